@@ -1,0 +1,1 @@
+"""supportsim: service, cost and margin of technical-support organisations on the same cases."""

@@ -1,0 +1,1 @@
+"""Demand: customers and their cases, drawn before any design is known."""

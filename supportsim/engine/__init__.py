@@ -1,0 +1,1 @@
+"""Engines: a plan in, a ledger out."""

@@ -1,0 +1,1 @@
+"""What people write: scenario, design and study, read and validated."""

@@ -1,0 +1,65 @@
+"""The study: the question that an analyst asks of designs and scenarios."""
+
+from pydantic import Field
+
+from supportsim.inputs.base import Document, Model, Name
+
+Value = bool | int | float | str
+
+
+class Curve(Model):
+    """Values swept one at a time, everything else at base.
+
+    Attributes:
+        label: Words for the axis.
+        paths: Keys that take the value, as "scenario.load" or
+            "design.desks.front.open_case_limit" ("designs.NAME." for one design only).
+        values: The values, in order.
+        replications: Replications at each value; the study's when left out.
+        at_equal_cost: Whether headcounts are made equal in cost again at each value, or
+            stay as at the base point.
+    """
+
+    label: str
+    paths: list[str] = Field(min_length=1)
+    values: list[Value] = Field(min_length=1)
+    replications: int | None = Field(default=None, ge=2)
+    at_equal_cost: bool = False
+
+
+class Grid(Model):
+    """Every combination of the values of some curves.
+
+    Attributes:
+        curves: Names of curves of this study.
+        replications: Replications at each combination.
+    """
+
+    curves: list[Name] = Field(min_length=1)
+    replications: int = Field(ge=2)
+
+
+class Study(Document):
+    """Designs x scenario x swept values, with replications and seed.
+
+    Attributes:
+        question: What is asked, in a sentence.
+        scenario: Path of the scenario, relative to this file.
+        designs: Name to path of a design, relative to this file.
+        reference: The design with which the others are compared; the first when left out.
+        equal_cost: Whether the other designs get the reference's yearly staff cost.
+        replications: Replications at the base point.
+        seed: Seed of every draw.
+        curves: Values swept one at a time.
+        grids: What `--full` adds: combinations of curves.
+    """
+
+    question: str
+    scenario: str
+    designs: dict[Name, str] = Field(min_length=1)
+    reference: Name | None = None
+    equal_cost: bool = True
+    replications: int = Field(default=30, ge=2, le=100_000)
+    seed: int = Field(default=1, ge=0, lt=1 << 63)
+    curves: dict[Name, Curve] = Field(default_factory=dict)
+    grids: dict[Name, Grid] = Field(default_factory=dict)

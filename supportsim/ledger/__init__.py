@@ -1,0 +1,1 @@
+"""The ledger: what happened in a run, and what follows from it alone."""

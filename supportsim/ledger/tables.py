@@ -1,0 +1,186 @@
+"""The ledger: what happened in a run, as three tables of read-only integer columns.
+
+Times are milliseconds since the scenario's start. -1 stands for "none" in every column.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[np.int64]
+
+#: Status of a case.
+OPEN: Final = 0
+RESOLVED: Final = 1
+WITHDRAWN: Final = 2
+STATUSES: Final = ("open", "resolved", "withdrawn")
+
+#: Purpose of a spell.
+TOUCH: Final = 0
+ATTEMPT: Final = 1
+HELP: Final = 2
+WAITING: Final = 3
+PURPOSES: Final = ("touch", "attempt", "assist", "waiting")
+
+#: Why a spell ended. WAITED: a stay in a queue that ended without work.
+DONE: Final = 0
+SHIFT_END: Final = 1
+BLOCK: Final = 2
+RUN_END: Final = 3
+WAITED: Final = 4
+END_REASONS: Final = ("done", "shift_end", "block", "run_end", "waited")
+
+#: What came next for the case.
+CONTINUES: Final = 0
+CUSTOMER: Final = 1
+RESOLUTION: Final = 2
+TRANSFERRED: Final = 3
+ASSIST_ASKED: Final = 4
+ASSIST_GIVEN: Final = 5
+ASSIST_PASSED: Final = 6
+BACK_TO_OWNER: Final = 7
+NEXTS: Final = (
+    "continues",
+    "customer",
+    "resolution",
+    "transferred",
+    "assist_asked",
+    "assist_given",
+    "assist_passed",
+    "back_to_owner",
+)
+
+#: Outcome of a clock.
+UNDECIDED: Final = 0
+MET: Final = 1
+MISSED: Final = 2
+NO_TARGET: Final = 3
+OUTCOMES: Final = ("undecided", "met", "missed", "no_target")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CaseRows:
+    """What the engine knows of each case at the end; n rows, row i is case i.
+
+    Attributes:
+        status: OPEN, RESOLVED, WITHDRAWN; cases not opened before the end are OPEN with
+            `opened` after the ledger's end.
+        opened: When it opened.
+        assigned: Start of the first spell that gave it an owner.
+        first_start, first_end: First spell, attempt or not; its end whatever the reason.
+        resolved: End of the last touch.
+        withdrawn: When patience ran out.
+        last_desk: Desk the case was at in the end.
+        first_engineer: Engineer of the first spell.
+        last_owner: Engineer who last took the case as its owner by starting it.
+        touches: Touches completed.
+        escalations: Transfers.
+        assists: Requests for one.
+        hand_offs: Touch or attempt spells begun by another person than the one before.
+        effort_drawn: Tape effort of the touches completed or begun.
+        progress: Tape effort done.
+        rework: Attempts, assists and work added.
+    """
+
+    status: Integers
+    opened: Integers
+    assigned: Integers
+    first_start: Integers
+    first_end: Integers
+    resolved: Integers
+    withdrawn: Integers
+    last_desk: Integers
+    first_engineer: Integers
+    last_owner: Integers
+    touches: Integers
+    escalations: Integers
+    assists: Integers
+    hand_offs: Integers
+    effort_drawn: Integers
+    progress: Integers
+    rework: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Spells:
+    """Spells of work, and stays in a queue that ended without work; in order (case, spell).
+
+    Attributes:
+        case: Case number.
+        touch: Position of the touch it is for, from 0.
+        spell: Position among the rows of the case, from 0.
+        purpose: TOUCH, ATTEMPT, HELP or WAITING.
+        desk: Desk in whose queue the request stood.
+        owner: Owner (see `Owners`) in whose queue it stood, or -1 for the desk's backlog.
+        held: 1 when it was held by the engineer who continued it.
+        joined: When the request joined that queue.
+        ready: When this wait began: the later of joining and its last cut.
+        engineer: Who worked; -1 in a stay without work.
+        started, ended: The spell; both the end of the stay in a stay without work.
+        end_reason: DONE, SHIFT_END, BLOCK, RUN_END or WAITED.
+        effort: Effort this spell set out to do (rest of touch, attempt or assist).
+        added: Work added to it (loss, pick-up, taking in an assist).
+        length: Time it would take in all.
+        progress: Tape effort of the touch done.
+        rework: Attempt, assist and added work done.
+        overtime: Part of it after the end of the shift.
+        next: What came next.
+        reply_at: When the customer answers, after next = CUSTOMER.
+    """
+
+    case: Integers
+    touch: Integers
+    spell: Integers
+    purpose: Integers
+    desk: Integers
+    owner: Integers
+    held: Integers
+    joined: Integers
+    ready: Integers
+    engineer: Integers
+    started: Integers
+    ended: Integers
+    end_reason: Integers
+    effort: Integers
+    added: Integers
+    length: Integers
+    progress: Integers
+    rework: Integers
+    overtime: Integers
+    next: Integers
+    reply_at: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Duty:
+    """Who was on duty, in a block, absent or in overtime; in order (engineer, from, kind).
+
+    Attributes:
+        engineer, desk, grade, site: Who.
+        start, end: When.
+        kind: As in `Roster` (shift, block, absent, overtime).
+    """
+
+    engineer: Integers
+    desk: Integers
+    grade: Integers
+    site: Integers
+    start: Integers
+    end: Integers
+    kind: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Ledger:
+    """All that happened in one run.
+
+    Attributes:
+        end: Instant at which the run ended; spells running then are cut there.
+    """
+
+    end: int
+    cases: CaseRows
+    spells: Spells
+    duty: Duty

@@ -1,0 +1,1 @@
+"""Outcome: measures and money, pure functions of a ledger."""

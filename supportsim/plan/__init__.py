@@ -1,0 +1,1 @@
+"""The plan: all that an engine may know, as integer arrays."""

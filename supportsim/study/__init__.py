@@ -1,0 +1,1 @@
+"""Studies: replications, comparison, curves and their results."""

@@ -1,0 +1,122 @@
+"""The results of a study: figures with intervals, by point and design."""
+
+from dataclasses import dataclass, field
+
+from supportsim.inputs.study import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A metric over replications with its 95 % interval, or the reason for having none.
+
+    Attributes:
+        mean, low, high: None when undefined; `reason` says why.
+        replications: How many stand behind it.
+        indicative: True when there are too few for the interval to be trusted
+            (below 30; below 50 for a quantile).
+    """
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    replications: int
+    reason: str | None = None
+    indicative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Paired difference of two designs in one metric, `of` minus `versus`.
+
+    Attributes:
+        mean, low, high: With a simultaneous (paired Bonferroni) 95 % interval over all
+            designs compared at this point.
+        correlation: Between the two designs over replications.
+        variance_ratio: Variance of the difference had the designs been run on separate
+            cases, over its variance on the same cases.
+    """
+
+    of: str
+    versus: str
+    metric: str
+    mean: float | None
+    low: float | None
+    high: float | None
+    reason: str | None = None
+    correlation: float | None = None
+    variance_ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignResult:
+    """One design at one point.
+
+    Attributes:
+        metrics: Metric name to figure.
+        series: Name of a series to its mean over replications.
+        statement: Line of the income statement to the mean money by month.
+        months: Labels of those months.
+        headcounts: "desk/role" to the headcount that was run (after equal cost, scaling).
+        staff_cost: Yearly loaded cost of the rostered people, before the run.
+        overloaded: Whether the backlog grows, so that no figure is a steady one.
+    """
+
+    name: str
+    metrics: dict[str, Figure]
+    series: dict[str, list[float]]
+    statement: dict[str, list[float]]
+    months: list[str]
+    headcounts: dict[str, float]
+    staff_cost: float
+    overloaded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointResult:
+    """All designs at one point of a study.
+
+    Attributes:
+        values: Curve name to the value set here; empty at the base point.
+        best: Metric to the designs that may be the best (comparison with the best, 95 %).
+        failures: One line for each replication that failed.
+    """
+
+    values: dict[str, object]
+    designs: dict[str, DesignResult]
+    differences: list[Difference]
+    best: dict[str, list[str]]
+    replications: int
+    failures: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyResult:
+    """A whole study.
+
+    Attributes:
+        base: The base point.
+        curves: Curve name to its points, in the order of the study's values.
+        grids: Grid name to its points.
+        labels: Curve name to words for its axis.
+        reference: The design the others are compared with.
+        assumptions: "file: key: text" of every input whose source is an assumption.
+        warnings: What the reader should know about the inputs.
+        notes: Printed facts of the run (scaling factor, residue of equal cost, times).
+        provenance: Seed, hashes of inputs, versions.
+    """
+
+    name: str
+    description: str
+    question: str
+    scenario: str
+    reference: str
+    base: PointResult
+    curves: dict[str, list[PointResult]]
+    grids: dict[str, list[PointResult]]
+    labels: dict[str, str]
+    units: dict[str, str]
+    goals: dict[str, float]
+    assumptions: list[str]
+    warnings: list[str]
+    notes: list[str]
+    provenance: dict[str, Value]

@@ -1,0 +1,1 @@
+"""Supply: the people of a design and when they are on duty."""
