@@ -1,0 +1,64 @@
+"""The rules of work as pure functions on integers, written once for every engine."""
+
+from collections.abc import Iterable
+
+from supportsim.units import PPM
+
+
+def length_of(effort: int, added: int, factors: Iterable[int]) -> int:
+    """Time that a spell takes.
+
+    Args:
+        effort: Tape effort it sets out to do, milliseconds.
+        added: Work added to it, milliseconds.
+        factors: Parts per million, in the order of the rules.
+
+    Returns:
+        Milliseconds: the whole work, scaled by each factor in turn and rounded down each
+        time; at least 1 unless there is no work at all.
+    """
+    length = effort + added
+    if length == 0:
+        return 0
+    for factor in factors:
+        length = length * factor // PPM
+    return length or 1
+
+
+def done_of(work: int, done: int, length: int) -> int:
+    """Part of the work that a spell cut after `done` of `length` has finished."""
+    return work * done // length if length else work
+
+
+def share_of(work: int, share: int) -> int:
+    """A share in parts per million of some work, rounded down."""
+    return work * share // PPM
+
+
+def loss_of(worked: int, mark: int, share: int) -> int:
+    """Work to do again at the start of a touch or attempt.
+
+    Args:
+        worked: Effort that everybody has spent on the case in touches and attempts.
+        mark: The same at the end of this person's last such spell; 0 before the first.
+        share: Hand-off loss in parts per million.
+    """
+    return (worked - mark) * share // PPM
+
+
+def faded(credit: int, age: int, fade: list[int], day: int) -> int:
+    """What is left of a familiarity credit after `age` milliseconds.
+
+    Args:
+        credit: Millionths of a case.
+        age: Milliseconds since it was last brought up to date.
+        fade: Parts per million left after 0, 1, 2, ... whole days.
+        day: Milliseconds of a day.
+    """
+    days = age // day
+    return credit * fade[days if days < len(fade) else -1] // PPM
+
+
+def looked_up(table: list[int], index: int) -> int:
+    """Entry of a table whose last row holds on."""
+    return table[index] if index < len(table) else table[-1]

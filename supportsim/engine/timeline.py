@@ -1,0 +1,78 @@
+"""Time in the SimPy engine: one instant, in the order of the rules."""
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+import simpy
+from simpy.events import Event, EventPriority
+
+#: What happens at one instant, in this order.
+SPELL_ENDS: Final = 0
+SHIFT_ENDS: Final = 1
+TIMERS: Final = 2
+SHIFT_STARTS: Final = 3
+OPENINGS: Final = 4
+DISPATCH: Final = 5
+WITHDRAWALS: Final = 6
+CLOSING: Final = 7
+
+#: Room for the number of an engineer or case below the order within an instant.
+_NUMBERS: Final = 1 << 40
+
+
+class Moment(Event):
+    """Something due at a known instant; its value is what it is about."""
+
+    def __init__(
+        self, env: simpy.Environment, act: Callable[[Any], None] | None, value: Any
+    ) -> None:
+        # A bare event: Event.__init__ would build one that is still to be triggered.
+        self.env = env
+        self.callbacks = [] if act is None else [act]
+        self._value = value
+        self._ok = True
+
+    @property
+    def subject(self) -> Any:
+        """What the moment is about."""
+        return self._value
+
+
+class Timeline:
+    """SimPy's agenda, with moments of one instant in the order of the rules.
+
+    Attributes:
+        environment: The SimPy environment; its clock counts whole milliseconds.
+    """
+
+    __slots__ = ("environment",)
+
+    def __init__(self) -> None:
+        self.environment = simpy.Environment(initial_time=0)
+
+    @property
+    def now(self) -> int:
+        """Milliseconds since the scenario's start."""
+        return cast("int", self.environment.now)
+
+    def at(
+        self, time: int, order: int, number: int, act: Callable[[Any], None] | None, value: Any
+    ) -> Moment:
+        """Have `act` called at an instant that has not passed.
+
+        Args:
+            time: The instant.
+            order: Place within the instant, SPELL_ENDS to CLOSING.
+            number: Breaks ties within that place (engineer or case number).
+            act: Called with the moment; None when a process waits for it.
+            value: What the moment is about.
+        """
+        environment = self.environment
+        moment = Moment(environment, act, value)
+        priority = cast("EventPriority", order * _NUMBERS + number)
+        environment.schedule(moment, priority, time - cast("int", environment.now))
+        return moment
+
+    def is_last_of_instant(self) -> bool:
+        """Whether nothing else is due at this instant."""
+        return self.environment.peek() > self.environment.now

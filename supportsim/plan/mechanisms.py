@@ -1,0 +1,84 @@
+"""Mechanisms as integer tables: what adds work and what scales it."""
+
+import math
+
+import numpy as np
+
+from supportsim.inputs.scenario import ContextSwitching, Familiarity, Ramp, Scenario
+from supportsim.plan.arrays import Integers, frozen, parts_per_million
+from supportsim.plan.plan import Mechanisms
+from supportsim.units import MINUTE
+
+#: Rows of the familiarity table: tenths of a case, up to this many cases.
+FAMILIAR_CASES = 60
+#: Days after which faded credit counts as the last row.
+FADE_DAYS = 3650
+#: Open cases beyond this slow no further.
+CONTEXT_CASES = 500
+#: Days in a month, on average.
+MONTH_DAYS = 365.25 / 12
+
+_EMPTY = frozen([])
+
+
+def ramp_table(ramp: Ramp) -> Integers:
+    """(days + 1,) factor by days employed; productivity grows linearly to 1."""
+    if not ramp.enabled:
+        return _EMPTY
+    days = math.ceil(ramp.months * MONTH_DAYS)
+    start = ramp.start_productivity
+    return frozen(
+        [parts_per_million(1 / (start + (1 - start) * day / days)) for day in range(days + 1)]
+    )
+
+
+def familiarity_table(familiarity: Familiarity) -> Integers:
+    """(levels + 1,) factor by tenths of a case handled: 1 - cut (1 - exp(-n / cases))."""
+    if not familiarity.enabled:
+        return _EMPTY
+    cases = np.arange(FAMILIAR_CASES * 10 + 1) / 10
+    cut = familiarity.largest_cut * -np.expm1(-cases / familiarity.cases)
+    return frozen(np.rint((1 - cut) * 1_000_000))
+
+
+def fade_table(familiarity: Familiarity) -> Integers:
+    """(days + 1,) parts per million of credit left after so many days."""
+    if not familiarity.enabled:
+        return _EMPTY
+    days = np.arange(FADE_DAYS + 1)
+    return frozen(np.rint(np.exp2(-days / familiarity.half_life_days) * 1_000_000))
+
+
+def context_table(context: ContextSwitching) -> Integers:
+    """(cases + 1,) factor by open cases owned: 1 + share for each beyond the free ones."""
+    if not context.enabled:
+        return _EMPTY
+    beyond = np.maximum(np.arange(CONTEXT_CASES + 1) - context.free_open_cases, 0)
+    return frozen(np.rint((1 + context.share_per_open_case * beyond) * 1_000_000))
+
+
+def history_credit(familiarity: Familiarity, cases_per_year: float, months: float) -> int:
+    """Credit in millionths of a case from a steady history that has faded meanwhile.
+
+    Args:
+        familiarity: For the half-life.
+        cases_per_year: Cases of the customer that this engineer closed in a year.
+        months: Length of the history.
+    """
+    decay = math.log(2) / (familiarity.half_life_days / 365.25)
+    return parts_per_million(cases_per_year / decay * -math.expm1(-decay * months / 12))
+
+
+def mechanism_tables(scenario: Scenario, familiarity_start: Integers) -> Mechanisms:
+    """All mechanisms of a scenario; one that is not enabled is neutral."""
+    given = scenario.mechanisms
+    loss, pick_up = given.hand_off_loss, given.pick_up
+    return Mechanisms(
+        loss_share=parts_per_million(loss.share) if loss.enabled else 0,
+        pick_up=round(pick_up.minutes * MINUTE) if pick_up.enabled else 0,
+        ramp=ramp_table(given.ramp),
+        familiarity=familiarity_table(given.familiarity),
+        familiarity_fade=fade_table(given.familiarity),
+        familiarity_start=familiarity_start,
+        context=context_table(given.context_switching),
+    )

@@ -1,0 +1,128 @@
+"""Who owns which customer: engineers, groups, and the dealing of customers to them."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from supportsim.demand.tape import CaseTape
+from supportsim.inputs.design import Design, Desk
+from supportsim.inputs.scenario import Scenario
+from supportsim.plan.arrays import Integers, frozen, offsets
+from supportsim.plan.mechanisms import history_credit
+from supportsim.plan.plan import Owners
+from supportsim.supply.roster import Roster
+from supportsim.units import NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealt:
+    """Owners of a plan and the familiarity that their history gives them.
+
+    Attributes:
+        owners: Engineers and groups, and the customers they own.
+        familiarity_start: (s, 3) engineer, customer, credit.
+    """
+
+    owners: Owners
+    familiarity_start: Integers
+
+
+def groups_of(engineers: list[int], size: int) -> list[list[int]]:
+    """Engineers in order, split into groups of `size`; who is left joins the last ones."""
+    count = max(len(engineers) // size, 1)
+    return [sorted(int(e) for e in part) for part in np.array_split(engineers, count)]
+
+
+def customers_of(design: Design, desk: str, tape: CaseTape) -> list[int]:
+    """Customers whose cases may enter a desk by their segment and package."""
+    chosen = np.zeros(len(tape.customers.names), dtype=bool)
+    for entry in design.intake:
+        if entry.desk != desk:
+            continue
+        fits = np.ones(len(chosen), dtype=bool)
+        if entry.when.segment is not None:
+            fits &= np.isin(tape.customers.segment, _positions(tape.segments, entry.when.segment))
+        if entry.when.package is not None:
+            fits &= np.isin(tape.customers.package, _positions(tape.packages, entry.when.package))
+        chosen |= fits
+    return [int(customer) for customer in np.flatnonzero(chosen)]
+
+
+def deal(customers: list[int], loads: Integers, capacities: list[int]) -> list[int]:
+    """Deal customers out, largest expected load first, to the least loaded owner.
+
+    Args:
+        customers: Rows of the customers to deal.
+        loads: (customers,) expected load of every customer.
+        capacities: Capacity of each owner; loads are compared relative to it.
+
+    Returns:
+        For each of `customers`, the position of its owner; ties go to the first owner.
+    """
+    held = [0] * len(capacities)
+    owner_of = dict.fromkeys(customers, 0)
+    for customer in sorted(customers, key=lambda row: (-int(loads[row]), row)):
+        load = int(loads[customer])
+        # Fractions, so that the comparison is exact on every machine.
+        owner = min(range(len(held)), key=lambda k: (Fraction(held[k], capacities[k]), k))
+        held[owner] += load
+        owner_of[customer] = owner
+    return [owner_of[customer] for customer in customers]
+
+
+def deal_customers(scenario: Scenario, design: Design, tape: CaseTape, roster: Roster) -> Dealt:
+    """Make the owners of a design: every engineer, then groups; and deal customers out."""
+    members = [[engineer] for engineer in range(len(roster.names))]
+    desks = list(roster.desk)
+    of_customer = np.full((len(tape.customers.names), len(design.desks)), NONE, dtype=np.int64)
+    start: list[tuple[int, int, int]] = []
+    for position, (name, desk) in enumerate(design.desks.items()):
+        if desk.ownership != "customer":
+            continue
+        people = [int(e) for e in np.flatnonzero(roster.desk == position)]
+        owners = _owners_of_desk(people, desk.group_size, members, desks, position)
+        capacities = [sum(int(roster.fraction[e]) for e in members[owner]) for owner in owners]
+        customers = customers_of(design, name, tape)
+        dealt = deal(customers, tape.customers.yearly_cases, capacities)
+        for customer, choice in zip(customers, dealt, strict=True):
+            of_customer[customer, position] = owners[choice]
+            start += _history(scenario, desk, tape, customer, members[owners[choice]])
+    owners_table = Owners(
+        offset=offsets(len(group) for group in members),
+        member=frozen([engineer for group in members for engineer in group]),
+        desk=frozen(desks),
+        of_customer=frozen(of_customer),
+    )
+    return Dealt(owners=owners_table, familiarity_start=frozen(np.reshape(start, (-1, 3))))
+
+
+def _owners_of_desk(
+    people: list[int], size: int, members: list[list[int]], desks: list[int], desk: int
+) -> list[int]:
+    """Owner numbers of a desk; adds its groups to `members` and `desks`."""
+    if size == 1:
+        return people
+    owners = []
+    for group in groups_of(people, size):
+        owners.append(len(members))
+        members.append(group)
+        desks.append(desk)
+    return owners
+
+
+def _history(
+    scenario: Scenario, desk: Desk, tape: CaseTape, customer: int, group: list[int]
+) -> list[tuple[int, int, int]]:
+    """Familiarity of a group with a customer from its history before the start."""
+    familiarity = scenario.mechanisms.familiarity
+    if not familiarity.enabled or desk.history_months == 0:
+        return []
+    yearly = int(tape.customers.yearly_cases[customer]) / 1000 / len(group)
+    credit = history_credit(familiarity, yearly, desk.history_months)
+    return [(engineer, customer, credit) for engineer in group]
+
+
+def _positions(names: tuple[str, ...], wanted: list[str]) -> list[int]:
+    """Positions of the wanted names that exist here."""
+    return [names.index(name) for name in wanted if name in names]
