@@ -19,3 +19,7 @@ class InputError(SupportSimError):
 
 class PlanError(SupportSimError):
     """A plan that no engine may run (a bug in the caller, or a limit exceeded)."""
+
+
+class LedgerError(SupportSimError):
+    """A ledger that contradicts itself (a bug in whatever wrote it)."""

@@ -137,6 +137,7 @@ def _neutral() -> dict[str, object]:
     empty = frozen([])
     return {
         "loss_share": 0,
+        "colleague_share": 0,
         "pick_up": 0,
         "ramp": empty,
         "familiarity": empty,
@@ -148,7 +149,7 @@ def _neutral() -> dict[str, object]:
 
 def _cases(cases: list[CaseSpec], ranks: int) -> Cases:
     touches = [touch for case in cases for touch in case.touches]
-    last = {sum(len(c.touches) for c in cases[: n + 1]) - 1 for n in range(len(cases))}
+    last = set((np.cumsum([len(case.touches) for case in cases]) - 1).tolist())
     return Cases(
         opened=frozen([case.opened for case in cases]),
         customer=frozen([case.customer for case in cases]),

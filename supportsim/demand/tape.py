@@ -1,6 +1,8 @@
 """The case tape: every case drawn in full before any organisation sees it."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -75,3 +77,17 @@ class CaseTape:
     def __len__(self) -> int:
         """Number of cases."""
         return len(self.opened)
+
+
+def digest(tape: CaseTape) -> str:
+    """SHA-256 of everything on the tape, in hexadecimal; equal tapes have equal digests."""
+    total = hashlib.sha256()
+    for part in (tape.customers, tape):
+        for column in fields(part):
+            value = getattr(part, column.name)
+            total.update(f"\0{column.name}\0".encode())
+            if isinstance(value, np.ndarray):
+                total.update(f"{value.shape}".encode() + value.astype("<i8").tobytes())
+            elif isinstance(value, tuple):
+                total.update(json.dumps(value).encode())
+    return total.hexdigest()

@@ -27,8 +27,9 @@ class CaseWork:
         effort_left, added_left: What is left of that touch.
         cut_reason: Why that touch was last cut; -1 when no part of it has been worked.
         attempt_rests: By rank, what is left of attempts cut during this touch.
-        worked: Effort spent by everybody in touches and attempts.
-        marks: By engineer, `worked` at the end of their last such spell.
+        worked: Effort spent in touches and attempts, by desk of who spent it.
+        marks: By engineer, effort spent by other desks and by their own at the end of
+            their last such spell.
         able: Engineers, and `able_desks` desks, who can solve it since an assist.
     """
 
@@ -74,8 +75,8 @@ class CaseWork:
         self.effort_left = self.added_left = 0
         self.cut_reason = NONE
         self.attempt_rests: dict[int, Rest] = {}
-        self.worked = 0
-        self.marks: dict[int, int] = {}
+        self.worked: dict[int, int] = {}
+        self.marks: dict[int, tuple[int, int]] = {}
         self.last_worker = NONE
         self.able: set[int] = set()
         self.able_desks: set[int] = set()

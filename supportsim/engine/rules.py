@@ -35,15 +35,17 @@ def share_of(work: int, share: int) -> int:
     return work * share // PPM
 
 
-def loss_of(worked: int, mark: int, share: int) -> int:
+def loss_of(strangers: int, colleagues: int, share: int, colleague_share: int) -> int:
     """Work to do again at the start of a touch or attempt.
 
     Args:
-        worked: Effort that everybody has spent on the case in touches and attempts.
-        mark: The same at the end of this person's last such spell; 0 before the first.
+        strangers: Effort that people of other desks have spent on the case in touches and
+            attempts since this person's last such spell.
+        colleagues: The same of people of this person's own desk.
         share: Hand-off loss in parts per million.
+        colleague_share: Hand-off loss among colleagues in parts per million.
     """
-    return (worked - mark) * share // PPM
+    return (strangers * share + colleagues * colleague_share) // PPM
 
 
 def faded(credit: int, age: int, fade: list[int], day: int) -> int:

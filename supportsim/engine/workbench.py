@@ -21,6 +21,7 @@ class Workbench:
         self._assist_effort: list[list[int]] = cases.assist_effort.tolist()
         self._assist_share: list[int] = plan.desks.assist_share.tolist()
         self._loss_share = mechanisms.loss_share
+        self._colleague_share = mechanisms.colleague_share
         self._pick_up = mechanisms.pick_up
         self._ramp: list[int] = mechanisms.ramp.tolist()
         self._familiarity: list[int] = mechanisms.familiarity.tolist()
@@ -82,7 +83,10 @@ class Workbench:
         return Spell(request, HELP, effort, added + self._pick_up_after(reason))
 
     def _loss(self, work: CaseWork, engineer: Engineer) -> int:
-        return loss_of(work.worked, work.marks.get(engineer.id, 0), self._loss_share)
+        strangers, colleagues = _worked(work, engineer.desk)
+        seen = work.marks.get(engineer.id, (0, 0))
+        strangers, colleagues = strangers - seen[0], colleagues - seen[1]
+        return loss_of(strangers, colleagues, self._loss_share, self._colleague_share)
 
     def _pick_up_after(self, reason: int) -> int:
         return self._pick_up if reason in (SHIFT_END, BLOCK) else 0
@@ -142,10 +146,16 @@ class Workbench:
 
     def _mark(self, work: CaseWork, engineer: Engineer, effort: int) -> None:
         """Count effort on a case and note up to where this person knows it."""
-        work.worked += effort
-        work.marks[engineer.id] = work.worked
+        work.worked[engineer.desk] = work.worked.get(engineer.desk, 0) + effort
+        work.marks[engineer.id] = _worked(work, engineer.desk)
 
     def take_in(self, request: Request) -> None:
         """After a successful assist: the owner will spend a share of it on taking it in."""
         work = request.work
         work.added_left += share_of(request.whole, self._assist_share[work.desk])
+
+
+def _worked(work: CaseWork, desk: int) -> tuple[int, int]:
+    """Effort spent on a case by other desks, and by this one."""
+    own = work.worked.get(desk, 0)
+    return sum(work.worked.values()) - own, own

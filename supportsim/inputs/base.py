@@ -1,16 +1,23 @@
 """The ground of every input model: frozen, complete, and closed to unknown keys."""
 
-from typing import Annotated, Any, Literal
+import datetime as dt
+import re
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+NAME_PATTERN: Final = r"^[A-Za-z][A-Za-z0-9_\-]*$"
+CLOCK_PATTERN: Final = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+#: No quantity is larger: so many hours are still int64 milliseconds.
+LARGEST: Final = 1e12
+
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_\-]*$", max_length=60)]
+Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
+Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=60)]
 Severity = Annotated[int, Field(ge=1, le=9)]
 
 
@@ -21,15 +28,31 @@ def _quoted_clock(value: Any) -> Any:
     return value
 
 
-Clock = Annotated[
-    str, BeforeValidator(_quoted_clock), Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
-]
+def _calendar_day(value: Any) -> Any:
+    """Read a day written as 2025-01-31; years far off are typing mistakes."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError("must be a day written as 2025-01-31")
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError("there is no such day in the calendar") from error
+    if isinstance(value, dt.date) and not 1970 <= value.year <= 2150:
+        raise ValueError("must lie between 1970 and 2150")
+    return value
+
+
+Clock = Annotated[str, BeforeValidator(_quoted_clock), Field(pattern=CLOCK_PATTERN)]
+Date = Annotated[dt.date, BeforeValidator(_calendar_day)]
 
 
 class Model(BaseModel):
-    """A value that people write: frozen, and an unknown key is an error."""
+    """A value that people write: frozen, and an unknown key is an error.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    Strict: no text is read as a number, and no number as true or false.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, strict=True)
 
 
 class Document(Model):

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from supportsim.inputs.base import (
     Clock,
+    Date,
     Document,
     Model,
     Name,
@@ -34,16 +35,23 @@ class Staff(Model):
         headcount: Full-time people; a fraction makes the last person part-time.
         shift: Name of a shift of this design.
         skills: Skills they have; null for all.
-        new_hires: So many of them (the last ones) were hired on `hired`.
+        new_hires: So many of them (the last ones) start on `hired` or in `hired_week`.
         hired: Date on which the new hires start; before it they are not there.
+        hired_week: The same in weeks after the scenario's start (negative for before), so
+            that a design fits scenarios of different years.
     """
 
     grade: Name
     headcount: Positive = Field(le=10_000)
     shift: Name
-    skills: list[Name] | None = None
+    skills: list[Name] | None = Field(default=None, min_length=1)
     new_hires: int = Field(default=0, ge=0)
-    hired: dt.date | None = None
+    hired: Date | None = None
+    hired_week: int | None = Field(default=None, ge=-520, le=520)
+
+    def joined(self, start: dt.date) -> dt.date:
+        """Day on which the new hires start; the scenario's start when nothing is said."""
+        return self.hired or start + dt.timedelta(weeks=self.hired_week or 0)
 
 
 class Escalation(Model):
@@ -115,11 +123,11 @@ class Desk(Model):
 class When(Model):
     """Conditions on a new case; a key left out does not matter, listed values are "any of"."""
 
-    segment: list[Name] | None = None
-    package: list[Name] | None = None
-    kind: list[Name] | None = None
-    skill: list[Name] | None = None
-    severity: list[Severity] | None = None
+    segment: list[Name] | None = Field(default=None, min_length=1)
+    package: list[Name] | None = Field(default=None, min_length=1)
+    kind: list[Name] | None = Field(default=None, min_length=1)
+    skill: list[Name] | None = Field(default=None, min_length=1)
+    severity: list[Severity] | None = Field(default=None, min_length=1)
 
 
 class Intake(Model):

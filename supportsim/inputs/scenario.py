@@ -1,12 +1,12 @@
 """The scenario: the world that every organisation faces, as people write it."""
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import Field
 
 from supportsim.inputs.base import (
     Clock,
+    Date,
     Document,
     Model,
     Name,
@@ -106,7 +106,7 @@ class Touches(Model):
         effort_cv: Coefficient of variation of the effort of one touch.
     """
 
-    completion_share: Share = 0.25
+    completion_share: Share = Field(default=0.25, gt=0)
     most: int = Field(default=60, ge=1, le=1000)
     effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] = "lognormal"
     effort_cv: Positive = 1.2
@@ -201,10 +201,17 @@ class Grade(Model):
 
 
 class HandOffLoss(Model):
-    """Part of the effort that others spent on a case has to be done again."""
+    """Part of the effort that others spent on a case has to be done again.
+
+    Attributes:
+        enabled: Whether it counts.
+        share: Of what people of other desks did.
+        colleague_share: Of what people of the same desk did; `share` when null.
+    """
 
     enabled: bool = True
     share: Share = 0.5
+    colleague_share: Share | None = None
 
 
 class Familiarity(Model):
@@ -270,10 +277,10 @@ class Absence(Model):
         sickness_days: Mean working days of one illness (geometric, at least 1).
     """
 
-    leave_days_per_year: NonNegative = 0.0
+    leave_days_per_year: NonNegative = Field(default=0.0, le=260)
     leave_stretch_days: int = Field(default=5, ge=1, le=60)
-    sickness_spells_per_year: NonNegative = 0.0
-    sickness_days: float = Field(default=1.0, ge=1)
+    sickness_spells_per_year: NonNegative = Field(default=0.0, le=260)
+    sickness_days: float = Field(default=1.0, ge=1, le=365)
 
 
 class Premium(Model):
@@ -298,7 +305,7 @@ class Costs(Model):
         premiums: Extra pay by window of local time.
     """
 
-    burden: float = Field(default=1.0, ge=1)
+    burden: float = Field(default=1.0, ge=1, le=100)
     tools_share: NonNegative = 0.0
     rent_share: NonNegative = 0.0
     management_share: NonNegative = 0.0
@@ -364,7 +371,7 @@ class Scenario(Document):
         first_attempt_hours: Law of the effort of an attempt, the same for every rank.
     """
 
-    start: dt.date
+    start: Date
     books_timezone: str
     currency: str = "USD"
     warm_up_weeks: int = Field(default=13, ge=0, le=520)
@@ -374,9 +381,9 @@ class Scenario(Document):
     sites: dict[Name, Site] = Field(min_length=1)
     calendars: dict[Name, Calendar] = Field(min_length=1)
     profiles: dict[Name, Profile] = Field(default_factory=dict)
-    severities: dict[Severity, Share]
+    severities: dict[Severity, Share] = Field(min_length=1)
     kinds: dict[Name, Kind] = Field(min_length=1)
-    skills: dict[Name, Share] = Field(default_factory=lambda: {"general": 1.0})
+    skills: dict[Name, Share] = Field(default_factory=lambda: {"general": 1.0}, min_length=1)
     difficulty: Difficulty
     touches: Touches = Touches()
     customer_delay_hours: Law

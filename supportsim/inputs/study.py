@@ -1,10 +1,20 @@
 """The study: the question that an analyst asks of designs and scenarios."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from supportsim.inputs.base import Document, Model, Name
 
-Value = bool | int | float | str
+
+def _one_value(value: Any) -> Any:
+    """Refuse lists and mappings: an axis needs values that can be written beside it."""
+    if not isinstance(value, bool | int | float | str):
+        raise ValueError("must be a number, a text, true or false")  # noqa: TRY004
+    return value
+
+
+Value = Annotated[bool | int | float | str, BeforeValidator(_one_value)]
 
 
 class Curve(Model):

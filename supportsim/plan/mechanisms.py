@@ -73,8 +73,10 @@ def mechanism_tables(scenario: Scenario, familiarity_start: Integers) -> Mechani
     """All mechanisms of a scenario; one that is not enabled is neutral."""
     given = scenario.mechanisms
     loss, pick_up = given.hand_off_loss, given.pick_up
+    colleague_share = loss.share if loss.colleague_share is None else loss.colleague_share
     return Mechanisms(
         loss_share=parts_per_million(loss.share) if loss.enabled else 0,
+        colleague_share=parts_per_million(colleague_share) if loss.enabled else 0,
         pick_up=round(pick_up.minutes * MINUTE) if pick_up.enabled else 0,
         ramp=ramp_table(given.ramp),
         familiarity=familiarity_table(given.familiarity),

@@ -29,9 +29,12 @@ class Dealt:
 
 
 def groups_of(engineers: list[int], size: int) -> list[list[int]]:
-    """Engineers in order, split into groups of `size`; who is left joins the last ones."""
+    """Engineers dealt like cards into groups of `size`, so that a group mixes roles and shifts.
+
+    Those left over make the first groups larger by one.
+    """
     count = max(len(engineers) // size, 1)
-    return [sorted(int(e) for e in part) for part in np.array_split(engineers, count)]
+    return [engineers[group::count] for group in range(count)]
 
 
 def customers_of(design: Design, desk: str, tape: CaseTape) -> list[int]:

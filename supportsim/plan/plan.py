@@ -146,7 +146,8 @@ class Mechanisms:
     """Work added and factors, as integers; a mechanism that is off has its neutral value.
 
     Attributes:
-        loss_share: Parts per million of the effort others worked, done again.
+        loss_share: Parts per million of the effort people of other desks worked, done again.
+        colleague_share: The same for people of one's own desk.
         pick_up: Milliseconds added to a spell that continues cut work.
         ramp: (days + 1,) parts per million by days employed; the last row holds on. Empty
             when off.
@@ -160,6 +161,7 @@ class Mechanisms:
     """
 
     loss_share: int
+    colleague_share: int
     pick_up: int
     ramp: Integers
     familiarity: Integers

@@ -90,6 +90,30 @@ class PointResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crossover:
+    """Where along a curve the lead in a metric passes from one design to another.
+
+    Attributes:
+        curve, metric: Which.
+        before, after: Designs with the best mean on the lower and on the upper side.
+        at: Value of the curve at which their paired difference is 0, between the points
+            by straight lines.
+        low, high: 95 % interval of `at`: the values around it at which the interval of
+            the difference holds 0; None when that reaches beyond the curve.
+        text: The same in words.
+    """
+
+    curve: str
+    metric: str
+    before: str
+    after: str
+    at: float | None
+    low: float | None
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyResult:
     """A whole study.
 
@@ -101,8 +125,13 @@ class StudyResult:
         reference: The design the others are compared with.
         assumptions: "file: key: text" of every input whose source is an assumption.
         warnings: What the reader should know about the inputs.
-        notes: Printed facts of the run (scaling factor, residue of equal cost, times).
-        provenance: Seed, hashes of inputs, versions.
+        notes: Printed facts (scaling factor, residue of equal cost, variance ratios).
+        provenance: Seed, hash of the inputs, versions.
+        crossovers: Where the best design changes, by curve and judged metric.
+        resolved: "scenario" and the name of each design to its complete form, as run at
+            the base point.
+        holidays: Country code to the dates that were used as public holidays.
+        timings: Stage to seconds; never written into results, which are reproducible.
     """
 
     name: str
@@ -120,3 +149,7 @@ class StudyResult:
     warnings: list[str]
     notes: list[str]
     provenance: dict[str, Value]
+    crossovers: list[Crossover] = field(default_factory=list)
+    resolved: dict[str, object] = field(default_factory=dict)
+    holidays: dict[str, list[str]] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)

@@ -6,6 +6,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Scenario
+from supportsim.supply.duty import RoleDuty, role_duty
+from supportsim.supply.people import Role, roles
+from supportsim.supply.shifts import desk_shift_days, period
+
 Integers = npt.NDArray[np.int64]
 
 #: Kinds of a duty row.
@@ -23,7 +29,7 @@ class Roster:
     Arrays are int64 and read-only; times are milliseconds since the scenario's start.
     Duty rows are sorted by (engineer, start, kind). Shift rows of one person are disjoint
     and never adjacent (adjacent shifts are one shift). Block rows lie inside shifts.
-    Absent rows are the shifts, or parts of them, that leave or sickness removed.
+    Absent rows are the shifts that leave or sickness removed; a public holiday has no row.
 
     Attributes:
         names: "first_line/day/03": desk, role, slot counted from 0.
@@ -54,3 +60,75 @@ class Roster:
     leave_from: Integers
     leave_to: Integers
     leave_planned: Integers
+
+
+def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: int) -> Roster:
+    """Who is on duty when, from time 0 to one day after the longest run-off.
+
+    Shifts that run over either end are cut there. On a public holiday of the site nobody works.
+    Leave and illness turn whole shifts into absent rows, blocks lie in the shifts that are
+    worked. A new hire has no rows before the first day.
+
+    Args:
+        scenario: Sites, grades, absence and shrinkage.
+        design: Desks, staff and shifts.
+        seed: Seed of the study.
+        replication: Number of the replication.
+    """
+    covered = period(scenario)
+    staff = list(roles(scenario, design, covered))
+    work = [
+        role_duty(
+            role,
+            desk_shift_days(scenario, design, role.desk, role.role, covered),
+            scenario=scenario,
+            end=covered.end,
+            seed=seed,
+            replication=replication,
+        )
+        for role in staff
+    ]
+    size = np.array([len(role.names) for role in staff])
+    return _assembled(staff, size, list(zip(work, np.cumsum(size) - size, strict=True)))
+
+
+def _assembled(staff: list[Role], size: Integers, work: list[tuple[RoleDuty, int]]) -> Roster:
+    """One roster of all roles, each with the number of its first engineer; rows in order."""
+    tables = [
+        _counted_through(table, first, kind)
+        for part, first in work
+        for kind, table in ((SHIFT, part.shift), (BLOCK, part.block), (ABSENT, part.absent))
+    ]
+    duty = np.concatenate(tables, axis=1)
+    duty = duty[:, np.lexsort((duty[3], duty[1], duty[0]))]
+    away = [_counted_through(part.leave, first, 0) for part, first in work]
+    leave = np.concatenate(away, axis=1)
+    return Roster(
+        names=tuple(name for role in staff for name in role.names),
+        desk=_frozen(np.repeat([role.desk_row for role in staff], size)),
+        grade=_frozen(np.repeat([role.grade_row for role in staff], size)),
+        site=_frozen(np.repeat([role.site_row for role in staff], size)),
+        fraction=_frozen(np.concatenate([role.fraction for role in staff])),
+        hired=_frozen(np.concatenate([role.hired for role in staff])),
+        skills=_frozen(np.repeat([role.skills for role in staff], size)),
+        duty_engineer=_frozen(duty[0]),
+        duty_from=_frozen(duty[1]),
+        duty_to=_frozen(duty[2]),
+        duty_kind=_frozen(duty[3]),
+        leave_engineer=_frozen(leave[0]),
+        leave_from=_frozen(leave[1]),
+        leave_to=_frozen(leave[2]),
+        leave_planned=_frozen(np.concatenate([part.leave_planned for part, _ in work])),
+    )
+
+
+def _counted_through(table: Integers, first: int, kind: int) -> Integers:
+    """Rows (engineer, from, to, kind) of a role whose people are counted from `first`."""
+    return np.concatenate((table[:1] + first, table[1:], np.full((1, table.shape[1]), kind)))
+
+
+def _frozen(column: Integers) -> Integers:
+    """The column as contiguous int64 that nobody can write."""
+    array = np.array(column, dtype=np.int64)
+    array.flags.writeable = False
+    return array

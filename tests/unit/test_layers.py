@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "supportsim"
 #: Floors from the ground up; a module imports from its own floor or below.
 FLOORS = [
     {"errors", "units"},
-    {"streams", "laws", "workweek", "theory", "library"},
+    {"streams", "laws", "workweek", "dates", "theory", "library"},
     {"inputs"},
     {"ledger"},
     {"demand", "supply"},

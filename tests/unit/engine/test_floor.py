@@ -207,7 +207,7 @@ def test_a_group_serves_as_one_owner_and_loss_holds_between_its_members():
         people,
         groups=[(0, [0, 1])],
         owned={(0, 0): 3},
-        mechanisms={"loss_share": PPM // 10},
+        mechanisms={"colleague_share": PPM // 10},
     )
     ledger = simulate(plan)
     assert log(ledger) == [(0, "touch", 0, 0, 100), (0, "touch", 1, 150, 200)]

@@ -1,0 +1,184 @@
+"""Real dates: local clock times, daylight saving and public holidays, turned into milliseconds.
+
+Local times follow one rule: a time that the clock shows twice is its first showing, and a time
+that it skips is the instant of the jump. So a later local time never comes earlier.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.errors import SupportSimError
+from supportsim.workweek import OpenHours, open_hours
+
+Integers = npt.NDArray[np.int64]
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MILLISECOND: Final = dt.timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class LocalSpans:
+    """A weekly window laid out over real days; k spans in order, read-only.
+
+    Attributes:
+        day: (k,) proleptic ordinal of the local date on which the span starts.
+        start, end: (k,) milliseconds since the origin; spans of no length are left out.
+    """
+
+    day: Integers
+    start: Integers
+    end: Integers
+
+
+def origin(start: dt.date, timezone: str) -> dt.datetime:
+    """Time 0 in UTC: midnight of the date on the clock of the time zone."""
+    return to_utc(start, 0, timezone)
+
+
+def to_ms(moment: dt.datetime, zero: dt.datetime) -> int:
+    """Milliseconds from time 0 to an aware moment, rounded down."""
+    return (moment - zero) // _MILLISECOND
+
+
+def to_datetime(milliseconds: int, zero: dt.datetime) -> dt.datetime:
+    """The moment so many milliseconds after time 0, in UTC."""
+    return zero + milliseconds * _MILLISECOND
+
+
+def to_utc(day: dt.date, minutes: int, timezone: str) -> dt.datetime:
+    """The moment at which a local clock shows `minutes` past the midnight that starts `day`.
+
+    Minutes may run past 24 hours. See the module for times shown twice or never.
+    """
+    zone = ZoneInfo(timezone)
+    shown = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes)
+    first = shown.replace(tzinfo=zone).astimezone(dt.UTC)
+    second = shown.replace(tzinfo=zone, fold=1).astimezone(dt.UTC)
+    return first if second >= first else _jump(second, first, zone)
+
+
+def _jump(low: dt.datetime, high: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """The second in (low, high] at which the zone's offset changes."""
+    before = low.astimezone(zone).utcoffset()
+    while high - low > dt.timedelta(seconds=1):
+        middle = low + dt.timedelta(seconds=(high - low) // dt.timedelta(seconds=2))
+        changed = middle.astimezone(zone).utcoffset() != before
+        low, high = (low, middle) if changed else (middle, high)
+    return high
+
+
+def minutes_of(clock: str) -> int:
+    """Minutes past midnight of a clock time "HH:MM"; "24:00" is 1440."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@lru_cache(maxsize=128)
+def public_holidays(code: str | None, years: tuple[int, ...]) -> tuple[dt.date, ...]:
+    """Public holidays of a country ("DE") or part of one ("US-CA"), in order.
+
+    Args:
+        code: As the `holidays` package knows it; None has no holidays.
+        years: Calendar years wanted.
+
+    Raises:
+        SupportSimError: The code is not known.
+    """
+    if code is None:
+        return ()
+    import holidays  # noqa: PLC0415 (half a second that most runs of the program do not need)
+
+    country, _, part = code.partition("-")
+    try:
+        found = holidays.country_holidays(country, subdiv=part or None, years=list(years))
+    except NotImplementedError as error:
+        raise SupportSimError(f"no public holidays are known for {code!r}: {error}") from error
+    return tuple(sorted(day for day in found if day.year in years))
+
+
+@lru_cache(maxsize=256)
+def local_spans(
+    *,
+    days: tuple[str, ...],
+    opens: str,
+    closes: str,
+    timezone: str,
+    holidays: tuple[dt.date, ...],
+    zero: dt.datetime,
+    first: dt.date,
+    last: dt.date,
+) -> LocalSpans:
+    """Spans of a weekly local window that start on the dates from first to last, inclusive.
+
+    A window that closes at or before its opening runs past midnight and belongs to the day on
+    which it starts; a holiday removes the windows that start on it.
+
+    Args:
+        days: Names out of WEEKDAYS.
+        opens: "HH:MM".
+        closes: "HH:MM", up to "24:00".
+        timezone: IANA name.
+        holidays: Local dates without a window.
+        zero: Time 0, aware.
+        first: First local date.
+        last: Last local date.
+    """
+    begin, finish = minutes_of(opens), minutes_of(closes)
+    finish += 24 * 60 * (finish <= begin)
+    week, free = {WEEKDAYS.index(day) for day in days}, set(holidays)
+    rows = []
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = dt.date.fromordinal(ordinal)
+        if day.weekday() in week and day not in free:
+            start, end = to_utc(day, begin, timezone), to_utc(day, finish, timezone)
+            rows.append((ordinal, to_ms(start, zero), to_ms(end, zero)))
+    table = np.array([row for row in rows if row[1] < row[2]], dtype=np.int64).reshape(-1, 3)
+    table.flags.writeable = False
+    return LocalSpans(day=table[:, 0], start=table[:, 1], end=table[:, 2])
+
+
+def local_date(milliseconds: int, timezone: str, zero: dt.datetime) -> dt.date:
+    """The date a local clock shows at an instant."""
+    return to_datetime(milliseconds, zero).astimezone(ZoneInfo(timezone)).date()
+
+
+def local_windows(
+    days: Sequence[str],
+    opens: str,
+    closes: str,
+    *,
+    timezone: str,
+    holidays: Collection[dt.date],
+    zero: dt.datetime,
+    horizon: int,
+) -> OpenHours:
+    """Opening hours of a weekly local window between time 0 and the horizon.
+
+    Arguments as for `local_spans`; a window that runs over time 0 or the horizon is cut there.
+    """
+    first = local_date(0, timezone, zero) - dt.timedelta(days=2)
+    last = local_date(horizon, timezone, zero)
+    spans = local_spans(
+        days=tuple(days),
+        opens=opens,
+        closes=closes,
+        timezone=timezone,
+        holidays=tuple(sorted(holidays)),
+        zero=zero,
+        first=first,
+        last=last,
+    )
+    return open_hours(np.clip(spans.start, 0, horizon), np.clip(spans.end, 0, horizon))
+
+
+def years_between(start: int, end: int, timezone: str, zero: dt.datetime) -> tuple[int, ...]:
+    """Local calendar years touched from start to end, with one more on either side."""
+    first, last = local_date(start, timezone, zero).year, local_date(end, timezone, zero).year
+    return tuple(range(first - 1, last + 2))

@@ -1,0 +1,109 @@
+"""Season: how the expected openings of a customer spread over hours, weeks and the year."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.dates import origin, public_holidays
+from supportsim.errors import InputError
+from supportsim.inputs.base import WEEKDAYS
+from supportsim.inputs.scenario import Profile
+from supportsim.units import MINUTE
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Clock = npt.NDArray[np.datetime64]
+
+#: Length of a piece of constant rate, in minutes: every zone changes its clock by whole ones.
+PIECE: Final = 30
+_PIECES_A_DAY: Final = 24 * 60 // PIECE
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Season:
+    """Share of a year's openings expected before each half hour since the start.
+
+    Attributes:
+        before: (k + 1,) share expected before piece i; `before` is 1 after the first year.
+    """
+
+    before: Floats
+
+    def share_before(self, time: int) -> float:
+        """Years' worth of openings expected in [0, time); milliseconds."""
+        return float(np.interp(time / (PIECE * MINUTE), np.arange(len(self.before)), self.before))
+
+    def times(self, share: Floats) -> Integers:
+        """Milliseconds since the start at which these shares are reached, half to even."""
+        piece = np.searchsorted(self.before, share, side="right") - 1
+        width = self.before[piece + 1] - self.before[piece]
+        position = piece + (share - self.before[piece]) / width
+        return np.rint(position * (PIECE * MINUTE)).astype(np.int64)
+
+
+def season(start: dt.date, timezone: str, horizon: int, profile: Profile | None) -> Season:
+    """The season of a profile, as long as the horizon (milliseconds) and at least a year.
+
+    The rate is constant in each hour of the clock in `timezone`, daylight saving included.
+    It is scaled so that the year from `start` on brings 1; later years use the same scale.
+
+    Raises:
+        InputError: The profile has no weight at all in that year.
+    """
+    year = _pieces(start, _year_later(start), timezone)
+    clock = local_clock(start, timezone, max(year, -(-horizon // (PIECE * MINUTE))) + 1)
+    weights = np.ones(len(clock)) if profile is None else _weights(profile, clock)
+    total = weights[:year].sum()
+    if total == 0:
+        raise InputError(["profiles: a profile needs a weight above 0 somewhere in the year"])
+    return Season(before=np.concatenate(([0.0], np.cumsum(weights) / total)))
+
+
+def local_clock(start: dt.date, timezone: str, pieces: int) -> Clock:
+    """Wall time in the zone at the start of each piece since midnight of `start` there."""
+    zone = ZoneInfo(timezone)
+    zero = origin(start, timezone)
+
+    def offset(piece: int) -> int:
+        instant = zero + dt.timedelta(minutes=PIECE * piece)
+        return round((instant.astimezone(zone).utcoffset() or dt.timedelta()).total_seconds() / 60)
+
+    offsets = np.empty(pieces, dtype=np.int64)
+    for first in range(0, pieces, _PIECES_A_DAY):
+        last = min(first + _PIECES_A_DAY, pieces)
+        offsets[first:last] = offset(first)
+        if offset(first) != offset(last - 1):
+            offsets[first:last] = [offset(piece) for piece in range(first, last)]
+    minutes = np.arange(pieces) * PIECE + offsets
+    return np.datetime64(zero.replace(tzinfo=None), "m") + minutes.astype("timedelta64[m]")
+
+
+def _weights(profile: Profile, clock: Clock) -> Floats:
+    """Weight of the profile at each wall time."""
+    days = clock.astype("datetime64[D]")
+    hour = (clock - days).astype(np.int64) // 60
+    weekday = (days.astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
+    month = clock.astype("datetime64[M]").astype(np.int64) % 12
+    table = np.array([profile.days.get(day, [0.0] * 24) for day in WEEKDAYS])
+    weights: Floats = table[weekday, hour] * np.array(profile.months)[month]
+    if profile.holidays is not None:
+        years = np.unique(clock.astype("datetime64[Y]").astype(np.int64) + 1970)
+        dates = public_holidays(profile.holidays, tuple(int(year) for year in years))
+        closed = np.isin(days, np.array(dates, dtype="datetime64[D]"))
+        weights = np.where(closed, weights * profile.holiday_weight, weights)
+    return weights
+
+
+def _year_later(start: dt.date) -> dt.date:
+    """The same day a year later; 28 February for 29 February."""
+    leap_day = (start.month, start.day) == (2, 29)
+    return start.replace(year=start.year + 1, day=28 if leap_day else start.day)
+
+
+def _pieces(first: dt.date, last: dt.date, timezone: str) -> int:
+    """Whole pieces between two midnights in the zone."""
+    return (origin(last, timezone) - origin(first, timezone)) // dt.timedelta(minutes=PIECE)

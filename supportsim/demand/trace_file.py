@@ -1,0 +1,185 @@
+"""The trace file: CSV rows, checked and put into the units and names of a scenario."""
+
+import csv
+import datetime as dt
+import gzip
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, TypeVar
+
+from supportsim.dates import origin, to_ms, to_utc
+from supportsim.errors import InputError
+from supportsim.inputs.scenario import Scenario, Trace
+from supportsim.units import from_hours
+
+#: So many bad rows are told one by one.
+MOST_PROBLEMS: Final = 20
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceRow:
+    """One case of a trace; None where the file does not say.
+
+    Attributes:
+        line: Line of the file, the header being line 1.
+        opened: Milliseconds since the scenario's start; may lie outside the run.
+        customer: Name as in the file, or "row/<line>".
+        severity: Severity, from 1.
+        kind, skill: Index into the scenario's kinds and skills.
+        effort: Solving effort of the whole case, in milliseconds.
+        touches: Number of touches.
+        delay: Time the customer takes to answer after each touch, in milliseconds.
+    """
+
+    line: int
+    opened: int
+    customer: str
+    severity: int | None
+    kind: int | None
+    skill: int | None
+    effort: int | None
+    touches: int | None
+    delay: int | None
+
+
+def read_rows(scenario: Scenario) -> list[TraceRow]:
+    """All rows of the scenario's trace, in the order of the file.
+
+    Raises:
+        InputError: The file cannot be read, lacks a column, or has bad rows; all of them
+            at once, the first twenty by line.
+    """
+    trace = scenario.trace
+    if trace is None:
+        raise InputError(["trace: the scenario has none"])
+    reader = _Reader(scenario, trace)
+    try:
+        rows = [row for row in reader.rows() if row is not None]
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError([f"{trace.file}: the trace cannot be read: {error}"]) from error
+    problems = reader.problems
+    if len(problems) > MOST_PROBLEMS:
+        more = len(problems) - MOST_PROBLEMS
+        problems = [*problems[:MOST_PROBLEMS], f"{trace.file}: and {more} more"]
+    if problems:
+        raise InputError(problems)
+    return rows
+
+
+class _Reader:
+    """Reads one trace and gathers what is wrong with it."""
+
+    def __init__(self, scenario: Scenario, trace: Trace) -> None:
+        self.scenario = scenario
+        self.trace = trace
+        self.problems: list[str] = []
+        self.missing = set(trace.missing)
+        self.kinds = {name: index for index, name in enumerate(scenario.kinds)}
+        self.skills = {name: index for index, name in enumerate(scenario.skills)}
+        self.opened_at = lru_cache(maxsize=100_000)(self._opened_at)
+        self.zero = origin(scenario.start, scenario.books_timezone)
+
+    def rows(self) -> Iterator[TraceRow | None]:
+        """Each row, or None for a bad one."""
+        path = Path(self.trace.file)
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not self._has_columns(list(reader.fieldnames or [])):
+                return
+            for record in reader:
+                yield self._row(reader.line_num, record)
+
+    def _has_columns(self, header: list[str]) -> bool:
+        for key, name in self.trace.columns.model_dump().items():
+            if name is not None and name not in header:
+                self.problems.append(
+                    f"{self.trace.file}:1: trace.columns.{key}: there is no column "
+                    f"'{name}'; there are {', '.join(header) or 'none'}"
+                )
+        return not self.problems
+
+    def _row(self, line: int, record: dict[str, str]) -> TraceRow | None:
+        columns = self.trace.columns
+        before = len(self.problems)
+
+        def field(name: str | None, convert: Callable[[str], _Value]) -> _Value | None:
+            text = (record[name] or "").strip() if name is not None else ""
+            if name is None or text in self.missing:
+                return None
+            try:
+                return convert(text)
+            except ValueError as error:
+                self.problems.append(f"{self.trace.file}:{line}: {name}: {error}")
+                return None
+
+        opened = field(columns.opened, self.opened_at)
+        if opened is None and len(self.problems) == before:
+            self.problems.append(f"{self.trace.file}:{line}: {columns.opened}: no opening time")
+        row = TraceRow(
+            line=line,
+            opened=opened if opened is not None else 0,
+            customer=field(columns.customer, str) or f"row/{line}",
+            severity=field(columns.severity, self._severity),
+            kind=field(columns.kind, lambda text: _index(self.kinds, text)),
+            skill=field(columns.skill, lambda text: _index(self.skills, text)),
+            effort=field(columns.effort_hours, _hours),
+            touches=field(columns.touches, self._touches),
+            delay=field(columns.delay_hours, _hours),
+        )
+        return row if len(self.problems) == before else None
+
+    def _opened_at(self, text: str) -> int:
+        """Milliseconds since the start of a written time.
+
+        A time that a clock change repeats is the first of the two, one that it skips is
+        the instant of the change; a time with its own offset keeps it.
+        """
+        try:
+            shown = dt.datetime.strptime(text, self.trace.date_format)  # noqa: DTZ007
+        except ValueError:
+            raise ValueError(f"'{text}' is not written as {self.trace.date_format}") from None
+        if shown.tzinfo is not None:
+            return to_ms(shown, self.zero)
+        minutes = to_utc(shown.date(), shown.hour * 60 + shown.minute, self.trace.timezone)
+        within = dt.timedelta(seconds=shown.second, microseconds=shown.microsecond)
+        return to_ms(minutes + within, self.zero)
+
+    def _severity(self, text: str) -> int:
+        names = self.trace.severities
+        if names is not None:
+            return _index(names, text)
+        return _index({str(level): level for level in self.scenario.severities}, text)
+
+    def _touches(self, text: str) -> int:
+        if not text.isdecimal() or int(text) < 1:
+            raise ValueError(f"'{text}' is not a number of touches (1, 2, ..)")
+        if int(text) > 1 and self.scenario.touches.completion_share == 1:
+            raise ValueError(f"{text} touches, but touches.completion_share 1 ends every case at 1")
+        return int(text)
+
+
+def _index(names: dict[str, int], text: str) -> int:
+    if text not in names:
+        raise ValueError(f"'{text}' is none of {_list(names)}")
+    return names[text]
+
+
+def _hours(text: str) -> int:
+    """Hours as milliseconds."""
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = math.nan
+    if not 0 <= hours < 1e6:
+        raise ValueError(f"'{text}' is not a number of hours from 0 on")
+    return from_hours(hours)
+
+
+def _list(names: Iterable[object]) -> str:
+    return ", ".join(str(name) for name in names)

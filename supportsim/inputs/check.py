@@ -1,0 +1,63 @@
+"""What must hold inside one file beyond the types of its values."""
+
+from collections.abc import Iterator
+
+from supportsim.inputs.base import Document
+from supportsim.inputs.check_design import design_problems
+from supportsim.inputs.check_scenario import scenario_problems
+from supportsim.inputs.design import Design
+from supportsim.inputs.overrides import own_keys, path_problem, walk_problem
+from supportsim.inputs.problems import Problem, name_problems, unknown_name
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.study import Study
+
+
+def check(document: Document) -> list[Problem]:
+    """Return all mistakes of a validated file that its types cannot see."""
+    problems = list(_source_problems(document))
+    if isinstance(document, Scenario):
+        problems += scenario_problems(document)
+    elif isinstance(document, Design):
+        problems += design_problems(document)
+    elif isinstance(document, Study):
+        problems += _study_problems(document)
+    return problems
+
+
+def _source_problems(document: Document) -> Iterator[Problem]:
+    """Every key of `sources` must be the path of a key."""
+    data = document.model_dump()
+    for path in document.sources:
+        problem = walk_problem(type(document), path.split("."), data)
+        if problem:
+            yield Problem(path=("sources", path), message=problem)
+
+
+def _study_problems(study: Study) -> Iterator[Problem]:
+    designs = list(study.designs)
+    if study.reference is not None:
+        yield from name_problems(("reference",), "design", [study.reference], designs)
+    for name, curve in study.curves.items():
+        for place, path in enumerate(curve.paths):
+            problem = _swept_problem(path, designs)
+            if problem:
+                yield Problem(path=("curves", name, "paths", place), message=problem)
+        if len(set(map(repr, curve.values))) < len(curve.values):
+            message = "holds the same value twice"
+            yield Problem(path=("curves", name, "values"), message=message)
+    for name, grid in study.grids.items():
+        where = ("grids", name, "curves")
+        yield from name_problems(where, "curve", grid.curves, study.curves)
+        if len(set(grid.curves)) < len(grid.curves):
+            yield Problem(path=where, message="names the same curve twice")
+
+
+def _swept_problem(path: str, designs: list[str]) -> str | None:
+    """Return what is wrong with a swept path as far as the study alone can tell."""
+    problem = path_problem(path)
+    if problem:
+        return problem
+    owner, second = path.split(".")[:2]
+    if owner == "designs" and second not in designs:
+        return unknown_name("design", second, designs)
+    return walk_problem(Scenario if owner == "scenario" else Design, own_keys(path), None)

@@ -1,0 +1,51 @@
+"""Checks of days of the week, hours of the day, time zones and public holidays."""
+
+import zoneinfo
+from collections.abc import Iterator
+
+from supportsim.inputs.base import WEEKDAYS, Weekday
+from supportsim.inputs.problems import KeyPath, Problem, got, suggestion
+
+
+def day_problems(path: KeyPath, days: list[Weekday]) -> Iterator[Problem]:
+    """Yield a problem if a day of the week is listed twice."""
+    twice = sorted({day for day in days if days.count(day) > 1}, key=WEEKDAYS.index)
+    if twice:
+        yield Problem(path=(*path, "days"), message=f"{', '.join(twice)} is listed twice")
+
+
+def span_problems(path: KeyPath, first: str, last: str, keys: tuple[str, str]) -> Iterator[Problem]:
+    """Yield a problem if the hours from `first` to `last` are none, or start at 24:00."""
+    if first == "24:00":
+        yield Problem(path=(*path, keys[0]), message='"24:00" only ends a day; write "00:00"')
+    elif first == last:
+        hint = 'for a whole day write "00:00" to "24:00"'
+        message = f"is the same as {keys[0]}, which leaves no hours; {hint}"
+        yield Problem(path=(*path, keys[1]), message=message)
+
+
+def zone_problems(path: KeyPath, name: str) -> Iterator[Problem]:
+    """Yield a problem if the time zone database has no such name."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        close = suggestion(name, sorted(zoneinfo.available_timezones()))
+        hint = close if close.startswith("did") else 'write an IANA name, as "Europe/Berlin"'
+        yield Problem(path=path, message=f"unknown time zone {got(name)} ({hint})")
+
+
+def holiday_problems(path: KeyPath, code: str | None) -> Iterator[Problem]:
+    """Yield a problem if no public holidays are known for a code as "US" or "US-CA"."""
+    if code is None:
+        return
+    from holidays import list_supported_countries  # noqa: PLC0415 - only where it is needed
+
+    known = list_supported_countries()
+    country, dash, part = code.partition("-")
+    if country not in known:
+        hint = 'write a country code, as "US" or "DE"'
+        yield Problem(path=path, message=f"no holidays known for {got(code)} ({hint})")
+    elif dash and part not in known[country]:
+        hint = suggestion(part, known[country])
+        message = f"no holidays known for the part {got(part)} of {country} ({hint})"
+        yield Problem(path=path, message=message)

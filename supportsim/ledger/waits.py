@@ -1,0 +1,184 @@
+"""Where the time of each case went: worked, waiting by reason, and why late cases were late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.ledger.clocks import stop_times
+from supportsim.ledger.spans import Spans, measured, of_hours
+from supportsim.ledger.stays import Stays, demand, stays_of, wait_begins
+from supportsim.ledger.tables import CUSTOMER, WAITING, Ledger
+from supportsim.units import NONE
+from supportsim.workweek import OpenHours
+
+Integers = npt.NDArray[np.int64]
+
+#: Reasons why a case waits without anybody at fault but us, in the order of `wait_parts`.
+WAIT_REASONS: Final = ("queue", "escalation", "owner_away", "off_hours")
+#: Reasons why a case was late, in the order in which ties are settled.
+LATE_REASONS: Final = (*WAIT_REASONS, "work")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TimeOpen:
+    """The time open of n cases in parts; milliseconds that add up to it exactly.
+
+    Attributes:
+        worked: Somebody worked on it.
+        waited: (n, 4) waiting by WAIT_REASONS.
+        customer: Waiting for the customer.
+        third_party: Waiting for a third party; 0, since no rule sends a case to one yet.
+        stays: The waits, and
+        stay_waited: (m, 4) how each of them is split.
+    """
+
+    worked: Integers
+    waited: Integers
+    customer: Integers
+    third_party: Integers
+    stays: Stays
+    stay_waited: Integers
+
+
+def time_open(ledger: Ledger, opening: Sequence[OpenHours], on_shift: Spans) -> TimeOpen:
+    """Split the time that each case was open.
+
+    A wait at an escalation is `escalation` in full. Of every other wait, the time at which
+    the desk is closed is `off_hours`; then the time at which the owner or holder (all of a
+    group) is off shift is `owner_away`; the rest is `queue`.
+
+    Args:
+        ledger: What happened.
+        opening: Opening hours of each desk.
+        on_shift: For each owner, when at least one member is on shift.
+
+    Raises:
+        LedgerError: The rows of a case leave a gap, overlap, or do not add up.
+    """
+    stays = stays_of(ledger)
+    stay_waited = wait_parts(stays, of_hours(opening), on_shift)
+    spells, count = ledger.spells, len(ledger.cases.opened)
+    busy = np.where(spells.purpose == WAITING, 0, spells.ended - spells.started)
+    asked = np.where(spells.next == CUSTOMER, wait_begins(ledger) - spells.ended, 0)
+    parts = TimeOpen(
+        worked=_by_case(spells.case, busy, count),
+        waited=np.stack([_by_case(stays.case, part, count) for part in stay_waited.T], axis=1),
+        customer=_by_case(spells.case, asked, count),
+        third_party=np.zeros(count, dtype=np.int64),
+        stays=stays,
+        stay_waited=stay_waited,
+    )
+    _check_sum(ledger, parts)
+    return parts
+
+
+def wait_parts(
+    stays: Stays,
+    opening: Spans,
+    on_shift: Spans,
+    clock: Spans | None = None,
+    clock_of: Integers | None = None,
+) -> Integers:
+    """(m, 4) milliseconds of each wait by WAIT_REASONS.
+
+    Args:
+        stays: The waits.
+        opening: Opening hours of each desk.
+        on_shift: For each owner, when at least one member is on shift.
+        clock: Calendars that measure the time; None for wall time.
+        clock_of: (m,) calendar of each wait; needed with `clock`.
+    """
+    which = np.zeros(len(stays.case), np.int64) if clock_of is None else clock_of
+    total = stays.end - stays.start
+    if clock is not None:
+        total = clock.between(which, stays.start, stays.end)
+    parts = np.zeros((len(total), len(WAIT_REASONS)), dtype=np.int64)
+    called = stays.escalated == 1
+    parts[called, 1] = total[called]
+    row = np.flatnonzero(~called)
+    pair, open_desks = _paired(opening, stays.desk[row], clock, which[row])
+    is_open = open_desks.between(pair, stays.start[row], stays.end[row])
+    parts[row, 3] = total[row] - is_open
+    parts[row, 0] = is_open
+    owned = np.flatnonzero(stays.owner[row] != NONE)
+    some = row[owned]
+    of, present = _paired(on_shift, stays.owner[some], open_desks, pair[owned])
+    there = present.between(of, stays.start[some], stays.end[some])
+    parts[some, 2] = is_open[owned] - there
+    parts[some, 0] = there
+    return parts
+
+
+def late_parts(
+    ledger: Ledger,
+    parts: TimeOpen,
+    *,
+    opening: Sequence[OpenHours],
+    on_shift: Spans,
+    calendars: Sequence[OpenHours],
+    calendar: Integers,
+    until: Integers,
+) -> Integers:
+    """Contract time of late cases by LATE_REASONS, from opening until a given instant.
+
+    Args:
+        ledger: What happened.
+        parts: From `time_open`.
+        opening: Opening hours of each desk.
+        on_shift: As for `time_open`.
+        calendars: Opening hours of the contracts.
+        calendar: (n,) the one of each case.
+        until: (n,) instant up to which a late case is looked at; -1 for cases not late.
+
+    Returns:
+        (n, 5) open milliseconds of the contract; 0 for cases not late.
+    """
+    count, clock = len(until), of_hours(calendars)
+    stays = _clipped(parts.stays, until)
+    waited = wait_parts(stays, of_hours(opening), on_shift, clock, calendar[stays.case])
+    spells = ledger.spells
+    work = np.flatnonzero((spells.purpose != WAITING) & (spells.started < until[spells.case]))
+    case = spells.case[work]
+    end = np.minimum(spells.ended[work], until[case])
+    worked = clock.between(calendar[case], spells.started[work], end)
+    columns = [_by_case(stays.case, part, count) for part in waited.T]
+    return np.stack([*columns, _by_case(case, worked, count)], axis=1)
+
+
+def _paired(
+    sets: Spans, which: Integers, clock: Spans | None, clock_of: Integers
+) -> tuple[Integers, Spans]:
+    """Sets measured on the clocks with which they occur, and for each row its new set."""
+    clocks = 1 if clock is None else len(clock.offset) - 1
+    found, pair = np.unique(which * clocks + clock_of, return_inverse=True)
+    return pair.astype(np.int64), measured(sets, found // clocks, clock, found % clocks)
+
+
+def _clipped(stays: Stays, until: Integers) -> Stays:
+    """The waits, or parts of them, before an instant of each case."""
+    limit = until[stays.case]
+    row = np.flatnonzero(stays.start < limit)
+    return Stays(
+        case=stays.case[row],
+        desk=stays.desk[row],
+        owner=stays.owner[row],
+        escalated=stays.escalated[row],
+        start=stays.start[row],
+        end=np.minimum(stays.end[row], limit[row]),
+    )
+
+
+def _check_sum(ledger: Ledger, parts: TimeOpen) -> None:
+    """Raise unless the parts of every case add up to the time it was open."""
+    total = parts.worked + parts.waited.sum(axis=1) + parts.customer + parts.third_party
+    was_open = stop_times(ledger) - ledger.cases.opened
+    demand(total == was_open, "has parts that do not add up to the time open")
+    demand(parts.waited.min(axis=1) >= 0, "waited for a negative time")
+
+
+def _by_case(case: Integers, values: Integers, count: int) -> Integers:
+    """Sum of whole milliseconds by case; exact, for sums stay far below 2**53."""
+    return np.bincount(case, weights=values, minlength=count).astype(np.int64)

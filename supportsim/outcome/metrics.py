@@ -1,0 +1,244 @@
+"""The measures of the judged cases: attainment, times, waits, and how cases moved."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.ledger.tables import (
+    ATTEMPT,
+    MET,
+    MISSED,
+    NO_TARGET,
+    OPEN,
+    RESOLVED,
+    TOUCH,
+    UNDECIDED,
+    WITHDRAWN,
+)
+from supportsim.ledger.waits import LATE_REASONS, WAIT_REASONS
+from supportsim.outcome.cuts import Cut, Ratios, plain, ratio, sums
+from supportsim.outcome.facts import Facts
+from supportsim.outcome.revenue import GOALS
+from supportsim.units import HOUR, NONE
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+#: How a case without the event counts in a sample of times.
+NEVER_CAME: Final = np.iinfo(np.int64).max
+
+
+def case_metrics(facts: Facts) -> Ratios:
+    """Every measure of the judged cases."""
+    parts: Sequence[Callable[[Facts], Ratios]] = (
+        attainment,
+        times,
+        counts,
+        movement,
+        time_shares,
+        waiting,
+        lateness,
+        backup,
+    )
+    found: Ratios = {}
+    for part in parts:
+        found |= part(facts)
+    return found
+
+
+def attainment(facts: Facts) -> Ratios:
+    """Met over met and missed for both clocks, over others, and the undecided."""
+    rows = facts.judged
+    started = facts.ledger.cases.first_start[rows] != NONE
+    undecided, clocks = np.zeros(len(rows)), np.zeros(len(rows))
+    found: Ratios = {}
+    for goal, clock, event, cuts in (
+        ("response", facts.response, started, facts.by_entry),
+        ("resolution", facts.resolution, _resolved(facts), facts.by_last),
+    ):
+        outcome = clock.outcome[rows]
+        met, aimed = outcome == MET, outcome != NO_TARGET
+        decided = met | (outcome == MISSED)
+        found |= ratio(f"{goal}_attainment", met, decided, _rows(cuts, rows))
+        found |= ratio(f"{goal}_attainment_answered", met, aimed & event)
+        found |= ratio(f"{goal}_attainment_all", met, aimed)
+        found |= ratio(f"undecided_share/goal={goal}", outcome == UNDECIDED, aimed)
+        undecided += outcome == UNDECIDED
+        clocks += aimed
+    return found | ratio("undecided_share", undecided, clocks)
+
+
+def times(facts: Facts) -> Ratios:
+    """Mean response and resolution times of the cases that got them."""
+    rows, cases = facts.judged, facts.ledger.cases
+    opened = cases.opened[rows]
+    found: Ratios = {}
+    for name, at, clock, cuts in (
+        ("first_response", cases.first_start[rows], facts.response, facts.by_entry),
+        ("resolution", cases.resolved[rows], facts.resolution, facts.by_last),
+    ):
+        came, chosen = at != NONE, _rows(cuts, rows)
+        wall = np.where(came, at - opened, 0)
+        found |= ratio(f"{name}_hours", wall, came, chosen, HOUR)
+        open_time = np.where(came, clock.elapsed[rows], 0)
+        found |= ratio(f"{name}_clock_hours", open_time, came, chosen, HOUR)
+    return found
+
+
+def samples(facts: Facts) -> dict[str, Integers]:
+    """Sorted times of the judged cases, for quantiles; by severity and package too."""
+    rows, cases = facts.judged, facts.ledger.cases
+    found: dict[str, Integers] = {}
+    for name, at, clock in (
+        ("first_response", cases.first_start[rows], facts.response),
+        ("resolution", cases.resolved[rows], facts.resolution),
+    ):
+        wall = np.where(at != NONE, at - cases.opened[rows], NEVER_CAME)
+        found[f"{name}_hours"] = _sorted(wall)
+        for trait in ("severity", "package"):
+            by = facts.traits[trait].of(rows)
+            for code, label in enumerate(by.labels):
+                found[f"{name}_hours/{label}"] = _sorted(wall[by.code == code])
+        open_time = np.where(at != NONE, clock.elapsed[rows], NEVER_CAME)
+        found[f"{name}_clock_hours"] = _sorted(open_time)
+    return found
+
+
+def counts(facts: Facts) -> Ratios:
+    """How many judged cases opened, and what became of them."""
+    status = facts.ledger.cases.status[facts.judged]
+    cuts = _rows(facts.by_entry[:-1], facts.judged)
+    found = plain("cases_opened", np.ones(len(status)), cuts)
+    for name, code in (("resolved", RESOLVED), ("withdrawn", WITHDRAWN), ("open", OPEN)):
+        found |= plain(f"cases_{name}", status == code, cuts)
+    return found
+
+
+def movement(facts: Facts) -> Ratios:
+    """Escalations, assists, hand-offs, and cases done in one touch."""
+    rows, cases = facts.judged, facts.ledger.cases
+    every, cuts = np.ones(len(rows)), _rows(facts.by_entry, facts.judged)
+    resolved = _resolved(facts)
+    one = resolved & (cases.touches[rows] == 1)
+    return (
+        ratio("escalation_share", cases.escalations[rows] > 0, every, cuts)
+        | ratio("assist_share", cases.assists[rows] > 0, every, cuts)
+        | ratio("hand_offs_per_case", cases.hand_offs[rows], every, cuts)
+        | ratio("touches_per_case", cases.touches[rows], every, cuts)
+        | ratio("one_touch_share", one, resolved, cuts)
+        | ratio("waited_share", _waited(facts), every, cuts)
+        | ratio("effort_hours", cases.progress[rows], every, cuts, HOUR)
+        | ratio("rework_hours", cases.rework[rows], every, cuts, HOUR)
+    )
+
+
+def time_shares(facts: Facts) -> Ratios:
+    """Mean time open of a judged case and the part of it that was worked."""
+    rows, cuts = facts.judged, _rows(facts.by_entry, facts.judged)
+    every = np.ones(len(rows))
+    was_open = facts.stop[rows] - facts.ledger.cases.opened[rows]
+    return ratio("open_hours", was_open, every, cuts, HOUR) | ratio(
+        "worked_hours", facts.parts.worked[rows], every, cuts, HOUR
+    )
+
+
+def waiting(facts: Facts) -> Ratios:
+    """Mean wait of a judged case: in all, by reason, and by the desk where it waited."""
+    rows, parts = facts.judged, facts.parts
+    every, cuts = np.ones(len(rows)), _rows(tuple(facts.traits.values()), rows)
+    columns = dict(zip(WAIT_REASONS, parts.waited[rows].T, strict=True))
+    columns |= {"third_party": parts.third_party[rows]}
+    found = ratio("wait_hours", np.sum(list(columns.values()), axis=0), every, cuts, HOUR)
+    columns |= {"customer": parts.customer[rows]}
+    for reason, column in columns.items():
+        found |= ratio(f"wait_hours/reason={reason}", column, every, (), HOUR)
+        for each in cuts:
+            for name, pair in ratio("", column, every, (each,), HOUR).items():
+                if name:
+                    found[f"wait_hours{name},reason={reason}"] = pair
+    return found | _waiting_by_desk(facts)
+
+
+def lateness(facts: Facts) -> Ratios:
+    """Which cases were late, and why: shares by the longest part of their contract time."""
+    rows = facts.judged
+    clocks = (facts.response.outcome[rows], facts.resolution.outcome[rows])
+    late = (clocks[0] == MISSED) | (clocks[1] == MISSED)
+    aimed = (clocks[0] != NO_TARGET) | (clocks[1] != NO_TARGET)
+    cuts = _rows((facts.traits["severity"], facts.traits["package"]), rows)
+    found = ratio("late_share", late, aimed, cuts)
+    parts = facts.late[rows]
+    longest = parts.argmax(axis=1)
+    for code, reason in enumerate(LATE_REASONS):
+        found |= ratio(f"late_share/reason={reason}", late & (longest == code), late)
+        found |= ratio(f"late_hours/reason={reason}", parts[:, code] * late, late, (), HOUR)
+    return found
+
+
+def backup(facts: Facts) -> Ratios:
+    """Share of touch and attempt spells on judged cases by somebody who stood in."""
+    spells, plan = facts.ledger.spells, facts.plan
+    worked = (spells.purpose == TOUCH) | (spells.purpose == ATTEMPT)
+    rows = np.flatnonzero(worked & (plan.cases.judged[spells.case] == 1))
+    owner, engineer, people = spells.owner[rows], spells.engineer[rows], len(plan.engineers.names)
+    members = plan.owners
+    owner_of = np.repeat(np.arange(len(members.offset) - 1), np.diff(members.offset))
+    own = np.isin(owner * people + engineer, owner_of * people + members.member)
+    stood_in = (owner != NONE) & ~own
+    cuts = [
+        each.of(spells.case[rows]) for each in (facts.traits["severity"], facts.traits["package"])
+    ]
+    return ratio("backup_share", stood_in, np.ones(len(rows)), cuts)
+
+
+def missed_months(goals: dict[tuple[str, str], Flags]) -> Ratios:
+    """Share of the window's months in which a package's goal was missed."""
+    found = {
+        f"month_missed_share/package={package},goal={goal}": (
+            float(missed.sum()),
+            float(len(missed)),
+        )
+        for (package, goal), missed in goals.items()
+    }
+    for goal in GOALS:
+        of_goal = [missed for (_, aim), missed in goals.items() if aim == goal]
+        if of_goal:
+            hit, months = float(np.sum(of_goal)), float(np.size(of_goal))
+            found[f"month_missed_share/goal={goal}"] = (hit, months)
+    return found
+
+
+def _waiting_by_desk(facts: Facts) -> Ratios:
+    """Mean wait of a judged case at each desk; the desks add up to the wait."""
+    stays, desks = facts.parts.stays, facts.plan.desks.names
+    mine = facts.plan.cases.judged[stays.case] == 1
+    by = Cut(labels=tuple(f"desk={name}" for name in desks), code=stays.desk)
+    total = sums((facts.parts.stay_waited.sum(axis=1) * mine).astype(np.float64), by)
+    cases = float(len(facts.judged))
+    pairs = zip(by.labels, total, strict=True)
+    return {f"wait_hours/{label}": (float(time) / HOUR, cases) for label, time in pairs}
+
+
+def _rows(cuts: Sequence[Cut], rows: Integers) -> list[Cut]:
+    """Cuts of the chosen rows."""
+    return [each.of(rows) for each in cuts]
+
+
+def _resolved(facts: Facts) -> Flags:
+    """Whether each judged case was resolved."""
+    return np.equal(facts.ledger.cases.status[facts.judged], RESOLVED)
+
+
+def _waited(facts: Facts) -> Flags:
+    """Whether each judged case waited for its first spell, or never got one."""
+    cases = facts.ledger.cases
+    return np.not_equal(cases.first_start[facts.judged], cases.opened[facts.judged])
+
+
+def _sorted(values: Integers) -> Integers:
+    """A sorted read-only copy."""
+    ordered = np.sort(values)
+    ordered.flags.writeable = False
+    return ordered

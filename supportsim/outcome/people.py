@@ -1,0 +1,82 @@
+"""When people were on duty and what they worked, from the duty and spells of a ledger."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.ledger.spans import Spans, at_least, covered
+from supportsim.ledger.tables import WAITING, Duty, Ledger
+from supportsim.plan.plan import Owners
+from supportsim.supply.roster import ABSENT, BLOCK, OVERTIME, SHIFT
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Hours:
+    """Milliseconds of p engineers within some stretch of time.
+
+    Attributes:
+        worked: In spells, overtime left out.
+        on_duty: On shift and not in a block.
+        paid: On shift, or absent from a shift.
+        overtime: In spells after the end of the shift, by the duty table.
+    """
+
+    worked: Integers
+    on_duty: Integers
+    paid: Integers
+    overtime: Integers
+
+
+def duty_of_kind(duty: Duty, kind: int) -> tuple[Integers, Integers, Integers]:
+    """Engineer, start and end of the duty rows of one kind."""
+    row = np.flatnonzero(duty.kind == kind)
+    return duty.engineer[row], duty.start[row], duty.end[row]
+
+
+def on_duty(duty: Duty, people: int) -> Spans:
+    """For each engineer, when they are on shift and not in a block."""
+    row = np.flatnonzero((duty.kind == SHIFT) | (duty.kind == BLOCK))
+    weight = np.where(duty.kind[row] == SHIFT, 1, -1)
+    return at_least(duty.engineer[row], people, duty.start[row], duty.end[row], weight)
+
+
+def owners_on_shift(duty: Duty, owners: Owners) -> Spans:
+    """For each owner, when at least one member is on shift."""
+    engineer, start, end = duty_of_kind(duty, SHIFT)
+    count = len(owners.offset) - 1
+    owner_of = np.repeat(np.arange(count), np.diff(owners.offset))
+    # For each membership, the shift rows of its engineer (rows come in order of engineer).
+    first = np.searchsorted(engineer, owners.member, side="left")
+    number = np.searchsorted(engineer, owners.member, side="right") - first
+    before = np.concatenate(([0], np.cumsum(number)))
+    row = np.arange(before[-1]) + np.repeat(first - before[:-1], number)
+    return covered(np.repeat(owner_of, number), count, start[row], end[row])
+
+
+def hours_of(ledger: Ledger, people: int, start: int, end: int) -> Hours:
+    """What every engineer worked and was paid for in [start, end)."""
+    spells, duty = ledger.spells, ledger.duty
+    row = np.flatnonzero(spells.purpose != WAITING)
+    spent = (spells.engineer[row], spells.started[row], spells.ended[row])
+    overtime = _within(duty_of_kind(duty, OVERTIME), people, start, end)
+    shift = _within(duty_of_kind(duty, SHIFT), people, start, end)
+    block = _within(duty_of_kind(duty, BLOCK), people, start, end)
+    absent = _within(duty_of_kind(duty, ABSENT), people, start, end)
+    return Hours(
+        worked=_within(spent, people, start, end) - overtime,
+        on_duty=shift - block,
+        paid=shift + absent,
+        overtime=overtime,
+    )
+
+
+def _within(
+    intervals: tuple[Integers, Integers, Integers], people: int, start: int, end: int
+) -> Integers:
+    """(p,) sum of the parts inside [start, end) of intervals (engineer, from, to)."""
+    who, begun, ended = intervals
+    inside = np.clip(ended, start, end) - np.clip(begun, start, end)
+    return np.bincount(who, weights=inside, minlength=people).astype(np.int64)

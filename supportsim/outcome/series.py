@@ -1,0 +1,146 @@
+"""The flow of work in the judged window: backlog, use of people, and the week's rhythm."""
+
+import datetime as dt
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.dates import origin, to_datetime
+from supportsim.inputs.scenario import Scenario
+from supportsim.outcome.cuts import Ratios, cut, plain, ratio
+from supportsim.outcome.facts import Facts
+from supportsim.outcome.payroll import Role
+from supportsim.outcome.people import Hours, duty_of_kind
+from supportsim.supply.roster import BLOCK, SHIFT
+from supportsim.units import DAY, HOUR, WEEK
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+#: Upper ends of the bands of age; the last band has none.
+AGE_BANDS: Final = (DAY, WEEK, 2 * WEEK, 4 * WEEK)
+_HOURS_OF_WEEK: Final = 168
+
+
+def backlog_at(opened: Integers, stop: Integers, times: Integers) -> Integers:
+    """Cases open at each instant: opened at or before it and not closed by then."""
+    begun = np.searchsorted(np.sort(opened), times, side="right")
+    gone = np.searchsorted(np.sort(stop), times, side="right")
+    return (begun - gone).astype(np.int64)
+
+
+def backlog(facts: Facts) -> Ratios:
+    """Mean backlog over the window, by severity and package, and its growth a week."""
+    start, end = facts.plan.window_start, facts.plan.window_end
+    opened = facts.ledger.cases.opened
+    inside = np.clip(facts.stop, start, end) - np.clip(opened, start, end)
+    cuts = (facts.traits["severity"], facts.traits["package"])
+    daily = backlog_by_day(facts)
+    return plain("backlog", inside, cuts, unit=end - start) | {
+        "backlog_growth": (growth_per_week(daily), 1.0)
+    }
+
+
+def backlog_by_day(facts: Facts) -> Floats:
+    """Cases open at the end of every 24 hours of the window."""
+    times = np.arange(facts.plan.window_start + DAY, facts.plan.window_end + 1, DAY)
+    return backlog_at(facts.ledger.cases.opened, facts.stop, times).astype(np.float64)
+
+
+def backlog_by_age(facts: Facts) -> Floats:
+    """(5,) cases open at the window's end by age: under AGE_BANDS, and older."""
+    opened, end = facts.ledger.cases.opened, facts.plan.window_end
+    age = end - opened[(opened <= end) & (facts.stop > end)]
+    band = np.searchsorted(np.array(AGE_BANDS), age, side="right")
+    return np.bincount(band, minlength=len(AGE_BANDS) + 1).astype(np.float64)
+
+
+def growth_per_week(daily: Floats) -> float:
+    """Slope of a least-squares line through numbers by day, times seven."""
+    day = np.arange(len(daily)) - (len(daily) - 1) / 2
+    spread = float((day**2).sum())
+    return 7 * float((day * daily).sum()) / spread if spread else 0.0
+
+
+def use_of_people(facts: Facts, scenario: Scenario, hours: Hours) -> Ratios:
+    """Occupancy, utilisation and overtime, by desk and grade too."""
+    people = facts.plan.engineers
+    cuts = (
+        cut("desk", facts.plan.desks.names, people.desk),
+        cut("grade", scenario.grades, people.grade),
+    )
+    return (
+        ratio("occupancy", hours.worked, hours.on_duty, cuts)
+        | ratio("utilisation", hours.worked, hours.paid, cuts)
+        | plain("overtime_hours", hours.overtime, cuts, HOUR)
+    )
+
+
+def headcount(facts: Facts, paid: list[Role]) -> Ratios:
+    """Mean full-time people employed over the window, by desk and grade too."""
+    start, end = facts.plan.window_start, facts.plan.window_end
+    amounts, cuts = [], []
+    for role in paid:
+        hired = start if role.hired_at is None else min(max(role.hired_at, start), end)
+        part = (end - hired) / (end - start)
+        old = role.headcount - role.new_headcount
+        amounts.append(float(old) + float(role.new_headcount) * part)
+    for trait in ("desk", "grade"):
+        values = [getattr(role, trait) for role in paid]
+        known = list(dict.fromkeys(values))
+        cuts.append(cut(trait, known, np.array([known.index(value) for value in values])))
+    return plain("headcount", amounts, cuts)
+
+
+def demand_by_hour_of_week(facts: Facts, scenario: Scenario) -> Floats:
+    """(168,) cases opened an hour, by hour of the week in the books' time zone."""
+    start, end = facts.plan.window_start, facts.plan.window_end
+    opened = facts.ledger.cases.opened
+    slot = (opened[(opened >= start) & (opened < end)] - start) // HOUR
+    counts = np.bincount(slot, minlength=(end - start) // HOUR).astype(np.float64)
+    return _by_hour_of_week(counts, _hours(scenario, start, end))
+
+
+def staffing_by_hour_of_week(facts: Facts, scenario: Scenario) -> Floats:
+    """(168,) mean people on shift and not in a block, by hour of the week likewise."""
+    start, end = facts.plan.window_start, facts.plan.window_end
+    edges = np.arange(start, end + 1, HOUR)
+    present = np.zeros(len(edges) - 1)
+    for kind, sign in ((SHIFT, 1), (BLOCK, -1)):
+        _, begun, ended = duty_of_kind(facts.ledger.duty, kind)
+        present += sign * np.diff(_time_before(begun, ended, edges)) / HOUR
+    return _by_hour_of_week(present, _hours(scenario, start, end))
+
+
+def _time_before(begun: Integers, ended: Integers, times: Integers) -> Integers:
+    """Length of all intervals before each instant, added up."""
+    return _past(begun, times) - _past(ended, times)
+
+
+def _past(moments: Integers, times: Integers) -> Integers:
+    """Sum over the moments of the time from each to the instant, if it has passed."""
+    ordered = np.sort(moments)
+    before = np.concatenate(([0], np.cumsum(ordered)))
+    number = np.searchsorted(ordered, times)
+    return np.asarray(number * times - before[number])
+
+
+def _by_hour_of_week(values: Floats, hour: Integers) -> Floats:
+    """Mean of hourly values by hour of the week."""
+    total = np.bincount(hour, weights=values, minlength=_HOURS_OF_WEEK)
+    return total / np.maximum(np.bincount(hour, minlength=_HOURS_OF_WEEK), 1)
+
+
+def _hours(scenario: Scenario, start: int, end: int) -> Integers:
+    """Hour of the week (0 is Monday midnight) at which each hour of the window begins."""
+    return _hours_of_week(scenario.start, scenario.books_timezone, start, end)
+
+
+@lru_cache(maxsize=8)
+def _hours_of_week(first: dt.date, timezone: str, start: int, end: int) -> Integers:
+    zone, zero = ZoneInfo(timezone), origin(first, timezone)
+    shown = [to_datetime(at, zero).astimezone(zone) for at in range(start, end, HOUR)]
+    return np.array([moment.weekday() * 24 + moment.hour for moment in shown], dtype=np.int64)

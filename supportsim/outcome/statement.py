@@ -1,0 +1,141 @@
+"""The monthly income statement of a design, line by line, in whole cents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.months import Months
+from supportsim.outcome.payroll import Role, cents, exact, overhead_shares, roles
+from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.revenue import Income
+from supportsim.supply.roster import OVERTIME
+from supportsim.units import HOUR
+
+Integers = npt.NDArray[np.int64]
+Lines = dict[str, Integers]
+
+#: Beginnings of the lines that make revenue.
+REVENUE_LINES: Final = ("support fees: ", "case fees: ", "SLA credits: ")
+#: Beginnings of the costs in the direct margin: the people on the cases.
+DIRECT_LINES: Final = ("salaries: ", "shift premiums", "overtime")
+#: The costs that only the fully loaded margin includes.
+OVERHEAD_LINES: Final = ("hiring", "tools", "rent", "management")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums of a statement over its months, in cents; costs are positive here."""
+
+    revenue: int
+    direct_cost: int
+    cost: int
+
+    @property
+    def direct_margin(self) -> int:
+        """Fees less credits, salaries, shift premiums and overtime."""
+        return self.revenue - self.direct_cost
+
+    @property
+    def margin(self) -> int:
+        """Fully loaded: the direct margin less hiring, tools, rent and management."""
+        return self.revenue - self.cost
+
+
+def costs(
+    scenario: Scenario,
+    design: Design,
+    names: tuple[str, ...],
+    months: Months,
+    ledger: Ledger,
+) -> Lines:
+    """Cost lines, negative, by month; each is rounded to cents once a month.
+
+    Args:
+        scenario: Pay and overheads.
+        design: Who is on the payroll.
+        names: Engineers of the ledger, as "desk/staff/03".
+        months: The months of the window.
+        ledger: Its duty table holds the overtime.
+    """
+    paid = roles(scenario, design)
+    lines: Lines = {}
+    for grade, site in dict.fromkeys((role.grade, role.site) for role in paid):
+        mine = [role for role in paid if (role.grade, role.site) == (grade, site)]
+        lines[f"salaries: {grade} at {site}"] = _monthly(mine, months, lambda r: r.salary)
+    lines["shift premiums"] = _monthly(paid, months, lambda r: r.premium)
+    lines["overtime"] = _overtime(paid, names, months, ledger)
+    lines["hiring"] = _hiring(paid, months, exact(scenario.costs.hiring_per_person))
+    for line, share in overhead_shares(scenario.costs).items():
+        lines[line] = _monthly(paid, months, _part_of_salary(share))
+    return lines
+
+
+def statement(earned: Income, spent: Lines) -> Lines:
+    """The whole statement: income lines, then cost lines."""
+    return {line: _column(amounts) for line, amounts in earned.lines.items()} | spent
+
+
+def totals(lines: Lines) -> Totals:
+    """Sums of a statement over months and lines."""
+    whole = {line: int(amounts.sum()) for line, amounts in lines.items()}
+    revenue = sum(amount for line, amount in whole.items() if line.startswith(REVENUE_LINES))
+    direct = sum(amount for line, amount in whole.items() if line.startswith(DIRECT_LINES))
+    overhead = sum(amount for line, amount in whole.items() if line in OVERHEAD_LINES)
+    return Totals(revenue=revenue, direct_cost=-direct, cost=-direct - overhead)
+
+
+def _part_of_salary(share: Fraction) -> Callable[[Role], Fraction]:
+    """A yearly cost per head that is a share of the salary cost."""
+    return lambda role: role.salary * share
+
+
+def _monthly(paid: list[Role], months: Months, yearly: Callable[[Role], Fraction]) -> Integers:
+    """What falls due each month of a yearly cost per head; new people from their first day."""
+    due = [Fraction(0)] * len(months.labels)
+    whole = months.shares()
+    for role in paid:
+        later = months.shares(role.hired_at) if role.hired_at is not None else whole
+        old = role.headcount - role.new_headcount
+        for month, (all_of_it, rest) in enumerate(zip(whole, later, strict=True)):
+            due[month] += yearly(role) / 12 * (old * all_of_it + role.new_headcount * rest)
+    return _column([-cents(amount) for amount in due])
+
+
+def _hiring(paid: list[Role], months: Months, price: Fraction) -> Integers:
+    """Hiring cost of the people whose first day lies in the window, in its month."""
+    people = [0] * len(months.labels)
+    for role in paid:
+        if role.hired_at is None:
+            continue
+        month = int(months.of(role.hired_at))
+        if 0 <= month < len(people) and months.start[month] <= role.hired_at < months.end[month]:
+            people[month] += role.new_people
+    return _column([-cents(price * number) for number in people])
+
+
+def _overtime(paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> Integers:
+    """Pay of overtime by the month in which it was worked."""
+    price = {(role.desk, role.staff): role.overtime_hour for role in paid}
+    due = [Fraction(0)] * len(months.labels)
+    who, start, end = duty_of_kind(ledger.duty, OVERTIME)
+    for month, (first, last) in enumerate(zip(months.start, months.end, strict=True)):
+        worked = np.clip(end, first, last) - np.clip(start, first, last)
+        hours = np.bincount(who, weights=worked, minlength=len(names)).astype(np.int64)
+        for engineer in np.flatnonzero(hours):
+            desk, staff = names[engineer].split("/")[:2]
+            due[month] += price[desk, staff] * Fraction(int(hours[engineer]), HOUR)
+    return _column([-cents(amount) for amount in due])
+
+
+def _column(amounts: list[int]) -> Integers:
+    """A read-only column of cents."""
+    column = np.array(amounts, dtype=np.int64)
+    column.flags.writeable = False
+    return column

@@ -1,0 +1,125 @@
+"""From what happened to what it amounts to: every measure, series and line of money of a run."""
+
+import numpy as np
+
+from supportsim.demand.tape import CaseTape
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.cuts import Ratios
+from supportsim.outcome.facts import Facts, facts_of
+from supportsim.outcome.metrics import case_metrics, missed_months, samples
+from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.payroll import roles
+from supportsim.outcome.people import hours_of
+from supportsim.outcome.revenue import Income, income, month_goals
+from supportsim.outcome.series import (
+    backlog,
+    backlog_by_age,
+    backlog_by_day,
+    demand_by_hour_of_week,
+    headcount,
+    staffing_by_hour_of_week,
+    use_of_people,
+)
+from supportsim.outcome.statement import Totals, costs, statement, totals
+from supportsim.plan.plan import Plan
+from supportsim.units import NONE
+
+#: Metrics that need income.
+INCOME_METRICS = ("revenue", "margin", "margin_share", "direct_margin", "direct_margin_share")
+
+
+def summarise(
+    scenario: Scenario, design: Design, plan: Plan, tape: CaseTape, ledger: Ledger
+) -> Outcome:
+    """Measures and money of one run; `docs/metrics.md` defines each.
+
+    Raises:
+        LedgerError: The parts of some case do not add up to the time it was open.
+    """
+    facts = facts_of(scenario, plan, tape, ledger)
+    people = plan.engineers.names
+    hours = hours_of(ledger, len(people), plan.window_start, plan.window_end)
+    goals = _goals(scenario, tape, facts)
+    opened = _opened(tape, facts)
+    earned = income(scenario, tape, facts.months, opened, goals)
+    lines = statement(earned, costs(scenario, design, people, facts.months, ledger))
+    ratios = (
+        case_metrics(facts)
+        | missed_months(goals)
+        | backlog(facts)
+        | use_of_people(facts, scenario, hours)
+        | headcount(facts, roles(scenario, design))
+        | money_metrics(totals(lines), earned, facts)
+    )
+    return Outcome(
+        ratios=ratios,
+        reasons=_reasons(earned),
+        samples=samples(facts),
+        series={
+            "backlog_by_day": backlog_by_day(facts),
+            "backlog_by_age": backlog_by_age(facts),
+            "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
+            "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),
+        },
+        statement=lines,
+        months=facts.months.labels,
+    )
+
+
+def money_metrics(sums: Totals, earned: Income, facts: Facts) -> Ratios:
+    """Money of the window in currency units, the margins, and the cost of a resolved case."""
+    plan, resolved = facts.plan, facts.ledger.cases.resolved
+    inside = (resolved >= plan.window_start) & (resolved < plan.window_end)
+    found: Ratios = {
+        "cost": (sums.cost / 100, 1.0),
+        "direct_cost": (sums.direct_cost / 100, 1.0),
+        "cost_per_case": (sums.cost / 100, float(inside.sum())),
+    }
+    if earned.known:
+        revenue = sums.revenue / 100
+        found |= {
+            "revenue": (revenue, 1.0),
+            "margin": (sums.margin / 100, 1.0),
+            "margin_share": (sums.margin / 100, revenue),
+            "direct_margin": (sums.direct_margin / 100, 1.0),
+            "direct_margin_share": (sums.direct_margin / 100, revenue),
+        }
+    return found
+
+
+def _reasons(earned: Income) -> dict[str, str]:
+    """Why lines of the statement and the metrics of income have no value."""
+    found = {f"statement/{line}": reason for line, reason in earned.reasons.items()}
+    if not earned.known:
+        unknown = [why for line, why in earned.reasons.items() if line.startswith("support fees")]
+        found |= dict.fromkeys(INCOME_METRICS, "; ".join(dict.fromkeys(unknown)))
+    return found
+
+
+def _goals(
+    scenario: Scenario, tape: CaseTape, facts: Facts
+) -> dict[tuple[str, str], np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+    """Which months missed which goal of which package."""
+    rows, traits = facts.judged, facts.traits
+    return month_goals(
+        scenario,
+        tape.packages,
+        package=traits["package"].code[rows],
+        month=traits["month"].code[rows],
+        outcomes={
+            "response": facts.response.outcome[rows],
+            "resolution": facts.resolution.outcome[rows],
+        },
+        count=len(facts.months.labels),
+    )
+
+
+def _opened(tape: CaseTape, facts: Facts) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """(packages, months) cases opened in the window."""
+    rows, count = facts.judged, len(facts.months.labels)
+    month = facts.traits["month"].code[rows]
+    code = facts.traits["package"].code[rows] * count + month
+    flat = np.bincount(code[month != NONE], minlength=len(tape.packages) * count)
+    return flat.astype(np.int64).reshape(len(tape.packages), count)

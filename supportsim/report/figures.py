@@ -1,0 +1,127 @@
+"""The drawing board: the only importer of matplotlib; turns a painter into one clean SVG."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from supportsim.report.style import INK, PAPER, RULE, SOFT
+
+__all__ = ["Axes", "Figure", "Patch", "bare", "draw", "goal_line", "legend_below", "value_axis"]
+
+SETTINGS: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "supportsim",
+    "text.parse_math": False,
+    "axes.formatter.use_mathtext": False,
+    "axes.unicode_minus": True,
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
+    "font.size": 8.5,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8.5,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.linewidth": 0.7,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "legend.fontsize": 8,
+    "legend.frameon": False,
+    "legend.handlelength": 2.2,
+    "legend.columnspacing": 1.2,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+}
+
+#: No date and no program in the file: the same numbers give the same bytes.
+_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_ROOM_FOR_STYLE: Final = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
+_TAG: Final = re.compile(r"<[a-zA-Z][^<>]*>")
+#: Digits behind a hundredth of a point, which no eye sees.
+_LONG_NUMBER: Final = re.compile(r"(?<=[\s\"(,-])\d+\.\d{3,}(?=[\s\"),])")
+_IDENTITY: Final = re.compile(r'(?<=\sid=")(?=[^"]+")|(?<=href="#)|(?<=url\(#)')
+
+
+def draw(name: str, width: float, height: float, painter: Callable[[Figure], None]) -> str:
+    """What `painter` draws on a sheet of so many inches, as SVG text without a prolog.
+
+    Every id begins with `name`, so that several pictures may stand in one page. The same
+    drawing gives the same bytes.
+    """
+    with mpl.rc_context(SETTINGS):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        painter(figure)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata=_NO_METADATA)
+    text = buffer.getvalue()
+    text = _ROOM_FOR_STYLE.sub("", text[text.index("<svg") :])
+    return _TAG.sub(lambda tag: _tidied(tag.group(), name), text).strip()
+
+
+def _tidied(tag: str, name: str) -> str:
+    """A tag with its ids made unique, its numbers short and its line breaks gone."""
+    tag = _IDENTITY.sub(f"{name}-", tag.replace("\n", " "))
+    return _LONG_NUMBER.sub(lambda found: f"{float(found.group()):.2f}", tag)
+
+
+def bare(axes: Axes, *, grid: str = "y") -> None:
+    """Take away what carries no information: two spines, tick marks, one way of the grid."""
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    if grid == "x":
+        axes.grid(visible=True, axis="x")
+    elif grid == "y":
+        axes.grid(visible=True, axis="y")
+
+
+def value_axis(
+    axes: Axes, write: Callable[[float], str], *, along: str = "y", most: int = 5
+) -> None:
+    """Ticks at round values, at most so many, written by `write`."""
+    axis = axes.yaxis if along == "y" else axes.xaxis
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=1))
+    axis.set_major_formatter(FuncFormatter(lambda value, _position: write(float(value))))
+
+
+def goal_line(axes: Axes, goal: float | None) -> None:
+    """A dashed line at a goal, a share, named at its right end; nothing without a goal."""
+    if goal is None:
+        return
+    axes.axhline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
+    axes.annotate(
+        f"goal\n{100 * goal:.3g}%",
+        (1, goal),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        size=7.5,
+    )
+
+
+def legend_below(figure: Figure, handles: list[Any], labels: list[str], *, line: int = 42) -> None:
+    """A legend under the picture, in as many columns as `line` characters hold."""
+    widest = max((len(label) for label in labels), default=1) + 6
+    columns = max(1, min(len(labels), line // widest))
+    figure.legend(handles, labels, loc="outside lower left", ncols=columns)

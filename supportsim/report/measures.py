@@ -1,0 +1,161 @@
+"""The words of the report: what each metric is called, means, and whether more is better."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["share", "hours", "money", "count"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How one metric is shown.
+
+    Attributes:
+        name: The metric.
+        label: Short words for a table or an axis.
+        gloss: What it means, in a sentence a newcomer understands.
+        kind: How its numbers are written.
+        better: +1 when more is better, -1 when less is, 0 when neither.
+    """
+
+    name: str
+    label: str
+    gloss: str
+    kind: Kind
+    better: Literal[-1, 0, 1]
+
+
+def _measure(name: str, kind: Kind, better: Literal[-1, 0, 1], label: str, gloss: str) -> Measure:
+    return Measure(name=name, label=label, gloss=gloss, kind=kind, better=better)
+
+
+RESOLUTION: Final = "resolution_attainment"
+RESPONSE: Final = "response_attainment"
+COST_PER_CASE: Final = "cost_per_case"
+MARGIN: Final = "margin"
+MISSED_MONTH: Final = "month_missed_share"
+
+_KNOWN: Final = (
+    _measure(RESOLUTION, "share", 1, "Resolved in time", "Cases resolved within the contract."),
+    _measure(RESPONSE, "share", 1, "Answered in time", "Cases first answered within the contract."),
+    _measure(
+        MISSED_MONTH, "share", -1, "Chance to miss a month", "Share of months below the goal."
+    ),
+    _measure("first_response_hours", "hours", -1, "First response", "Opening to first answer."),
+    _measure(
+        "first_response_hours_p50",
+        "hours",
+        -1,
+        "First response, middle case",
+        "Half of the cases are answered sooner.",
+    ),
+    _measure(
+        "first_response_hours_p90",
+        "hours",
+        -1,
+        "First response, 9 of 10",
+        "Nine cases in ten are answered sooner.",
+    ),
+    _measure("resolution_hours", "hours", -1, "Time to resolution", "Opening to resolved."),
+    _measure(
+        "resolution_hours_p50",
+        "hours",
+        -1,
+        "Time to resolution, middle case",
+        "Half of the cases are resolved sooner.",
+    ),
+    _measure(
+        "resolution_hours_p90",
+        "hours",
+        -1,
+        "Time to resolution, 9 of 10",
+        "Nine cases in ten are resolved sooner.",
+    ),
+    _measure(COST_PER_CASE, "money", -1, "Cost per case", "All costs over resolved cases."),
+    _measure(MARGIN, "money", 1, "Margin", "Revenue less all costs (fully loaded)."),
+    _measure("direct_margin", "money", 1, "Direct margin", "Revenue less direct costs."),
+    _measure("revenue", "money", 1, "Revenue", "Fees, less credits given back."),
+    _measure("cost", "money", -1, "Cost", "All costs of the organisation."),
+    _measure("backlog", "count", -1, "Backlog", "Cases open at a time, on average."),
+    _measure("wait_hours", "hours", -1, "Waiting per case", "Hours a case waits for us."),
+    _measure("occupancy", "share", 0, "Occupancy", "Work on cases over time on duty."),
+    _measure("utilisation", "share", 0, "Utilisation", "Work on cases over paid time."),
+    _measure("waited_share", "share", -1, "Had to wait", "Cases nobody could start at once."),
+    _measure("backup_share", "share", 0, "Touched by a stand-in", "Work done for an absent owner."),
+    _measure("reopen_share", "share", -1, "Reopened", "Resolved cases that came back."),
+    _measure("escalation_share", "share", -1, "Escalated", "Cases that needed another desk."),
+    _measure("one_touch_share", "share", 1, "Solved in one touch", "Resolved at the first touch."),
+    _measure("update_attainment", "share", 1, "Updated in time", "Updates within the contract."),
+    _measure("hand_offs_per_case", "count", -1, "Hand-offs per case", "Changes of engineer."),
+    _measure("assist_share", "share", -1, "Needed help", "Cases with help from another desk."),
+    _measure("touches_per_case", "count", -1, "Touches per case", "Steps of work on a case."),
+    _measure("worked_hours", "hours", -1, "Work per case", "Hours somebody worked on it."),
+    _measure(
+        "rework_hours", "hours", -1, "Extra work per case", "Attempts, help, work done twice."
+    ),
+    _measure("overtime_hours", "hours", -1, "Overtime", "Hours after the end of a shift."),
+    _measure("late_share", "share", -1, "Late", "Cases that missed a target."),
+    _measure("backlog_growth", "count", -1, "Backlog growth", "Cases a week."),
+    _measure("margin_share", "share", 1, "Margin share", "Margin over revenue."),
+    _measure("headcount", "count", 0, "People", "People employed, part-timers as fractions."),
+    _measure("cases_opened", "count", 0, "Cases opened", "In the period judged."),
+    _measure("cases_resolved", "count", 0, "Cases resolved", "In the period judged."),
+    _measure("cases_withdrawn", "count", -1, "Cases withdrawn", "The customer gave up."),
+    _measure("cases_open", "count", -1, "Cases still open", "At the end."),
+)
+_BY_NAME: Final = {measure.name: measure for measure in _KNOWN}
+
+_REASONS: Final = {
+    "queue": "no free engineer",
+    "owner_away": "owner away",
+    "off_hours": "nobody on duty",
+    "escalation": "another desk's help",
+    "customer": "customer",
+    "third_party": "third party",
+    "work": "being worked on",
+}
+
+
+def _kind_of(unit: str) -> Kind:
+    """The kind of a unit: "share", "h", a currency such as "USD" or "USD/case", or a count."""
+    if unit == "share":
+        return "share"
+    if unit == "h":
+        return "hours"
+    currency = unit.partition("/")[0]
+    return "money" if len(currency) == 3 and currency.isupper() else "count"
+
+
+def _cut_words(cut: str) -> str:
+    """Words for one part of a cut: "package premium", "resolution goal"."""
+    key, _, value = cut.replace("_", " ").partition("=")
+    return f"{value} goal" if key == "goal" else f"{key} {value}".strip()
+
+
+def words(name: str) -> str:
+    """A name as people write it: "touch_and_hold" reads "touch-and-hold"."""
+    return name.replace("_", "-")
+
+
+def cut_of(metric: str) -> str:
+    """What stands behind the slash: "severity=1" of "x/severity=1"; empty for a whole."""
+    return metric.partition("/")[2]
+
+
+def reason_words(reason: str) -> str:
+    """Words for a reason to wait."""
+    return _REASONS.get(reason, reason.replace("_", " "))
+
+
+def measure_of(metric: str, unit: str | None = None) -> Measure:
+    """How to show a metric, cut or whole; one nobody described is shown by its own name."""
+    base, _, cut = metric.partition("/")
+    known = _BY_NAME.get(base)
+    if known is None:
+        kind = _kind_of(unit or "")
+        label = base.replace("_", " ").capitalize()
+        known = _measure(base, kind, 0, label, "")
+    if not cut:
+        return known
+    label = ", ".join([known.label, *map(_cut_words, cut.split(","))])
+    return _measure(metric, known.kind, known.better, label, known.gloss)

@@ -1,0 +1,84 @@
+"""Numbers as people read them: percent, hours, money, counts, and their intervals."""
+
+from supportsim.report.measures import Kind
+from supportsim.study.results import Figure
+
+NOTHING = "n/a"
+
+
+def money(value: float, currency: str, *, short: bool = False) -> str:
+    """Money with thousands separators; `short` writes millions as "$4.81 M"."""
+    sign = "-" if round(value, 2) < 0 else ""
+    mark = "$" if currency == "USD" else f"{currency} "
+    size = abs(value)
+    if short and size >= 1e6:
+        return f"{sign}{mark}{size / 1e6:,.2f} M"
+    places = 2 if 0 < size < 100 else 0
+    return f"{sign}{mark}{size:,.{places}f}"
+
+
+def hours(value: float) -> str:
+    """Hours with one decimal, none from a hundred on."""
+    return f"{value:,.0f} h" if abs(value) >= 100 else f"{value:,.1f} h"
+
+
+def count(value: float) -> str:
+    """A count or ratio with at most three or so telling digits."""
+    if abs(value) >= 100 or float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def number(value: float | None, kind: Kind, currency: str, *, short: bool = False) -> str:
+    """One number of a kind, or "n/a" for None."""
+    if value is None:
+        return NOTHING
+    if kind == "share":
+        return f"{100 * value:.1f}%"
+    if kind == "money":
+        return money(value, currency, short=short)
+    return hours(value) if kind == "hours" else count(value)
+
+
+def change(value: float, kind: Kind, currency: str) -> str:
+    """A difference of two numbers: shares differ by percentage points."""
+    if kind == "share":
+        return f"{100 * value:.1f} points"
+    return number(value, kind, currency, short=True)
+
+
+def span(
+    low: float | None, high: float | None, kind: Kind, currency: str, *, points: bool = False
+) -> str:
+    """An interval, "91.8 to 92.8%"; empty when there is none."""
+    if low is None or high is None:
+        return ""
+    if kind == "share":
+        unit = " points" if points else "%"
+        return f"{100 * low:.1f} to {100 * high:.1f}{unit}"
+    first, last = (number(end, kind, currency, short=True) for end in (low, high))
+    if kind == "hours":
+        first = first.removesuffix(" h")
+    elif first.endswith(" M") and last.endswith(" M") and low >= 0:
+        first = first.removesuffix(" M")
+        last = last.removeprefix("$").removeprefix(f"{currency} ")
+    return f"{first} to {last}"
+
+
+def interval(figure: Figure, kind: Kind, currency: str) -> str:
+    """The 95 % interval of a figure; empty when there is none."""
+    return span(figure.low, figure.high, kind, currency)
+
+
+def plain(value: object) -> str:
+    """A value of a study as people write it: 1.0 is "1", 0.85 stays."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+def listed(items: list[str]) -> str:
+    """Words joined as in a sentence: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,81 @@
+"""Pictures of the designs against each other: dots with intervals, measure by measure."""
+
+import textwrap
+
+from supportsim.report.figures import Axes, Figure, bare, draw, value_axis
+from supportsim.report.headline import capital, currency_of
+from supportsim.report.measures import measure_of, words
+from supportsim.report.numbers import number
+from supportsim.report.picture import Picture, slug, tick_writer
+from supportsim.report.style import INK, PAPER, looks, shortened
+from supportsim.report.tables import front_metrics
+from supportsim.study.results import StudyResult
+
+
+def versus_pictures(result: StudyResult) -> list[Picture]:
+    """One small picture for each measure of the front."""
+    return [_picture(result, metric) for metric in front_metrics(result)]
+
+
+def _picture(result: StudyResult, metric: str) -> Picture:
+    name = slug("versus", metric)
+    lines = len(textwrap.wrap(measure_of(metric).label, 26))
+    height = 0.7 + 0.15 * lines + 0.3 * len(result.base.designs)
+    svg = draw(name, 2.8, height, lambda figure: _paint(figure, result, metric))
+    alt = f"{measure_of(metric).label} of each design with its 95% interval"
+    return Picture(name=name, room="versus", alt=alt, svg=svg)
+
+
+def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
+    axes = figure.subplots()
+    measure, currency = measure_of(metric), currency_of(result)
+    names = list(result.base.designs)
+    for row, name in enumerate(names):
+        _dot(axes, result, metric, name, row)
+    bare(axes, grid="x")
+    axes.set_title(textwrap.fill(measure.label, 26), pad=14 if metric in result.goals else 6)
+    axes.set_yticks(range(len(names)), [shortened(capital(words(n)), 18) for n in names])
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    value_axis(
+        axes,
+        tick_writer(measure.kind, currency),
+        along="x",
+        most=2 if measure.kind == "money" else 4,
+    )
+    _widen(axes)
+    goal = result.goals.get(metric)
+    if goal is not None:
+        axes.axvline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
+        text = f"goal {number(goal, measure.kind, currency)}"
+        axes.text(
+            goal,
+            1.02,
+            text,
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            va="bottom",
+            size=7.5,
+        )
+
+
+def _dot(axes: Axes, result: StudyResult, metric: str, name: str, row: int) -> None:
+    design = result.base.designs[name]
+    figure, look = design.metrics.get(metric), looks(list(result.base.designs))[name]
+    if figure is None or figure.mean is None:
+        text = "n/a"
+    else:
+        text = number(figure.mean, measure_of(metric).kind, currency_of(result), short=True)
+        if figure.low is not None and figure.high is not None:
+            axes.plot([figure.low, figure.high], [row, row], color=look.colour, linewidth=2.2)
+        face = PAPER if design.overloaded else look.colour
+        axes.plot(
+            [figure.mean], [row], look.marker, color=look.colour, markerfacecolor=face, markersize=7
+        )
+    axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
+
+
+def _widen(axes: Axes) -> None:
+    """Room left and right, so that small differences are not blown up to the whole width."""
+    low, high = axes.get_xlim()
+    room = max(high - low, 0.02 * max(abs(low), abs(high)), 1e-9)
+    axes.set_xlim(low - 0.15 * room, high + 0.15 * room)

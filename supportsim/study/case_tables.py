@@ -1,0 +1,233 @@
+"""The three tables of a ledger as people read them: names for codes, nothing for "none"."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.demand.tape import CaseTape
+from supportsim.errors import SupportSimError
+from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES, Ledger
+from supportsim.ledger.waits import WAIT_REASONS
+from supportsim.outcome.facts import facts_of
+from supportsim.plan.plan import Plan
+from supportsim.supply.roster import DUTY_KINDS
+from supportsim.units import NONE
+
+Integers = npt.NDArray[np.int64]
+
+#: The tables, in the order of a case's life.
+TABLES: Final = ("cases", "spells", "duty")
+#: Endings of a file of tables.
+SUFFIXES: Final = (".csv", ".csv.gz", ".parquet")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saving:
+    """Where a replication leaves its tables, and what stands in front of every row.
+
+    Attributes:
+        folder: Takes one file a design, replication and table.
+        suffix: One of SUFFIXES.
+        scenario: Name of the scenario.
+        point: Label of the point.
+    """
+
+    folder: Path
+    suffix: str
+    scenario: str
+    point: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Column:
+    """Whole numbers, -1 for none; with labels they are positions among these."""
+
+    values: Integers
+    labels: tuple[str, ...] | None = None
+
+    def cells(self) -> list[str]:
+        """The column as texts, "" for none."""
+        if self.labels is not None:
+            names = np.array([*self.labels, ""], dtype=object)
+            return [str(name) for name in names[self.values]]
+        return ["" if value == NONE else str(value) for value in self.values.tolist()]
+
+    def plain(self) -> list[Any]:
+        """The column as numbers or texts, None for none."""
+        if self.labels is not None:
+            return [name or None for name in self.cells()]
+        return [None if value == NONE else value for value in self.values.tolist()]
+
+
+Table = dict[str, Column]
+
+
+def ledger_tables(
+    scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger
+) -> dict[str, Table]:
+    """Cases, spells and duty of one run; times are milliseconds since the scenario's start."""
+    return {
+        "cases": case_table(scenario, plan, tape, ledger),
+        "spells": spell_table(plan, ledger),
+        "duty": duty_table(scenario, plan, ledger),
+    }
+
+
+def case_table(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> Table:
+    """One row a case: what it was, what became of it, its clocks, and where its time went."""
+    facts, rows = facts_of(scenario, plan, tape, ledger), ledger.cases
+    customer = tape.customer
+    engineers, desks = plan.engineers.names, plan.desks.names
+    table = {
+        "case": Column(values=np.arange(len(tape))),
+        "customer": Column(values=customer, labels=tape.customers.names),
+        "segment": Column(values=tape.customers.segment[customer], labels=tape.segments),
+        "package": Column(values=tape.customers.package[customer], labels=tape.packages),
+        "kind": Column(values=tape.kind, labels=tape.kinds),
+        "skill": Column(values=tape.skill, labels=tape.skills),
+        "severity": Column(values=tape.severity),
+        "difficulty": Column(values=tape.difficulty),
+        "judged": Column(values=plan.cases.judged),
+        "status": Column(values=rows.status, labels=STATUSES),
+        "patience": Column(values=tape.patience),
+        "entry_desk": Column(values=plan.cases.entry_desk, labels=desks),
+        "last_desk": Column(values=rows.last_desk, labels=desks),
+        "first_engineer": Column(values=rows.first_engineer, labels=engineers),
+        "last_owner": Column(values=rows.last_owner, labels=engineers),
+    }
+    for name in (
+        *("opened", "assigned", "first_start", "first_end", "resolved", "withdrawn"),
+        *("touches", "escalations", "assists", "hand_offs"),
+        *("effort_drawn", "progress", "rework"),
+    ):
+        table[name] = Column(values=getattr(rows, name))
+    for name, clock in (("response", facts.response), ("resolution", facts.resolution)):
+        table[f"{name}_due"] = Column(values=clock.due)
+        table[f"{name}_outcome"] = Column(values=clock.outcome, labels=OUTCOMES)
+        table[f"{name}_clock"] = Column(values=clock.elapsed)
+    parts = facts.parts
+    for position, reason in enumerate(WAIT_REASONS):
+        table[f"wait_{reason}"] = Column(values=parts.waited[:, position])
+    table["wait_customer"] = Column(values=parts.customer)
+    table["wait_third_party"] = Column(values=parts.third_party)
+    table["worked"] = Column(values=parts.worked)
+    return table
+
+
+def spell_table(plan: Plan, ledger: Ledger) -> Table:
+    """One row a spell of work or stay in a queue."""
+    spells = ledger.spells
+    labels = {
+        "purpose": PURPOSES,
+        "desk": plan.desks.names,
+        "owner": owner_names(plan),
+        "engineer": plan.engineers.names,
+        "end_reason": END_REASONS,
+        "next": NEXTS,
+    }
+    return {
+        name: Column(values=getattr(spells, name), labels=labels.get(name))
+        for name in type(spells).__dataclass_fields__
+    }
+
+
+def duty_table(scenario: Scenario, plan: Plan, ledger: Ledger) -> Table:
+    """One row a stretch on shift, in a block, absent or in overtime."""
+    duty = ledger.duty
+    labels = {
+        "engineer": plan.engineers.names,
+        "desk": plan.desks.names,
+        "grade": tuple(scenario.grades),
+        "site": tuple(scenario.sites),
+        "kind": DUTY_KINDS,
+    }
+    return {
+        name: Column(values=getattr(duty, name), labels=labels.get(name))
+        for name in type(duty).__dataclass_fields__
+    }
+
+
+def owner_names(plan: Plan) -> tuple[str, ...]:
+    """Engineers by their names, then groups as "desk/group/0", counted through the plan."""
+    people, desks = plan.engineers.names, plan.desks.names
+    groups = plan.owners.desk[len(people) :].tolist()
+    return (*people, *(f"{desks[desk]}/group/{number}" for number, desk in enumerate(groups)))
+
+
+def header(table: Table) -> list[str]:
+    """Names of the columns as saved."""
+    return ["scenario", "design", "point", "replication", *table]
+
+
+def save_part(
+    saving: Saving, tables: dict[str, Table], *, design: str, order: int, replication: int
+) -> None:
+    """Save the tables of one run as files that `cases.merge` puts together by their names."""
+    front = [saving.scenario, design, saving.point, str(replication)]
+    for name, table in tables.items():
+        _save_header(saving, name, table)
+        file = saving.folder / f"{name}-{order:04d}-{replication:07d}{saving.suffix}"
+        if saving.suffix == ".parquet":
+            _save_parquet(file, table, front)
+        else:
+            file.write_bytes(_packed(saving, _csv_bytes(_rows(table, front))))
+
+
+def parquet() -> tuple[Any, Any]:
+    """The modules pyarrow and pyarrow.parquet.
+
+    Raises:
+        SupportSimError: They are not installed.
+    """
+    try:
+        import pyarrow as pa  # noqa: PLC0415 (an extra that few runs need)
+        import pyarrow.parquet as pq  # noqa: PLC0415 (likewise)
+    except ImportError as error:
+        raise SupportSimError(
+            "Parquet needs pyarrow: pip install 'supportsim[data]', or save as .csv.gz"
+        ) from error
+    return pa, pq
+
+
+def _save_header(saving: Saving, name: str, table: Table) -> None:
+    """The first row of a CSV file: every run leaves the same one."""
+    if saving.suffix != ".parquet":
+        file = saving.folder / f"{name}.header"
+        file.write_bytes(_packed(saving, _csv_bytes([header(table)])))
+
+
+def _packed(saving: Saving, data: bytes) -> bytes:
+    """Compressed if wanted, without a time stamp, so that equal runs give equal bytes."""
+    return gzip.compress(data, mtime=0) if saving.suffix == ".csv.gz" else data
+
+
+def _csv_bytes(rows: Iterable[list[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
+def _rows(table: Table, front: list[str]) -> Iterator[list[str]]:
+    columns = [column.cells() for column in table.values()]
+    return ([*front, *row] for row in zip(*columns, strict=True))
+
+
+def _save_parquet(file: Path, table: Table, front: list[str]) -> None:
+    arrow, files = parquet()
+    length = len(next(iter(table.values())).values)
+    names = dict(zip(header({}), front, strict=True))
+    fixed = {name: arrow.array([value] * length, arrow.string()) for name, value in names.items()}
+    fixed["replication"] = arrow.array([int(front[-1])] * length, arrow.int64())
+    columns = {
+        name: arrow.array(column.plain(), arrow.string() if column.labels else arrow.int64())
+        for name, column in table.items()
+    }
+    files.write_table(arrow.table({**fixed, **columns}), file)

@@ -1,0 +1,132 @@
+"""The course of a study: stage after stage, tasks out, results in, points complete."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from supportsim.outcome.outcome import Outcome
+from supportsim.study.aggregate import Runs, aggregate, ratios_of
+from supportsim.study.case_tables import Saving
+from supportsim.study.crossover import CurvePoint
+from supportsim.study.metrics import JUDGED
+from supportsim.study.points import Point, Points
+from supportsim.study.replicate import Task
+from supportsim.study.results import PointResult
+from supportsim.study.workers import Failure, Workers
+
+#: Called with (replications done, replications in all, name of the stage).
+Progress = Callable[[int, int, str], None]
+#: What a worker does with a task; importable by name.
+Runner = Callable[[Task], Mapping[str, Outcome]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """Runs the stages of a study and keeps the base point's replications for reuse.
+
+    Attributes:
+        saving: Where the base point's ledgers go; None drops them.
+        base: The base point's replications, once they are there.
+        done: Replications that came back so far.
+        total: Replications of the whole study, what is taken over from the base left out.
+        timings: Stage to seconds.
+        traces: Stage to what crossovers need of its points.
+    """
+
+    workers: Workers
+    runner: Runner
+    points: Points
+    reference: str
+    progress: Progress | None = None
+    saving: Saving | None = None
+    base: Runs | None = None
+    done: int = 0
+    total: int = field(init=False)
+    timings: dict[str, float] = field(default_factory=dict)
+    traces: dict[str, list[CurvePoint]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        base = self.points.base
+        stages = [*self.points.curves.values(), *self.points.grids.values()]
+        self.total = base.replications + sum(
+            max(point.replications - base.replications, 0)
+            if point.same_inputs(base)
+            else point.replications
+            for stage in stages
+            for point in stage
+        )
+
+    def stage(self, name: str, points: Sequence[Point]) -> list[PointResult]:
+        """Run some points; each is aggregated and let go of as soon as it is complete."""
+        begun = time.monotonic()
+        runs = [self._known(point) for point in points]
+        wanted = [
+            (at, number)
+            for at, point in enumerate(points)
+            for number in range(point.replications)
+            if number not in runs[at].outcomes
+        ]
+        left = Counter(at for at, _ in wanted)
+        found = {
+            at: self._finish(points[at], runs[at]) for at in range(len(points)) if not left[at]
+        }
+        tasks = [self._task(points[at], number) for at, number in wanted]
+        for index, result in self.workers.run(self.runner, tasks):
+            at, number = wanted[index]
+            _take(runs[at], number, result)
+            left[at] -= 1
+            if not left[at]:
+                found[at] = self._finish(points[at], runs[at])
+            self._tell(name)
+        self.timings[name] = time.monotonic() - begun
+        self.traces[name] = [found[at][1] for at in range(len(points))]
+        return [found[at][0] for at in range(len(points))]
+
+    def _known(self, point: Point) -> Runs:
+        """Replications of the base that serve for this point too."""
+        if self.base is not None and point.same_inputs(self.points.base):
+            return Runs(outcomes=dict(self.base.first(point.replications).outcomes), failures=[])
+        return Runs(outcomes={}, failures=[])
+
+    def _task(self, point: Point, replication: int) -> Task:
+        return Task(
+            scenario=point.scenario,
+            designs=point.designs,
+            seed=point.seed,
+            replication=replication,
+            saving=self.saving if point is self.points.base else None,
+        )
+
+    def _tell(self, stage: str) -> None:
+        """Count a replication, and say so."""
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, max(self.done, self.total), stage)
+
+    def _finish(self, point: Point, runs: Runs) -> tuple[PointResult, CurvePoint]:
+        """A complete point: its results, and what crossovers need of it."""
+        runs.failures.sort(key=_number_of)
+        result = aggregate(point, runs, reference=self.reference)
+        numbers = tuple(sorted(runs.outcomes))
+        ratios = {}
+        for name in point.designs:
+            every = ratios_of([runs.outcomes[number][name] for number in numbers])
+            ratios[name] = {metric: every[metric] for metric in JUDGED if metric in every}
+        if point is self.points.base:
+            self.base = Runs(outcomes=dict(runs.outcomes), failures=[])
+        runs.outcomes.clear()
+        value = next(iter(point.values.values()), None)
+        return result, CurvePoint(value=value, replications=numbers, ratios=ratios)
+
+
+def _take(runs: Runs, number: int, result: Mapping[str, Outcome] | Failure) -> None:
+    """Note what came of a replication."""
+    if isinstance(result, Failure):
+        runs.failures.append(f"replication {number}: {result.reason}")
+    else:
+        runs.outcomes[number] = result
+
+
+def _number_of(failure: str) -> int:
+    return int(failure.removeprefix("replication ").partition(":")[0])

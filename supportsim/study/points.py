@@ -1,0 +1,282 @@
+"""From a study, or a scenario and designs, to points: resolved inputs ready to be run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from supportsim.errors import InputError, SupportSimError
+from supportsim.inputs.design import Design
+from supportsim.inputs.load import load_design, load_scenario, load_study
+from supportsim.inputs.match import match
+from supportsim.inputs.overrides import (
+    Override,
+    check_design_names,
+    sets_for_design,
+    sets_for_scenario,
+)
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.study import Curve, Grid, Value
+from supportsim.study.staffing import Staffed, Staffing, restaff
+
+#: Values of the curves at the base point.
+_NO_VALUES: Final[dict[str, Value]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudySpec:
+    """What is to be run, before any file of a scenario or design is read.
+
+    Attributes:
+        scenario: Path of the scenario.
+        designs: Name to path of each design.
+        reference: The design with which the others are compared.
+        equal_cost: Whether the others get the reference's yearly staff cost.
+        sets: Overrides that hold at every point.
+    """
+
+    name: str
+    description: str
+    question: str
+    scenario: Path
+    designs: dict[str, Path]
+    reference: str
+    equal_cost: bool
+    replications: int
+    seed: int
+    curves: dict[str, Curve] = field(default_factory=dict)
+    grids: dict[str, Grid] = field(default_factory=dict)
+    sets: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One point of a study: resolved inputs, the same for every replication.
+
+    Attributes:
+        values: Curve name to the value set here; empty at the base point.
+        scenario: Resolved.
+        designs: Resolved, with the headcounts that are run.
+        staff_cost: Yearly loaded cost of each design's people, in currency units.
+        replications: How many are wanted.
+        seed: Seed of every draw.
+    """
+
+    values: dict[str, Value]
+    scenario: Scenario
+    designs: dict[str, Design]
+    staff_cost: dict[str, float]
+    replications: int
+    seed: int
+
+    @property
+    def label(self) -> str:
+        """Words for messages: "base", or "load=1.2"."""
+        return ", ".join(f"{name}={value}" for name, value in self.values.items()) or "base"
+
+    def same_inputs(self, other: "Point") -> bool:
+        """Whether both would give the same replications."""
+        mine = (self.scenario, self.designs, self.seed)
+        return mine == (other.scenario, other.designs, other.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """All points of a study, with what the reader should know of how they came about."""
+
+    base: Point
+    curves: dict[str, list[Point]]
+    grids: dict[str, list[Point]]
+    warnings: list[str]
+    notes: list[str]
+
+
+def spec_of_study(path: Path, sets: Sequence[Override] = ()) -> StudySpec:
+    """The study of a file, or of the `study.yaml` in a folder; named after its folder.
+
+    Raises:
+        InputError: A mistake in the file, or a reference or grid names what is not there.
+    """
+    file = path / "study.yaml" if path.is_dir() else path
+    study = load_study(file)
+    check_design_names(study.designs, sets)
+    reference = study.reference or next(iter(study.designs))
+    if reference not in study.designs:
+        raise InputError([f"{file}: reference: no design {reference!r} in this study"])
+    lost = [
+        f"{file}: grids.{grid}: no curve {curve!r} in this study"
+        for grid, one in study.grids.items()
+        for curve in one.curves
+        if curve not in study.curves
+    ]
+    if lost:
+        raise InputError(lost)
+    return StudySpec(
+        name=file.resolve().parent.name if file.stem == "study" else file.stem,
+        description=study.description,
+        question=study.question,
+        scenario=file.parent / study.scenario,
+        designs={name: file.parent / design for name, design in study.designs.items()},
+        reference=reference,
+        equal_cost=study.equal_cost,
+        replications=study.replications,
+        seed=study.seed,
+        curves=dict(study.curves),
+        grids=dict(study.grids),
+        sets=tuple(sets),
+    )
+
+
+def spec_of_files(
+    scenario: Path,
+    designs: Sequence[Path],
+    *,
+    sets: Sequence[Override] = (),
+    equal_cost: bool = False,
+    replications: int = 30,
+    seed: int = 1,
+) -> StudySpec:
+    """A comparison of designs, named by their files, the first one the reference.
+
+    Raises:
+        InputError: No design, two of one name, or an override of a design not there.
+    """
+    named = {path.stem: path for path in designs}
+    if not designs or len(named) < len(designs):
+        twice = "two design files have the same name" if designs else "no design is given"
+        raise InputError([f"{twice}: {', '.join(str(path) for path in designs)}"])
+    check_design_names(named, sets)
+    return StudySpec(
+        name=scenario.stem,
+        description=f"{', '.join(named)} on {scenario.stem}",
+        question="Which of these designs serves this case load best?",
+        scenario=scenario,
+        designs=named,
+        reference=next(iter(named)),
+        equal_cost=equal_cost,
+        replications=replications,
+        seed=seed,
+        sets=tuple(sets),
+    )
+
+
+def points_of(
+    spec: StudySpec, *, staffing: Staffing, seed: int, replications: int | None, full: bool
+) -> Points:
+    """Resolve every point of a study.
+
+    Args:
+        spec: The study.
+        staffing: How headcounts are made (see `staffing`).
+        seed: Seed of every draw.
+        replications: Replaces the numbers of the study, at every point.
+        full: Whether grids are wanted.
+
+    Raises:
+        InputError: A file is wrong, or a value makes it so.
+    """
+    resolver = _Resolver(spec, staffing, seed)
+    base = resolver.point(_NO_VALUES, replications or spec.replications)
+    curves = {
+        name: [
+            resolver.point({name: value}, replications or curve.replications or spec.replications)
+            for value in curve.values
+        ]
+        for name, curve in spec.curves.items()
+    }
+    grids: dict[str, list[Point]] = {}
+    for name, grid in spec.grids.items() if full else ():
+        values = product(*(spec.curves[curve].values for curve in grid.curves))
+        grids[name] = [
+            resolver.point(
+                dict(zip(grid.curves, combination, strict=True)), replications or grid.replications
+            )
+            for combination in values
+        ]
+    return Points(
+        base=base, curves=curves, grids=grids, warnings=resolver.warnings, notes=resolver.notes
+    )
+
+
+class _Resolver:
+    """Reads files with overrides, each once, and staffs what it read."""
+
+    def __init__(self, spec: StudySpec, staffing: Staffing, seed: int) -> None:
+        self.spec = spec
+        self.staffing = staffing
+        self.seed = seed
+        self.warnings: list[str] = []
+        self.notes: list[str] = []
+        self.scenarios: dict[str, Scenario] = {}
+        self.designs: dict[str, Design] = {}
+        self.base: Staffed | None = None
+
+    def point(self, values: dict[str, Value], replications: int) -> Point:
+        """The point at which some curves have these values."""
+        sets = [*self.spec.sets, *self._swept(values)]
+        scenario, designs = self._read(sets)
+        staffed = self._staff(scenario, designs, values)
+        return Point(
+            values=values,
+            scenario=scenario,
+            designs=staffed.designs,
+            staff_cost=staffed.staff_cost,
+            replications=replications,
+            seed=self.seed,
+        )
+
+    def _swept(self, values: dict[str, Value]) -> Iterable[Override]:
+        """The overrides of some curve values."""
+        for name, value in values.items():
+            for path in self.spec.curves[name].paths:
+                yield path, value
+
+    def _read(self, sets: list[Override]) -> tuple[Scenario, dict[str, Design]]:
+        """Scenario and designs under some overrides, matched with each other."""
+        check_design_names(self.spec.designs, sets)
+        for_scenario = sets_for_scenario(sets)
+        key = repr(for_scenario)
+        if key not in self.scenarios:
+            self.scenarios[key] = load_scenario(self.spec.scenario, for_scenario)
+        scenario = self.scenarios[key]
+        designs = {name: self._design(name, path, sets) for name, path in self.spec.designs.items()}
+        for name, design in designs.items():
+            found = match(
+                scenario,
+                design,
+                scenario_file=str(self.spec.scenario),
+                design_file=str(self.spec.designs[name]),
+            )
+            self.warnings += [line for line in found if line not in self.warnings]
+        return scenario, designs
+
+    def _design(self, name: str, path: Path, sets: list[Override]) -> Design:
+        for_design = sets_for_design(name, sets)
+        key = repr((name, for_design))
+        if key not in self.designs:
+            self.designs[key] = load_design(path, for_design)
+        return self.designs[key]
+
+    def _staff(
+        self, scenario: Scenario, designs: dict[str, Design], values: dict[str, Value]
+    ) -> Staffed:
+        """Headcounts of a point: made anew at the base, else as the curves say."""
+        anew = self.base is None or any(self.spec.curves[name].at_equal_cost for name in values)
+        try:
+            if anew or self.base is None:
+                staffed = self.staffing.staff(
+                    scenario,
+                    designs,
+                    reference=self.spec.reference,
+                    equal_cost=self.spec.equal_cost,
+                )
+            else:
+                staffed = restaff(self.staffing, self.base, scenario, designs, self.spec)
+        except SupportSimError as error:
+            where = ", ".join(f"{name}={value}" for name, value in values.items())
+            raise InputError([f"{where}: {error}" if where else str(error)]) from error
+        if self.base is None:
+            self.base = staffed
+            self.notes += staffed.notes
+        return staffed

@@ -1,0 +1,70 @@
+"""One replication of a point: the tape drawn once, then played under every design."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from supportsim.demand.draw import draw_tape
+from supportsim.engine.run import simulate
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Scenario
+from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.summarise import summarise
+from supportsim.plan.build import build_plan
+from supportsim.study.case_tables import Saving, ledger_tables, save_part
+from supportsim.supply.roster import draw_roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a worker gets: one replication of one point, with all its designs.
+
+    Attributes:
+        saving: Where the ledgers of this replication go; None drops them.
+    """
+
+    scenario: Scenario
+    designs: Mapping[str, Design]
+    seed: int
+    replication: int
+    saving: Saving | None = None
+
+
+def perform(task: Task) -> dict[str, Outcome]:
+    """Run a task; what a worker process calls."""
+    return run_replication(
+        task.scenario,
+        task.designs,
+        seed=task.seed,
+        replication=task.replication,
+        saving=task.saving,
+    )
+
+
+def run_replication(
+    scenario: Scenario,
+    designs: Mapping[str, Design],
+    *,
+    seed: int,
+    replication: int,
+    saving: Saving | None = None,
+) -> dict[str, Outcome]:
+    """Draw the cases once, run every design on them, and say what came of it.
+
+    Args:
+        scenario: The world.
+        designs: By name.
+        seed: Seed of every draw.
+        replication: From 0.
+        saving: Where the ledgers go; None drops them.
+    """
+    tape = draw_tape(scenario, seed=seed, replication=replication)
+    outcomes = {}
+    for order, (name, design) in enumerate(designs.items()):
+        roster = draw_roster(scenario, design, seed=seed, replication=replication)
+        plan = build_plan(scenario, design, tape, roster)
+        ledger = simulate(plan)
+        outcomes[name] = summarise(scenario, design, plan, tape, ledger)
+        if saving is not None:
+            tables = ledger_tables(scenario, plan, tape, ledger)
+            save_part(saving, tables, design=name, order=order, replication=replication)
+    return outcomes

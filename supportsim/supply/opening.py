@@ -1,0 +1,84 @@
+"""Opening: when desks are staffed by pattern, and when the contracts' clocks run."""
+
+import datetime as dt
+
+from supportsim.dates import local_windows, public_holidays, years_between
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Calendar, Scenario
+from supportsim.supply.shifts import CALENDAR_MARGIN, period
+from supportsim.workweek import OpenHours, always, union
+
+
+def desk_opening(scenario: Scenario, design: Design) -> tuple[OpenHours, ...]:
+    """When the shift patterns of each desk say that somebody works, desks in design order.
+
+    Public holidays of the site are left out; leave, illness and blocks are not. From time 0 to
+    eight weeks beyond the roster.
+    """
+    covered = period(scenario)
+    horizon = covered.end + CALENDAR_MARGIN
+    opening = []
+    for desk in design.desks.values():
+        site = scenario.sites[desk.site]
+        free = _holidays(site.holidays, site.timezone, covered.zero, horizon)
+        patterns = [
+            design.shifts[name]
+            for name in dict.fromkeys(role.shift for role in desk.staff.values())
+        ]
+        windows = [
+            local_windows(
+                shift.days,
+                shift.starts,
+                shift.ends,
+                timezone=site.timezone,
+                holidays=free,
+                zero=covered.zero,
+                horizon=horizon,
+            )
+            for shift in patterns
+        ]
+        opening.append(union(*windows))
+    return tuple(opening)
+
+
+def package_calendars(scenario: Scenario) -> dict[str, OpenHours]:
+    """Opening hours of each calendar, from time 0 to eight weeks beyond the roster.
+
+    A clock that has not run out by then is due NEVER.
+    """
+    covered = period(scenario)
+    horizon = covered.end + CALENDAR_MARGIN
+    return {
+        name: compiled_calendar(calendar, covered.zero, horizon)
+        for name, calendar in scenario.calendars.items()
+    }
+
+
+def compiled_calendar(calendar: Calendar, zero: dt.datetime, horizon: int) -> OpenHours:
+    """A calendar between time 0 and the horizon; without windows it never closes.
+
+    Without windows holidays do not count either: around the clock means every day.
+    """
+    if not calendar.windows:
+        return always(0, horizon)
+    free = _holidays(calendar.holidays, calendar.timezone, zero, horizon)
+    windows = [
+        local_windows(
+            window.days,
+            window.opens,
+            window.closes,
+            timezone=calendar.timezone,
+            holidays=free,
+            zero=zero,
+            horizon=horizon,
+        )
+        for window in calendar.windows
+    ]
+    return union(*windows)
+
+
+def _holidays(
+    code: str | None, timezone: str, zero: dt.datetime, horizon: int
+) -> tuple[dt.date, ...]:
+    """Public holidays of all years touched."""
+    return public_holidays(code, years_between(0, horizon, timezone, zero))

@@ -1,0 +1,120 @@
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from worlds import world
+
+from supportsim.demand.openings import Known
+from supportsim.demand.touches import Touches, draw_touches, mean_touches
+from supportsim.demand.work import Draws
+from supportsim.streams import name_ids
+from supportsim.units import HOUR, NONE, QUANTILE_ONE
+
+Integers = npt.NDArray[np.int64]
+COUNT = 500
+DRAWS = Draws(
+    who=name_ids(f"c/{case}" for case in range(COUNT)),
+    ordinal=np.zeros(COUNT, dtype=np.int64),
+    seed=1,
+    replication=0,
+)
+KIND = np.arange(COUNT) % 2
+
+
+def known(**columns: Integers) -> Known:
+    """What a trace says: columns that are not given are silent."""
+    names = ("severity", "kind", "skill", "effort", "touches", "delay")
+    silent = {name: np.full(COUNT, NONE) for name in names}
+    return Known(**(silent | columns))
+
+
+def draw(known_columns: Known | None = None, **rules: Any) -> Touches:
+    return draw_touches(world(touches=rules), DRAWS, KIND, known_columns)
+
+
+def test_mean_touches_is_geometric_and_cut_off():
+    assert mean_touches(world(touches={"completion_share": 0.25, "most": 1000})) == 4.0
+    assert mean_touches(world(touches={"completion_share": 0.5, "most": 2})) == 1.5
+    assert mean_touches(world(touches={"completion_share": 1.0})) == 1.0
+
+
+def test_a_case_ends_at_its_first_quantile_below_the_share():
+    touches = draw(completion_share=0.25, most=60)
+    stream = DRAWS.stream("touch_completion")
+    table = stream.bits32(DRAWS.who[:, np.newaxis], 0, np.arange(60))
+    first = np.argmax(table < QUANTILE_ONE // 4, axis=1)
+    assert np.diff(touches.offset).tolist() == (first + 1).tolist()
+    for case in range(COUNT):
+        quantiles = touches.completion[touches.offset[case] : touches.offset[case + 1]]
+        assert quantiles.tolist() == [*table[case, : first[case]], 0]
+
+
+def test_no_case_takes_more_touches_than_the_most():
+    assert np.diff(draw(completion_share=0.05, most=3).offset).max() == 3
+    assert set(np.diff(draw(completion_share=1.0).offset)) == {1}
+
+
+def test_the_effort_of_a_kind_is_divided_over_its_mean_touches():
+    touches = draw(completion_share=0.25, most=60, effort_law="deterministic")
+    case = np.repeat(np.arange(COUNT), np.diff(touches.offset))
+    assert set(touches.effort[KIND[case] == 0]) == {HOUR // 4}
+    assert set(touches.effort[KIND[case] == 1]) == {HOUR}
+
+
+def test_a_change_of_the_law_of_effort_moves_neither_delays_nor_completion():
+    one, two = draw(effort_cv=0.1), draw(effort_law="exponential")
+    assert np.array_equal(one.offset, two.offset)
+    assert np.array_equal(one.delay, two.delay)
+    assert np.array_equal(one.completion, two.completion)
+    assert not np.array_equal(one.effort, two.effort)
+
+
+def test_a_known_effort_is_split_in_proportion_to_the_millisecond():
+    total = np.where(np.arange(COUNT) % 3 == 0, 1_000_003, NONE)
+    drawn, split = draw(), draw(known(effort=total))
+    sums = np.add.reduceat(split.effort, split.offset[:-1])
+    assert np.all(sums[total != NONE] == 1_000_003)
+    case = np.repeat(np.arange(COUNT), np.diff(drawn.offset))
+    silent = total[case] == NONE
+    assert np.array_equal(split.effort[silent], drawn.effort[silent])
+    weight = np.add.reduceat(drawn.effort, drawn.offset[:-1])[case]
+    expected = drawn.effort * (1_000_003 / weight)
+    assert np.all(np.abs(split.effort - expected)[~silent] <= 1)
+
+
+def test_a_known_effort_of_nothing_is_nothing():
+    assert not draw(known(effort=np.zeros(COUNT, dtype=np.int64))).effort.any()
+
+
+def test_known_touches_are_kept_and_complete_only_at_the_last():
+    planned = np.where(np.arange(COUNT) % 2 == 0, 7, NONE)
+    touches = draw(known(touches=planned), completion_share=0.25, most=5)
+    counts = np.diff(touches.offset)
+    assert set(counts[planned == 7]) == {7}
+    assert np.array_equal(counts[planned == NONE], np.diff(draw(most=5).offset)[planned == NONE])
+    last = np.zeros(len(touches.completion), dtype=bool)
+    last[touches.offset[1:] - 1] = True
+    assert not touches.completion[last].any()
+    assert touches.completion[~last].min() >= QUANTILE_ONE // 4
+    assert touches.completion[~last].max() < QUANTILE_ONE
+
+
+def test_a_known_delay_follows_every_touch_of_its_case():
+    delay = np.where(np.arange(COUNT) == 3, 5 * HOUR, NONE)
+    drawn, given = draw(), draw(known(delay=delay))
+    rows = slice(drawn.offset[3], drawn.offset[4])
+    assert set(given.delay[rows]) == {5 * HOUR}
+    given_elsewhere = np.delete(given.delay, rows)
+    assert np.array_equal(given_elsewhere, np.delete(drawn.delay, rows))
+
+
+def test_no_cases_have_no_touches():
+    none = Draws(who=DRAWS.who[:0], ordinal=DRAWS.ordinal[:0], seed=1, replication=0)
+    touches = draw_touches(world(), none, KIND[:0], None)
+    assert touches.offset.tolist() == [0]
+    assert len(touches.effort) == 0
+
+
+def test_the_mean_effort_of_a_case_is_that_of_its_kind():
+    touches = draw(completion_share=0.5, most=2, effort_law="deterministic")
+    assert set(touches.effort[np.repeat(KIND, np.diff(touches.offset)) == 1]) == {9_600_000}

@@ -1,0 +1,169 @@
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from worlds import world
+
+from supportsim.demand.trace_file import read_rows
+from supportsim.errors import InputError
+from supportsim.inputs.scenario import Scenario
+from supportsim.units import DAY, HOUR, MINUTE, SECOND
+
+ALL_COLUMNS = {
+    "opened": "at",
+    "severity": "priority",
+    "customer": "who",
+    "kind": "kind",
+    "skill": "skill",
+    "effort_hours": "hours",
+    "touches": "touches",
+    "delay_hours": "delay",
+}
+
+
+def traced(file: Path, columns: dict[str, str], **changes: Any) -> Scenario:
+    """A world that replays a file; it starts on 4 January 2027 in New York."""
+    trace = {
+        "file": str(file),
+        "columns": columns,
+        "date_format": "%Y-%m-%d %H:%M:%S",
+        "timezone": "America/New_York",
+        "licence": "ours",
+    }
+    return world(trace=trace | changes.pop("trace", {}), **changes)
+
+
+def written(folder: Path, *lines: str) -> Path:
+    file = folder / "cases.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def problems(scenario: Scenario) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        read_rows(scenario)
+    return [line.replace(scenario.trace.file, "F") for line in caught.value.problems]
+
+
+def test_every_mapped_column_is_read_in_the_units_of_the_house(tmp_path: Path):
+    file = written(
+        tmp_path,
+        "priority,at,who,kind,skill,hours,touches,delay,more",
+        "2,2027-01-05 00:00:01,Ann,defect,general,1.5,3,0.5,x",
+        ",2027-01-04 00:00:00,,?,,,,,",
+    )
+    full, empty = read_rows(traced(file, ALL_COLUMNS))
+    assert (full.line, full.opened, full.customer) == (2, DAY + SECOND, "Ann")
+    assert (full.severity, full.kind, full.skill, full.touches) == (2, 1, 0, 3)
+    assert (full.effort, full.delay) == (HOUR * 3 // 2, HOUR // 2)
+    assert (empty.opened, empty.customer) == (0, "row/3")
+    assert [getattr(empty, name) for name in ("severity", "kind", "skill", "effort")] == [None] * 4
+    assert (empty.touches, empty.delay) == (None, None)
+
+
+def test_a_gzip_file_reads_like_a_plain_one(tmp_path: Path):
+    plain = written(tmp_path, "at,priority", "2027-01-04 01:00:00,1")
+    packed = tmp_path / "cases.csv.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    columns = {"opened": "at", "severity": "priority"}
+    assert read_rows(traced(packed, columns)) == read_rows(traced(plain, columns))
+
+
+def test_severities_may_have_names(tmp_path: Path):
+    file = written(tmp_path, "at,priority", "2027-01-04 01:00:00,1 - High", "2027-01-04 01:00:00,x")
+    columns = {"opened": "at", "severity": "priority"}
+    named = traced(file, columns, trace={"severities": {"1 - High": 3}})
+    assert problems(named) == ["F:3: priority: 'x' is none of 1 - High"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "zone", "since_midnight"),
+    [
+        ("2027-01-04 01:30:00", "America/New_York", 90 * MINUTE),
+        ("2027-01-04 01:30:00", "Europe/Berlin", 90 * MINUTE - 6 * HOUR),
+        ("2027-03-14 03:00:10", "America/New_York", 69 * DAY + 2 * HOUR + 10 * SECOND),
+        # Skipped by the clock: the instant of the change.
+        ("2027-03-14 02:30:10", "America/New_York", 69 * DAY + 2 * HOUR + 10 * SECOND),
+        # Shown twice: the first time.
+        ("2027-11-07 01:30:00", "America/New_York", 307 * DAY + 30 * MINUTE),
+        ("2027-11-07 02:00:00", "America/New_York", 307 * DAY + 2 * HOUR),
+    ],
+)
+def test_times_are_read_on_the_clock_of_the_file(
+    tmp_path: Path, shown: str, zone: str, since_midnight: int
+):
+    file = written(tmp_path, "at,priority", f"{shown},1")
+    columns = {"opened": "at", "severity": "priority"}
+    assert read_rows(traced(file, columns, trace={"timezone": zone}))[0].opened == since_midnight
+
+
+def test_a_time_with_its_own_offset_keeps_it(tmp_path: Path):
+    file = written(tmp_path, "at,priority", "2027-01-04 05:00:00+0000,1")
+    columns = {"opened": "at", "severity": "priority"}
+    scenario = traced(file, columns, trace={"date_format": "%Y-%m-%d %H:%M:%S%z"})
+    assert read_rows(scenario)[0].opened == 0
+
+
+def test_all_bad_rows_are_told_at_once(tmp_path: Path):
+    file = written(
+        tmp_path,
+        "priority,at,who,kind,skill,hours,touches,delay",
+        "1,4/1/2027,Ann,defect,general,1,1,1",
+        "1,,Ann,defect,general,1,1,1",
+        "5,2027-01-04 00:00:00,Ann,defekt,none,-1,0,much",
+        "1,2027-01-04 00:00:00,Ann,defect,general,nan,1.5,inf",
+    )
+    assert problems(traced(file, ALL_COLUMNS)) == [
+        "F:2: at: '4/1/2027' is not written as %Y-%m-%d %H:%M:%S",
+        "F:3: at: no opening time",
+        "F:4: priority: '5' is none of 1, 2, 3",
+        "F:4: kind: 'defekt' is none of how_to, defect",
+        "F:4: skill: 'none' is none of general",
+        "F:4: hours: '-1' is not a number of hours from 0 on",
+        "F:4: touches: '0' is not a number of touches (1, 2, ..)",
+        "F:4: delay: 'much' is not a number of hours from 0 on",
+        "F:5: hours: 'nan' is not a number of hours from 0 on",
+        "F:5: touches: '1.5' is not a number of touches (1, 2, ..)",
+        "F:5: delay: 'inf' is not a number of hours from 0 on",
+    ]
+
+
+def test_after_twenty_problems_the_rest_are_counted(tmp_path: Path):
+    file = written(tmp_path, "at,priority", *["never,1"] * 23)
+    found = problems(traced(file, {"opened": "at", "severity": "priority"}))
+    assert len(found) == 21
+    assert found[-1] == "F: and 3 more"
+
+
+def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path):
+    file = written(tmp_path, "at,prio", "2027-01-04 00:00:00,1")
+    assert problems(traced(file, {"opened": "at", "severity": "priority"})) == [
+        "F:1: trace.columns.severity: there is no column 'priority'; there are at, prio"
+    ]
+
+
+def test_several_touches_contradict_a_completion_share_of_one(tmp_path: Path):
+    file = written(tmp_path, "at,priority,touches", "2027-01-04 00:00:00,1,2")
+    columns = {"opened": "at", "severity": "priority", "touches": "touches"}
+    found = problems(traced(file, columns, touches={"completion_share": 1.0}))
+    assert found == ["F:2: touches: 2 touches, but touches.completion_share 1 ends every case at 1"]
+
+
+def test_a_short_row_lacks_its_last_fields(tmp_path: Path):
+    file = written(tmp_path, "at,priority", "2027-01-04 00:00:00")
+    assert read_rows(traced(file, {"opened": "at", "severity": "priority"}))[0].severity is None
+
+
+@pytest.mark.parametrize("content", [None, b"not gzip", b"\x1f\x8b\x08\x00"])
+def test_a_file_that_cannot_be_read_is_an_input_error(tmp_path: Path, content: bytes | None):
+    file = tmp_path / "cases.csv.gz"
+    if content is not None:
+        file.write_bytes(content)
+    found = problems(traced(file, {"opened": "at", "severity": "priority"}))
+    assert found[0].startswith("F: the trace cannot be read: ")
+
+
+def test_a_scenario_without_a_trace_has_no_rows():
+    with pytest.raises(InputError, match="has none"):
+        read_rows(world())

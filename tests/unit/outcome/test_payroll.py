@@ -1,0 +1,87 @@
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from worlds import world
+
+from supportsim.inputs.design import Design, Shift
+from supportsim.inputs.scenario import Premium
+from supportsim.outcome.payroll import cents, exact, premium_share, roles, yearly_staff_cost
+from supportsim.units import DAY
+
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+DAY_SHIFT = {"days": WEEKDAYS, "starts": "09:00", "ends": "17:00"}
+
+
+def design(**staff: Any) -> Design:
+    return Design.model_validate({
+        "description": "One desk.",
+        "source": "assumption",
+        "shifts": {"day": DAY_SHIFT},
+        "desks": {"front": {"site": "office", "staff": {
+            "team": {"grade": "l1", "headcount": 2.5, "shift": "day"} | staff}}},
+        "intake": [{"desk": "front"}],
+    })  # fmt: skip
+
+
+def share(starts: str, ends: str, days: list[str], premium: dict[str, Any]) -> Fraction:
+    shift = Shift.model_validate({"days": days, "starts": starts, "ends": ends})
+    return premium_share(shift, [Premium.model_validate(premium)])
+
+
+def test_a_written_decimal_is_taken_at_its_word():
+    assert exact(0.1) == Fraction(1, 10)
+    assert exact(1e-7) == Fraction(1, 10**7)
+
+
+@pytest.mark.parametrize(("amount", "whole"), [("0.005", 0), ("0.015", 2), ("-0.015", -2)])
+def test_half_a_cent_is_rounded_to_even(amount: str, whole: int):
+    assert cents(Fraction(amount)) == whole
+
+
+def test_a_night_premium_pays_for_the_hours_of_the_shift_inside_it():
+    night = {"days": WEEKDAYS, "opens": "18:00", "closes": "06:00", "share": 0.25}
+    # Two of eight hours.
+    assert share("12:00", "20:00", WEEKDAYS, night) == Fraction(1, 16)
+
+
+def test_a_shift_past_midnight_on_sunday_runs_into_the_monday_premium():
+    monday = {"days": ["mon"], "opens": "00:00", "closes": "24:00", "share": 1.0}
+    assert share("22:00", "06:00", ["sun"], monday) == Fraction(6, 8)
+
+
+def test_no_premium_outside_its_days():
+    weekend = {"days": ["sat", "sun"], "opens": "00:00", "closes": "24:00", "share": 0.5}
+    assert share("09:00", "17:00", WEEKDAYS, weekend) == 0
+
+
+def test_yearly_cost_is_headcount_times_loaded_salary():
+    costs = {"burden": 1.4, "tools_share": 0.05, "rent_share": 0.1, "management_share": 0.1}
+    found = yearly_staff_cost(world(costs=costs), design())
+    # 2.5 x 60,000 x 1.4 x 1.25.
+    assert found == {"front/team": 26_250_000}
+
+
+def test_a_premium_counts_in_the_yearly_cost_but_carries_no_overhead():
+    late = {"days": WEEKDAYS, "opens": "13:00", "closes": "17:00", "share": 0.1}
+    scenario = world(costs={"tools_share": 0.5, "premiums": {"late": late}})
+    # 150,000 x (1.5 + half the hours at a tenth more).
+    assert yearly_staff_cost(scenario, design()) == {"front/team": 23_250_000}
+
+
+def test_the_last_people_are_the_new_ones_and_the_part_timer_is_last():
+    (role,) = roles(world(), design(new_hires=2, hired="2027-02-01"))
+    assert (role.headcount, role.new_headcount, role.new_people) == (
+        Fraction(5, 2), Fraction(3, 2), 2,
+    )  # fmt: skip
+    assert role.hired_at == 28 * DAY
+
+
+def test_without_new_people_nobody_has_a_first_day():
+    (role,) = roles(world(), design())
+    assert (role.new_headcount, role.new_people, role.hired_at) == (0, 0, None)
+
+
+def test_an_hour_of_overtime_is_a_part_of_52_weeks_of_shifts():
+    (role,) = roles(world(costs={"burden": 1.3, "overtime_factor": 1.5}), design())
+    assert role.overtime_hour == Fraction(60_000 * 13, 10) / 2080 * Fraction(3, 2)

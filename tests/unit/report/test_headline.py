@@ -1,0 +1,177 @@
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from supportsim.report.headline import headline, standing, verdicts
+from supportsim.report.ranking import lead, stretches
+from supportsim.study.results import Figure, StudyResult
+
+
+def swapped(result: StudyResult, one: str, other: str):
+    """The result with the numbers of two designs exchanged, at the base point."""
+    names = {one: other, other: one}
+    base = result.base
+    designs = {
+        name: replace(base.designs[names.get(name, name)], name=name) for name in base.designs
+    }
+    differences = [
+        replace(d, of=names.get(d.of, d.of), versus=names.get(d.versus, d.versus))
+        for d in base.differences
+    ]
+    best = {m: [names.get(name, name) for name in who] for m, who in base.best.items()}
+    return replace(result, base=replace(base, designs=designs, differences=differences, best=best))
+
+
+def with_overload(result: StudyResult, name: str):
+    designs = dict(result.base.designs)
+    designs[name] = replace(designs[name], overloaded=True)
+    return replace(result, base=replace(result.base, designs=designs))
+
+
+def test_the_first_sentence_names_who_wins_by_how_much_and_how_sure(result: StudyResult):
+    assert headline(result)[0] == (
+        "Touch-and-hold resolves the most cases in time: 93.4%, 2.2 points more than dedicated "
+        "(95% interval 1.8 to 2.6 points)."
+    )
+
+
+def test_lower_cost_wins_and_its_advantage_is_positive(result: StudyResult):
+    assert headline(result)[1] == (
+        "Touch-and-hold has the lowest cost per case: $301, $8.70 less than dedicated "
+        "(95% interval $6.90 to $10.50)."
+    )
+
+
+def test_two_that_may_be_best_are_too_close_to_call(result: StudyResult):
+    assert headline(result)[2] == (
+        "Too close to call for the highest margin: touch-and-hold ($4.92 M) and dedicated "
+        "($4.91 M); the advantage of touch-and-hold over dedicated lies between -$11,000 and "
+        "$31,000."
+    )
+
+
+@pytest.mark.parametrize("other", ["tiered", "dedicated"])
+def test_swapping_two_designs_numbers_swaps_them_in_the_headline(result: StudyResult, other: str):
+    before, after = verdicts(result), verdicts(swapped(result, "touch_and_hold", other))
+    names = {"touch-and-hold": other, other: "touch-and-hold"}
+    first = f"{other.capitalize()} resolves the most cases in time: 93.4%"
+    assert before[0].startswith("Touch-and-hold")
+    assert after[0].startswith(first)
+    rival = names.get("dedicated", "dedicated")
+    assert f"2.2 points more than {rival} " in after[0]
+
+
+def test_a_design_left_out_of_best_but_with_an_interval_over_zero_is_too_close(
+    result: StudyResult, factory: ModuleType
+):
+    base = result.base
+    differences = [
+        replace(d, low=-1.0, high=1.0) if d.metric == "resolution_attainment" else d
+        for d in base.differences
+    ]
+    close = replace(result, base=replace(base, differences=differences))
+    assert headline(close)[0].startswith("Too close to call for the most cases resolved in time")
+    assert set(lead(close.base, "resolution_attainment").contenders) == set(factory.DESIGNS)
+
+
+def test_more_than_one_in_best_is_too_close_even_with_a_clear_pair(result: StudyResult):
+    best = {**result.base.best, "cost_per_case": ["touch_and_hold", "tiered"]}
+    sentence = headline(replace(result, base=replace(result.base, best=best)))[1]
+    assert sentence.startswith("Too close to call for the lowest cost per case: touch-and-hold")
+
+
+def test_an_overloaded_design_is_never_ranked_and_is_named(result: StudyResult):
+    sentences = headline(with_overload(result, "touch_and_hold"))
+    assert sentences[0].startswith("Dedicated resolves the most cases in time")
+    assert any(s.startswith("Touch-and-hold is overloaded") for s in sentences)
+    met = next(s for s in sentences if "resolved in time is" in s)
+    assert "touch-and-hold (overloaded)" in met
+
+
+def test_all_overloaded_leaves_nobody_to_rank(result: StudyResult, factory: ModuleType):
+    for name in factory.DESIGNS:
+        result = with_overload(result, name)
+    sentences = headline(result)
+    assert sentences[0] == "No design has figures that can be compared."
+    assert any("Tiered, touch-and-hold and dedicated are overloaded" in s for s in sentences)
+
+
+def test_the_change_along_a_curve_is_told_with_where_the_leaders_are_level(result: StudyResult):
+    assert (
+        "Case load (times today's) decides who has the most cases resolved in time: "
+        "touch-and-hold up to 1; dedicated from 1.15 on; touch-and-hold and dedicated are level "
+        "at 1.05 (95% interval 1.04 to 1.07)." in headline(result)
+    )
+
+
+def test_a_measure_whose_leader_stays_is_said_to_stay(result: StudyResult):
+    (sentence,) = [s for s in headline(result) if "does not change" in s]
+    assert sentence.startswith("Share of easy cases, from 0.3 to 0.7, does not change who has the")
+    assert "the lowest cost per case (touch-and-hold)" in sentence
+
+
+def test_stretches_follow_the_values_and_not_the_order_they_came_in(result: StudyResult):
+    points = result.curves["load"]
+    forward = stretches(points, "load", "resolution_attainment")
+    assert [(s.first, s.last, s.contenders) for s in forward] == [
+        (0.7, 1.0, ("touch_and_hold",)),
+        (1.15, 1.3, ("dedicated",)),
+    ]
+    assert stretches(points[::-1], "load", "resolution_attainment") == forward
+
+
+def test_few_replications_are_called_indicative(result: StudyResult, factory: ModuleType):
+    assert headline(result)[-1] == "The curves are indicative: 10 replications at each point."
+    few = replace(factory.point({"load": 1.0}), values={})
+    assert "10 replications are too few" in headline(replace(result, base=few))[-1]
+
+
+def test_one_design_alone_is_stated_and_not_ranked(factory: ModuleType):
+    sentences = headline(factory.study(designs=("tiered",)))
+    assert sentences[0] == "Tiered: resolved in time 87.1% (95% interval 86.5 to 87.7%)."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "better", "side"),
+    [
+        (0.91, 0.93, 1, "met"),
+        (0.90, 0.93, 1, "met"),
+        (0.89, 0.91, 1, "unsure"),
+        (0.85, 0.89, 1, "missed"),
+        (0.85, 0.89, -1, "met"),
+        (0.91, 0.93, -1, "missed"),
+    ],
+)
+def test_a_goal_is_met_only_with_the_whole_interval(
+    low: float, high: float, better: int, side: str
+):
+    figure = Figure(mean=(low + high) / 2, low=low, high=high, replications=30)
+    assert standing(figure, 0.9, better) == side
+
+
+def test_a_figure_without_interval_stands_nowhere():
+    figure = Figure(mean=0.9, low=None, high=None, replications=1, reason="one replication")
+    assert standing(figure, 0.9, 1) == "unknown"
+
+
+def test_goals_by_package_are_told_where_packages_differ(result: StudyResult):
+    goals = {"resolution_attainment/package=gold": 0.9}
+    designs = {
+        name: replace(
+            d, metrics={**d.metrics, next(iter(goals)): d.metrics["resolution_attainment"]}
+        )
+        for name, d in result.base.designs.items()
+    }
+    told = headline(replace(result, goals=goals, base=replace(result.base, designs=designs)))
+    assert (
+        "The goal of 90.0% resolved in time (package gold) is met by touch-and-hold and "
+        "dedicated; missed by tiered." in told
+    )
+
+
+def test_a_figure_that_never_varies_stands_where_its_mean_does():
+    why = "the same in every replication"
+    figure = Figure(mean=1.0, low=None, high=None, replications=30, reason=why)
+    assert standing(figure, 0.9, 1) == "met"
+    assert standing(replace(figure, mean=0.8), 0.9, 1) == "missed"

@@ -1,0 +1,159 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+
+from supportsim.report.markup import Markup, tag
+from supportsim.report.page import render
+from supportsim.report.picture import Picture
+from supportsim.report.write import write
+from supportsim.study.results import StudyResult
+
+EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)> id="x" $a_b$'
+VOID = {"meta", "br", "img", "hr"}
+
+
+class Reader(HTMLParser):
+    """Collects tags, ids and attributes, and checks that tags close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str | None] = []
+        self.links: list[str | None] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]):
+        """Note an opening tag."""
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        self._note(attrs)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]):
+        """Note a tag that closes itself."""
+        self.tags.append(tag)
+        self._note(attrs)
+
+    def handle_endtag(self, tag: str):
+        """Close what was opened last."""
+        assert self.open.pop() == tag
+
+    def _note(self, attrs: list[tuple[str, str | None]]) -> None:
+        for key, value in attrs:
+            assert not key.startswith("on"), f"{key} runs code"
+            if key == "id":
+                self.ids.append(value)
+            if key in {"href", "src", "xlink:href", "srcset", "action"}:
+                self.links.append(value)
+
+
+def read(page: str):
+    reader = Reader()
+    reader.feed(page)
+    assert not reader.open
+    return reader
+
+
+def test_ids_are_unique_over_all_pictures(page: str):
+    ids = read(page).ids
+    assert len(ids) > 100
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_loaded_and_nothing_runs(page: str):
+    reader = read(page)
+    assert not {"script", "link", "iframe", "img", "object", "base"} & set(reader.tags)
+    assert all(link.startswith(("#", "data:")) for link in reader.links)
+    assert re.findall(r"url\((?!#)", page) == []
+    assert "@import" not in page
+    assert set(re.findall(r'(\S+)="https?:', page)) <= {"xmlns", "xmlns:xlink"}
+    assert "default-src &#x27;none&#x27;; style-src &#x27;unsafe-inline&#x27;" in page
+
+
+def test_hostile_names_stay_text(result: StudyResult):
+    base = result.base
+    designs = {EVIL: replace(base.designs["tiered"], name=EVIL), **base.designs}
+    hostile = replace(
+        result,
+        name=EVIL,
+        question=EVIL,
+        description=EVIL,
+        scenario=EVIL,
+        base=replace(base, designs=designs, failures=[EVIL], best={EVIL: [EVIL]}),
+        curves={EVIL: [replace(base, values={EVIL: EVIL})]},
+        labels={EVIL: EVIL},
+        assumptions=[EVIL],
+        warnings=[EVIL],
+        notes=[EVIL],
+        provenance={EVIL: EVIL},
+    )
+    page = render(hostile)
+    reader = read(page)
+    assert not {"script", "img"} & set(reader.tags)
+    assert len(reader.ids) == len(set(reader.ids))
+
+
+def test_the_parts_stand_in_order(page: str):
+    found = re.findall(r'<section[^>]* id="([^"]+)"', page)
+    assert found == [
+        "answer",
+        "measures",
+        "designs",
+        "curve-load",
+        "curve-easy",
+        "months",
+        "waiting",
+        "staffing",
+        "money",
+        "sure",
+        "assumptions",
+        "provenance",
+    ]
+
+
+def test_the_reader_finds_headline_assumptions_seed_and_hash(page: str, result: StudyResult):
+    assert "Touch-and-hold resolves the most cases in time: 93.4%" in page
+    assert result.assumptions[0] in page
+    assert result.provenance["input_hash"] in page
+    assert "misses goal" in page
+    assert "\N{MINUS SIGN}252,173" in page
+
+
+def test_few_replications_wear_a_badge(result: StudyResult, factory: ModuleType):
+    few = replace(factory.point({"load": 1.0}), values={})
+    page = render(replace(result, base=few, curves={}), [])
+    assert '<span class="badge">indicative</span>' in page
+    assert '<span class="badge">' not in render(replace(result, curves={}), [])
+
+
+def test_a_result_with_hardly_anything_still_makes_a_page(result: StudyResult):
+    bare = {
+        name: replace(d, metrics={}, series={}, statement={}, months=[])
+        for name, d in result.base.designs.items()
+    }
+    base = replace(result.base, designs=bare, differences=[], best={})
+    page = render(replace(result, base=base, curves={}, crossovers=[]))
+    assert "No design has figures that can be compared." in page
+    assert read(page).tags.count("svg") == 0
+
+
+def test_the_page_is_reproducible_and_small_enough_to_mail(
+    result: StudyResult, drawn: list[Picture], page: str
+):
+    assert render(result, drawn) == page
+    assert len(page.encode()) < 1_000_000
+
+
+def test_page_and_pictures_are_written_side_by_side(result: StudyResult, tmp_path: Path):
+    paths = write(replace(result, curves={}), tmp_path / "new" / "folder")
+    assert (tmp_path / "new/folder/report.html") == paths[0]
+    assert {path.suffix for path in paths[1:]} == {".svg"}
+    assert all(path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_markup_escapes_texts_and_attributes_but_not_itself():
+    inner = tag("b", "<&>")
+    assert tag("p", inner, title='"') == '<p title="&quot;"><b>&lt;&amp;&gt;</b></p>'
+    assert isinstance(inner, Markup)

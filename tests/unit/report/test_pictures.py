@@ -1,0 +1,89 @@
+import math
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+
+import pytest
+
+from supportsim.report.heat import grid, ratio
+from supportsim.report.months import month_label
+from supportsim.report.picture import Picture, slug
+from supportsim.report.pictures import pictures
+from supportsim.report.style import MARKERS, PALETTE, looks
+from supportsim.study.results import StudyResult
+
+
+def test_every_kind_of_picture_is_drawn_for_every_curve_and_design(drawn: list[Picture]):
+    assert Counter(picture.room for picture in drawn) == {
+        "versus": 7,
+        "curve/load": 4,
+        "curve/easy": 4,
+        "months": 3,
+        "waiting": 2,
+        "heat-demand": 1,
+        "heat": 3,
+        "money": 3,
+    }
+
+
+def test_pictures_are_well_formed_and_named_for_the_blind(drawn: list[Picture]):
+    for picture in drawn:
+        root = ET.fromstring(picture.svg)  # noqa: S314 (our own drawing)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert picture.alt
+
+
+def test_every_reference_inside_a_picture_finds_its_id(drawn: list[Picture]):
+    for picture in drawn:
+        ids = set(re.findall(r'\bid="([^"]+)"', picture.svg))
+        used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', picture.svg))
+        assert used
+        assert used <= ids
+
+
+def test_the_same_result_gives_the_same_bytes(result: StudyResult, drawn: list[Picture]):
+    assert [picture.svg for picture in pictures(result)] == [picture.svg for picture in drawn]
+
+
+def test_a_picture_holds_no_date_and_no_program(drawn: list[Picture]):
+    assert not any("metadata" in p.svg or "Matplotlib" in p.svg for p in drawn)
+
+
+def test_overloaded_points_are_named_where_there_are_some(drawn: list[Picture]):
+    by_name = {picture.name: picture.svg for picture in drawn}
+    assert "hollow: overloaded" in by_name["curve-load-margin"]
+    assert "hollow: overloaded" not in by_name["curve-easy-margin"]
+
+
+def test_the_strip_shows_the_best_designs_colour(drawn: list[Picture]):
+    svg = next(p.svg for p in drawn if p.name == "curve-easy-margin")
+    assert "#c3cad2" in svg  # too close to call everywhere
+
+
+def test_designs_differ_in_colour_and_in_mark():
+    found = looks([f"d{n}" for n in range(len(PALETTE))])
+    assert len({look.colour for look in found.values()}) == len(PALETTE)
+    assert len({look.marker for look in found.values()}) == len(MARKERS)
+    again = looks([f"d{n}" for n in range(2 * len(PALETTE))])
+    assert len({(look.colour, look.marker) for look in again.values()}) == 2 * len(PALETTE)
+
+
+def test_cases_with_nobody_on_duty_stand_out_and_a_quiet_hour_does_not():
+    found = ratio([[8.0, 1.0, 0.0, 0.01]], [[4.0, 0.0, 0.0, 0.0]])[0]
+    assert found[:2] == [2.0, math.inf]
+    assert math.isnan(found[2])
+    assert math.isnan(found[3])
+
+
+def test_the_week_folds_into_days_of_hours():
+    rows = grid(list(range(168)))
+    assert (rows[0][0], rows[1][0], rows[6][23]) == (0, 24, 167)
+
+
+@pytest.mark.parametrize(("month", "text"), [("2027-03", "Mar"), ("total", "total")])
+def test_months_are_shortened(month: str, text: str):
+    assert month_label(month) == text
+
+
+def test_a_name_is_safe_as_a_file_name():
+    assert slug("../etc", "<b>") == "etc-b"

@@ -1,0 +1,101 @@
+from dataclasses import replace
+from types import ModuleType
+
+from supportsim.report.measures import measure_of
+from supportsim.report.tables import Table, comparison, cuts, front, side_by_side, statement
+from supportsim.study.results import Figure, StudyResult
+
+
+def labelled(table: Table):
+    return {row.label: row for row in table.rows}
+
+
+def with_metric(result: StudyResult, metric: str, figure: Figure):
+    designs = {
+        name: replace(design, metrics={**design.metrics, metric: figure})
+        for name, design in result.base.designs.items()
+    }
+    return replace(result, base=replace(result.base, designs=designs))
+
+
+def test_the_front_has_at_most_seven_measures_each_with_its_target(result: StudyResult):
+    table = front(result)
+    assert len(table.rows) == 7
+    assert table.columns == ("Target", "Tiered", "Touch-and-hold", "Dedicated")
+    row = labelled(table)["Resolved in time"]
+    assert [cell.text for cell in row.cells] == ["at least 90.0%", "87.1%", "93.4%", "91.2%"]
+    assert [cell.mark for cell in row.cells] == ["", "missed", "met", "met"]
+
+
+def test_goals_that_differ_by_package_are_named_by_package(result: StudyResult):
+    goals = {"resolution_attainment/package=premium": 0.95}
+    cell = labelled(front(replace(result, goals=goals)))["Resolved in time"].cells[0]
+    assert (cell.text, cell.small) == ("by contract", "premium 95.0%")
+
+
+def test_an_undefined_figure_shows_its_reason(result: StudyResult):
+    none = Figure(mean=None, low=None, high=None, replications=0, reason="no fees in the inputs")
+    row = labelled(front(with_metric(result, "cost_per_case", none)))
+    assert "Cost per case" not in row
+    table = side_by_side(with_metric(result, "revenue", none))
+    cell = labelled(table)["Revenue"].cells[0]
+    assert (cell.text, cell.small) == ("n/a", "no fees in the inputs")
+
+
+def test_headcounts_of_every_role_stand_side_by_side_and_add_up(result: StudyResult):
+    rows = labelled(side_by_side(result))
+    assert [cell.text for cell in rows["People: front"].cells] == ["24", "24.5", "9"]
+    assert rows["People: front"].cells[1].small == "l1 12, l2 12.5"
+    assert [cell.text for cell in rows["People: groups"].cells] == ["-", "-", "12"]
+    assert [cell.text for cell in rows["People in all"].cells] == ["38", "33.5", "32.4"]
+
+
+def test_an_overloaded_design_does_not_keep_up(result: StudyResult, factory: ModuleType):
+    strained = replace(result, base=replace(factory.point({}, strain=1.3), values={}))
+    row = labelled(side_by_side(strained))["Keeps up with the case load"]
+    assert [cell.text for cell in row.cells] == ["no, overloaded", "yes", "yes"]
+
+
+def test_the_statement_sums_the_year_line_by_line_with_totals_behind_their_lines(
+    result: StudyResult,
+):
+    table = statement(result)
+    labels = [row.label for row in table.rows]
+    assert labels.index("SLA credits: premium") < labels.index("Revenue")
+    assert labels.index("Salaries: l2 at paris") < labels.index("Direct margin")
+    assert labels[-1] == "Margin"
+    line = result.base.designs["tiered"].statement["tools"]
+    assert labelled(table)["Tools"].cells[0].text == f"{round(sum(line)):,}"
+
+
+def test_an_interval_over_zero_is_marked_in_the_comparison(result: StudyResult):
+    rows = [row for row in comparison(result).rows if row.label == "Margin"]
+    marks = {row.cells[0].text: row.cells[2].small for row in rows}
+    assert marks["touch-and-hold less dedicated"] == "too close to call"
+    assert marks["tiered less dedicated"] == ""
+
+
+def test_cuts_leave_out_crossed_ones(result: StudyResult):
+    figure = Figure(mean=0.9, low=0.8, high=1.0, replications=30)
+    crossed = with_metric(result, "resolution_attainment/severity=1,package=premium", figure)
+    labels = [row.label for row in cuts(crossed, "severity").rows]
+    assert labels == [f"Resolved in time, severity {n}" for n in (1, 2, 3, 4)]
+    assert cuts(result, "package") is None
+
+
+def test_an_unknown_metric_is_shown_by_its_name_and_unit():
+    assert measure_of("lab_cost", "USD").kind == "money"
+    assert measure_of("lab_cost", "USD").label == "Lab cost"
+    assert measure_of("backlog/package=gold").label == "Backlog, package gold"
+
+
+def test_a_line_of_income_without_data_says_why(result: StudyResult):
+    why = Figure(mean=None, low=None, high=None, replications=0, reason="no licence is given")
+    table = statement(with_metric(result, "statement/support fees: gold", why))
+    cell = labelled(table)["Support fees: gold"].cells[0]
+    assert (cell.text, cell.small) == ("n/a", "no licence is given")
+
+
+def test_a_cut_reads_as_words():
+    label = measure_of("month_missed_share/package=premium,goal=resolution").label
+    assert label == "Chance to miss a month, package premium, resolution goal"

@@ -1,0 +1,54 @@
+from dataclasses import replace
+from types import ModuleType
+
+from supportsim.report.tables import front
+from supportsim.report.text import WIDTH, study_text, table_text
+from supportsim.study.results import StudyResult
+
+
+def test_no_line_is_wider_than_the_terminal(result: StudyResult, factory: ModuleType):
+    many = ("tiered", "touch_and_hold", "dedicated", "swarm_with_a_rather_long_name", "e", "f")
+    for study in (result, factory.study(designs=many)):
+        lines = study_text(study).splitlines()
+        assert max(map(len, lines)) <= WIDTH
+        assert min(len(line) - len(line.rstrip()) for line in lines) == 0
+
+
+def test_columns_are_aligned_right_under_their_heads(result: StudyResult):
+    lines = table_text(front(result)).splitlines()
+    head = lines[1]
+    for name in ("Tiered", "Touch-and-hold", "Dedicated"):
+        end = head.index(name) + len(name)
+        values = [line for line in lines[3:] if len(line) >= end]
+        assert values
+        assert all(line[end - 1] != " " and line[end : end + 2].strip() == "" for line in values)
+
+
+def test_more_designs_than_fit_go_into_further_blocks(factory: ModuleType):
+    designs = tuple(f"design_number_{n}_of_six" for n in range(6))
+    text = table_text(front(factory.study(designs=designs)))
+    assert text.count("Measure") > 1
+    for n in range(6):
+        assert f"Design-number-{n}-of-six" in text
+
+
+def test_the_text_is_plain_ascii_and_ends_with_headline_and_notes(result: StudyResult):
+    text = study_text(result)
+    assert text.isascii()
+    assert "- Touch-and-hold resolves the most cases in time: 93.4%" in text
+    assert text.rstrip().endswith("The base point took 212 s")
+
+
+def test_overloaded_points_carry_a_star(result: StudyResult):
+    assert "* overloaded: the backlog keeps growing" in study_text(result)
+
+
+def test_a_study_without_curves_prints(result: StudyResult):
+    assert "Case load (times today's)" in study_text(result)
+    assert "Case load (times today's)" not in study_text(replace(result, curves={}))
+
+
+def test_indicative_intervals_carry_a_tilde_that_is_explained(result: StudyResult):
+    lines = study_text(result).splitlines()
+    assert any(line.startswith("~ indicative") for line in lines)
+    assert "~ indicative" not in table_text(front(result))

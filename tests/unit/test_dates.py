@@ -1,0 +1,124 @@
+import datetime as dt
+
+import pytest
+
+from supportsim.dates import (
+    local_spans,
+    local_windows,
+    minutes_of,
+    origin,
+    public_holidays,
+    to_datetime,
+    to_ms,
+    to_utc,
+    years_between,
+)
+from supportsim.errors import SupportSimError
+from supportsim.units import DAY, HOUR
+
+NEW_YORK = "America/New_York"
+ZERO = origin(dt.date(2025, 1, 6), NEW_YORK)
+
+
+def utc(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+def test_time_zero_is_local_midnight():
+    assert utc("2025-01-06 05:00") == ZERO
+
+
+def test_milliseconds_and_moments_are_inverse():
+    moment = to_datetime(90_061_001, ZERO)
+    assert moment == utc("2025-01-07 06:01:01.001")
+    assert to_ms(moment, ZERO) == 90_061_001
+
+
+def test_a_skipped_local_time_is_the_instant_of_the_jump():
+    day = dt.date(2025, 3, 9)
+    assert to_utc(day, 119, NEW_YORK) == utc("2025-03-09 06:59")
+    assert to_utc(day, 120, NEW_YORK) == utc("2025-03-09 07:00")
+    assert to_utc(day, 150, NEW_YORK) == utc("2025-03-09 07:00")
+    assert to_utc(day, 180, NEW_YORK) == utc("2025-03-09 07:00")
+    assert to_utc(day, 181, NEW_YORK) == utc("2025-03-09 07:01")
+
+
+def test_a_local_time_shown_twice_is_its_first_showing():
+    assert to_utc(dt.date(2025, 11, 2), 90, NEW_YORK) == utc("2025-11-02 05:30")
+
+
+def test_midnight_that_is_skipped_moves_to_the_jump():
+    assert origin(dt.date(2025, 4, 25), "Africa/Cairo") == utc("2025-04-24 22:00")
+
+
+def test_a_jump_of_half_an_hour_is_found():
+    assert to_utc(dt.date(2025, 10, 5), 135, "Australia/Lord_Howe") == utc("2025-10-04 15:30")
+
+
+def test_clock_times_in_minutes():
+    assert [minutes_of(text) for text in ("00:00", "09:30", "24:00")] == [0, 570, 1440]
+
+
+def test_public_holidays_come_in_order_by_country_and_region():
+    days = public_holidays("US", (2025,))
+    assert dt.date(2025, 7, 4) in days
+    assert list(days) == sorted(days)
+    assert dt.date(2025, 3, 31) in public_holidays("US-CA", (2025,))
+    assert dt.date(2025, 3, 31) not in days
+    assert public_holidays(None, (2025,)) == ()
+
+
+@pytest.mark.parametrize("code", ["XX", "US-QQ"])
+def test_an_unknown_country_or_region_is_an_error(code: str):
+    with pytest.raises(SupportSimError, match=f"no public holidays are known for '{code}'"):
+        public_holidays(code, (2025,))
+
+
+def test_a_window_over_time_zero_or_the_horizon_is_cut_there():
+    hours = local_windows(
+        ["sun", "mon"], "22:00", "06:00", timezone=NEW_YORK, holidays=(), zero=ZERO, horizon=DAY
+    )
+    assert hours.start.tolist() == [0, 22 * HOUR]
+    assert hours.end.tolist() == [6 * HOUR, DAY]
+
+
+def test_a_window_that_closes_when_it_opens_lasts_a_day():
+    hours = local_windows(
+        ["mon"], "09:00", "09:00", timezone=NEW_YORK, holidays=(), zero=ZERO, horizon=7 * DAY
+    )
+    assert hours.start.tolist() == [9 * HOUR]
+    assert hours.end.tolist() == [33 * HOUR]
+
+
+def test_a_holiday_removes_the_night_that_starts_on_it_and_no_other():
+    spans = local_spans(
+        days=("mon", "tue", "wed"),
+        opens="22:00",
+        closes="06:00",
+        timezone=NEW_YORK,
+        holidays=(dt.date(2025, 1, 7),),
+        zero=ZERO,
+        first=dt.date(2025, 1, 6),
+        last=dt.date(2025, 1, 12),
+    )
+    assert spans.start.tolist() == [22 * HOUR, 70 * HOUR]
+    assert spans.end.tolist() == [30 * HOUR, 78 * HOUR]
+    assert [dt.date.fromordinal(day).day for day in spans.day.tolist()] == [6, 8]
+
+
+def test_a_window_in_the_skipped_hour_does_not_open():
+    spans = local_spans(
+        days=("sun",),
+        opens="02:00",
+        closes="03:00",
+        timezone=NEW_YORK,
+        holidays=(),
+        zero=ZERO,
+        first=dt.date(2025, 3, 9),
+        last=dt.date(2025, 3, 16),
+    )
+    assert [dt.date.fromordinal(day).day for day in spans.day.tolist()] == [16]
+
+
+def test_years_have_one_more_on_either_side():
+    assert years_between(0, 400 * DAY, NEW_YORK, ZERO) == (2024, 2025, 2026, 2027)
