@@ -1,9 +1,7 @@
 """Dispatch: which waiting request starts next, and who takes it."""
 
-from collections.abc import Iterable
-
 from supportsim.engine.casework import Request
-from supportsim.engine.people import Engineer, Owner
+from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
 from supportsim.plan.plan import Plan
 
@@ -22,15 +20,12 @@ class Dispatcher:
         offers: By desk and skill, touches whose owners are off duty.
     """
 
-    def __init__(self, plan: Plan, engineers: list[Engineer], owners: list[Owner]) -> None:
-        self._engineers = engineers
-        self._owners = owners
-        desks = range(len(plan.desks.names))
+    def __init__(self, plan: Plan, engineers: list[Engineer]) -> None:
         skills = range(max(int(plan.cases.skill.max(initial=0)) + 1, 1))
-        self.free: list[dict[int, Engineer]] = [{} for _ in desks]
-        self.backlog = [[Queue(desk=d, skill=s) for s in skills] for d in desks]
-        self.fresh = [[Queue(desk=d, skill=s, is_new=True) for s in skills] for d in desks]
-        self.offers = [[Queue(desk=d, skill=s, is_offer=True) for s in skills] for d in desks]
+        self.free: list[dict[int, Engineer]] = [{} for _ in plan.desks.names]
+        self.backlog = [[Queue(free=f, skill=s) for s in skills] for f in self.free]
+        self.fresh = [[Queue(free=f, skill=s, is_new=True) for s in skills] for f in self.free]
+        self.offers = [[Queue(free=f, skill=s, is_offer=True) for s in skills] for f in self.free]
         self.live: set[Queue] = set()
         self._tickets = 0
         for engineer in engineers:
@@ -54,17 +49,22 @@ class Dispatcher:
 
     def stir(self, engineer: Engineer) -> None:
         """Note that a free engineer may take what they could not take before."""
-        self.live.update(queue for queue in engineer.queues if queue.entries)
+        for queue in engineer.queues:
+            if queue.entries:
+                self.live.add(queue)
 
     def release(self, engineer: Engineer) -> None:
         """Count an engineer among the free, if they are."""
-        if engineer.is_free:
+        if engineer.on_shift and not engineer.in_block and engineer.spell is None:
+            engineer.is_free = True
             self.free[engineer.desk][engineer.id] = engineer
             self.stir(engineer)
 
     def withhold(self, engineer: Engineer) -> None:
         """Count an engineer among the free no longer."""
-        self.free[engineer.desk].pop(engineer.id, None)
+        if engineer.is_free:
+            engineer.is_free = False
+            del self.free[engineer.desk][engineer.id]
 
     def next_start(self) -> tuple[Request, Engineer, Queue] | None:
         """The waiting request with the lowest key that has an eligible free person.
@@ -73,51 +73,55 @@ class Dispatcher:
             The request, the person whom the choice rule names, and the queue; None when
             there is no such pair.
         """
-        best: Entry | None = None
-        best_queue: Queue | None = None
-        for queue in list(self.live):
-            entry = self._first_takeable(queue)
-            if entry is None:
-                self.live.discard(queue)
-            elif best is None or entry < best:
-                best, best_queue = entry, queue
-        if best is None or best_queue is None:
-            return None
-        return best[5], self._choose(best_queue, best[5]), best_queue
+        best: tuple[Entry, Engineer, Queue] | None = None
+        idle: list[Queue] = []
+        for queue in self.live:
+            found = self._first_takeable(queue)
+            if found is None:
+                idle.append(queue)
+            elif best is None or found[0] < best[0]:
+                best = (*found, queue)
+        self.live.difference_update(idle)
+        return None if best is None else (best[0][5], best[1], best[2])
 
-    def _first_takeable(self, queue: Queue) -> Entry | None:
-        """First entry of a queue that somebody free may take."""
+    def _first_takeable(self, queue: Queue) -> tuple[Entry, Engineer] | None:
+        """First entry of a queue that somebody free may take, and who takes it."""
+        if queue.free is not None and not queue.free:
+            return None
         head = queue.head()
-        if head is None or self._is_takeable(queue, head):
-            return head
+        if head is None:
+            return None
+        taker = _taker(queue, head[5])
+        if taker is not None:
+            return head, taker
         if head[5].excluded is None:
             # Whatever keeps people from the head keeps them from what is less urgent.
             return None
-        return next((e for e in queue.waiting() if self._is_takeable(queue, e)), None)
+        for entry in queue.waiting():
+            taker = _taker(queue, entry[5])
+            if taker is not None:
+                return entry, taker
+        return None
 
-    def _is_takeable(self, queue: Queue, entry: Entry) -> bool:
-        return any(self._may_take(p, queue, entry[5]) for p in self._people(queue))
 
-    def _people(self, queue: Queue) -> Iterable[Engineer]:
-        """Free people who serve a queue."""
-        if queue.desk >= 0:
-            return self.free[queue.desk].values()
-        numbers = [queue.holder] if queue.holder >= 0 else self._owners[queue.owner].members
-        return [self._engineers[n] for n in numbers if self._engineers[n].is_free]
+def _taker(queue: Queue, request: Request) -> Engineer | None:
+    """The longest idle of the eligible, ties by number."""
+    best: Engineer | None = None
+    for engineer in queue.people():
+        if not engineer.is_free or not _may_take(engineer, queue, request):
+            continue
+        if best is None or (engineer.idle_since, engineer.id) < (best.idle_since, best.id):
+            best = engineer
+    return best
 
-    def _may_take(self, engineer: Engineer, queue: Queue, request: Request) -> bool:
-        """Whether a free engineer is eligible for a request of a queue they serve."""
-        if queue.skill >= 0 and not engineer.skills >> queue.skill & 1:
-            return False
-        if queue.is_new and engineer.is_at_limit:
-            return False
-        if request.excluded is not None and engineer.id in request.excluded:
-            return False
-        if queue is engineer.held:
-            return True
-        return request.work.severity == 1 or engineer.held.head() is None
 
-    def _choose(self, queue: Queue, request: Request) -> Engineer:
-        """The longest idle of the eligible, ties by number."""
-        eligible = (p for p in self._people(queue) if self._may_take(p, queue, request))
-        return min(eligible, key=lambda p: (p.idle_since, p.id))
+def _may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
+    """Whether a free engineer is eligible for a request of a queue they serve."""
+    if queue.skill >= 0 and not engineer.skills >> queue.skill & 1:
+        return False
+    if queue.is_new and engineer.is_at_limit:
+        return False
+    if request.excluded is not None and engineer.id in request.excluded:
+        return False
+    held = engineer.held
+    return queue is held or not held.entries or request.work.severity == 1 or held.head() is None

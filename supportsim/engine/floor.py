@@ -62,7 +62,7 @@ class Floor:
         self._time = Timeline()
         self._engineers = [Engineer(n, plan) for n in range(len(plan.engineers.names))]
         self._owners = _owners(plan, self._engineers)
-        self._dispatcher = Dispatcher(plan, self._engineers, self._owners)
+        self._dispatcher = Dispatcher(plan, self._engineers)
         self._bench = Workbench(plan)
         self._recorder = Recorder(plan)
         self._opening = [OpenClock(hours) for hours in plan.desks.opening]
@@ -70,7 +70,7 @@ class Floor:
         self._works: list[CaseWork] = []
         self._judged_open = int(plan.cases.judged.sum())
         self._is_dispatch_due = False
-        self._closing: Moment | None = None
+        self._closed = self._time.environment.event()
         self._read_plan(plan)
 
     def _read_plan(self, plan: Plan) -> None:
@@ -98,10 +98,9 @@ class Floor:
         time = self._time
         time.environment.process(self._openings())
         time.environment.process(self._timetable())
-        self._closing = time.at(self._plan.run_off, CLOSING, 1, None, None)
+        time.at(self._plan.run_off, CLOSING, 1, self._end, None)
         time.at(self._plan.window_end, CLOSING, 0, self._close_if_done, None)
-        while not self._closing.processed:
-            time.environment.step()
+        time.environment.run(until=self._closed)
         self._cut_off()
         return self._recorder.ledger(self._works, time.now)
 
@@ -158,7 +157,12 @@ class Floor:
         """End the run at this instant once every judged case is closed."""
         now = self._time.now
         if self._judged_open == 0 and self._plan.window_end <= now < self._plan.run_off:
-            self._closing = self._time.at(now, CLOSING, 1, None, None)
+            self._time.at(now, CLOSING, 1, self._end, None)
+
+    def _end(self, _: Moment | None) -> None:
+        """The last instant has been worked through."""
+        if not self._closed.triggered:
+            self._closed.succeed()
 
     def _cut_off(self) -> None:
         """The run is over: note spells in hand and stays that did not end."""
@@ -586,8 +590,8 @@ def _owners(plan: Plan, engineers: list[Engineer]) -> list[Owner]:
     owners = []
     for number, desk in enumerate(plan.owners.desk.tolist()):
         start, end = plan.owners.offset[number : number + 2]
-        owner = Owner(number, plan.owners.member[start:end].tolist(), desk)
-        owners.append(owner)
-        for member in owner.members:
-            engineers[member].owners.append(owner)
+        people = [engineers[member] for member in plan.owners.member[start:end].tolist()]
+        owners.append(Owner(number, people, desk))
+        for engineer in people:
+            engineer.owners.append(owners[-1])
     return owners

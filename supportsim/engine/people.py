@@ -19,6 +19,7 @@ class Engineer:
         queues: All queues this engineer may serve, besides what they hold.
         held: What they hold, cut and to be continued.
         owners: Owners this engineer is a member of, this engineer alone included.
+        is_free: On shift, in no block and not at work; kept by the dispatcher.
         open_cases: Cases that count under them.
         overtime_since: When the shift ended during the spell in hand, or -1.
         idle_since: The later of coming on duty and the end of the last spell.
@@ -27,8 +28,8 @@ class Engineer:
 
     __slots__ = (
         "competence", "desk", "familiarity", "grade_factor", "held", "hired", "id",
-        "idle_since", "in_block", "limit", "on_shift", "open_cases", "overtime_since", "owners",
-        "queues", "rank", "skills", "spell",
+        "idle_since", "in_block", "is_free", "limit", "on_shift", "open_cases",
+        "overtime_since", "owners", "queues", "rank", "skills", "spell",
     )  # fmt: skip
 
     def __init__(self, number: int, plan: Plan) -> None:
@@ -42,19 +43,14 @@ class Engineer:
         self.grade_factor: list[int] = people.grade_factor[number].tolist()
         self.hired = int(people.hired[number])
         self.queues: list[Queue] = []
-        self.held = Queue(holder=number)
+        self.held = Queue([self])
         self.owners: list[Owner] = []
-        self.on_shift = self.in_block = False
+        self.on_shift = self.in_block = self.is_free = False
         self.spell: Spell | None = None
         self.open_cases: set[CaseWork] = set()
         self.overtime_since = NONE
         self.idle_since = 0
         self.familiarity: dict[int, tuple[int, int]] = {}
-
-    @property
-    def is_free(self) -> bool:
-        """On shift, in no block and not at work."""
-        return self.on_shift and not self.in_block and self.spell is None
 
     @property
     def is_at_limit(self) -> bool:
@@ -73,13 +69,13 @@ class Owner:
 
     __slots__ = ("desk", "id", "members", "new_queue", "on_shift", "queue")
 
-    def __init__(self, number: int, members: list[int], desk: int) -> None:
+    def __init__(self, number: int, people: list[Engineer], desk: int) -> None:
         self.id = number
-        self.members = members
+        self.members = [engineer.id for engineer in people]
         self.desk = desk
         self.on_shift = 0
-        self.queue = Queue(owner=number)
-        self.new_queue = Queue(owner=number, is_new=True)
+        self.queue = Queue(people)
+        self.new_queue = Queue(people, is_new=True)
 
     @property
     def is_group(self) -> bool:

@@ -1,8 +1,15 @@
 """Queues of requests: most urgent first, then by the time they joined."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 
 from supportsim.engine.casework import Request
+
+if TYPE_CHECKING:
+    from supportsim.engine.people import Engineer
 
 #: Key of a waiting request (severity, joined, case, request number), its ticket, itself.
 Entry = tuple[int, int, int, int, int, Request]
@@ -14,33 +21,33 @@ class Queue:
     An entry is valid while its ticket is the request's; others are passed over.
 
     Attributes:
-        desk: Desk whose people may serve it; -1 when an owner or holder does.
-        owner: Owner whose members may serve it; -1 when a desk or holder does.
-        holder: Engineer who holds what is in it; -1 when it is no such queue.
-        skill: Skill its people must have; -1 for any.
+        crew: People who may serve it; for a desk, `free` has those of them who are free.
+        skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
         is_offer: Whether it holds offers to a backup desk.
     """
 
-    __slots__ = ("desk", "entries", "holder", "is_new", "is_offer", "owner", "skill")
+    __slots__ = ("crew", "entries", "free", "is_new", "is_offer", "skill")
 
     def __init__(
         self,
+        crew: list[Engineer] | None = None,
         *,
-        desk: int = -1,
-        owner: int = -1,
-        holder: int = -1,
+        free: dict[int, Engineer] | None = None,
         skill: int = -1,
         is_new: bool = False,
         is_offer: bool = False,
     ) -> None:
         self.entries: list[Entry] = []
-        self.desk = desk
-        self.owner = owner
-        self.holder = holder
+        self.crew = crew or []
+        self.free = free
         self.skill = skill
         self.is_new = is_new
         self.is_offer = is_offer
+
+    def people(self) -> Iterable[Engineer]:
+        """Those who may serve it; those of them who are free may be fewer."""
+        return self.crew if self.free is None else self.free.values()
 
     def put(self, request: Request, ticket: int) -> None:
         """Give a request a place; its old place of the same kind is void."""

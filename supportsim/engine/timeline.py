@@ -1,7 +1,7 @@
 """Time in the SimPy engine: one instant, in the order of the rules."""
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import simpy
 from simpy.events import Event, EventPriority
@@ -53,7 +53,7 @@ class Timeline:
     @property
     def now(self) -> int:
         """Milliseconds since the scenario's start."""
-        return cast("int", self.environment.now)
+        return self.environment._now  # type: ignore[return-value]  # noqa: SLF001
 
     def at(
         self, time: int, order: int, number: int, act: Callable[[Any], None] | None, value: Any
@@ -69,10 +69,11 @@ class Timeline:
         """
         environment = self.environment
         moment = Moment(environment, act, value)
-        priority = cast("EventPriority", order * _NUMBERS + number)
-        environment.schedule(moment, priority, time - cast("int", environment.now))
+        priority: EventPriority = order * _NUMBERS + number  # type: ignore[assignment]
+        environment.schedule(moment, priority, time - environment._now)  # noqa: SLF001
         return moment
 
     def is_last_of_instant(self) -> bool:
         """Whether nothing else is due at this instant."""
-        return self.environment.peek() > self.environment.now
+        agenda = self.environment._queue  # noqa: SLF001
+        return not agenda or agenda[0][0] > self.environment._now  # noqa: SLF001

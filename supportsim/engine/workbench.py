@@ -158,4 +158,6 @@ class Workbench:
 def _worked(work: CaseWork, desk: int) -> tuple[int, int]:
     """Effort spent on a case by other desks, and by this one."""
     own = work.worked.get(desk, 0)
+    if len(work.worked) < 2:
+        return (0, own) if own else (sum(work.worked.values()), 0)
     return sum(work.worked.values()) - own, own
