@@ -1,1 +1,55 @@
-"""supportsim: service, cost and margin of technical-support organisations on the same cases."""
+"""Simulate technical-support organisations: service, cost and margin on the same cases.
+
+The names below are the public interface; `docs/python.md` shows each at work. They are
+imported when first used, so that `import supportsim` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from supportsim.api import (
+        Run,
+        compare,
+        load_design,
+        load_scenario,
+        load_study,
+        replicate,
+        run_study,
+        simulate,
+        study_of,
+        table,
+        write_results,
+    )
+    from supportsim.errors import InputError, SupportSimError
+
+__all__ = [
+    "InputError",
+    "Run",
+    "SupportSimError",
+    "compare",
+    "load_design",
+    "load_scenario",
+    "load_study",
+    "replicate",
+    "run_study",
+    "simulate",
+    "study_of",
+    "table",
+    "write_results",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module 'supportsim' has no attribute {name!r}")
+    home = "supportsim.errors" if name.endswith("Error") else "supportsim.api"
+    value: object = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Public names, also those not imported yet."""
+    return sorted({*globals(), *__all__})

@@ -7,9 +7,9 @@ from supportsim.inputs.check_design import design_problems
 from supportsim.inputs.check_scenario import scenario_problems
 from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import own_keys, path_problem, walk_problem
-from supportsim.inputs.problems import Problem, name_problems, unknown_name
+from supportsim.inputs.problems import KeyPath, Problem, name_problems, unknown_name
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.study import Study
+from supportsim.inputs.study import Curve, Study
 
 
 def check(document: Document) -> list[Problem]:
@@ -38,18 +38,30 @@ def _study_problems(study: Study) -> Iterator[Problem]:
     if study.reference is not None:
         yield from name_problems(("reference",), "design", [study.reference], designs)
     for name, curve in study.curves.items():
-        for place, path in enumerate(curve.paths):
-            problem = _swept_problem(path, designs)
-            if problem:
-                yield Problem(path=("curves", name, "paths", place), message=problem)
-        if len(set(map(repr, curve.values))) < len(curve.values):
-            message = "holds the same value twice"
-            yield Problem(path=("curves", name, "values"), message=message)
+        for path, message in _curve_problems(curve, designs):
+            yield Problem(path=("curves", name, *path), message=message)
     for name, grid in study.grids.items():
         where = ("grids", name, "curves")
         yield from name_problems(where, "curve", grid.curves, study.curves)
         if len(set(grid.curves)) < len(grid.curves):
             yield Problem(path=where, message="names the same curve twice")
+
+
+def _curve_problems(curve: Curve, designs: list[str]) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the keys below a curve and what is wrong there."""
+    if not curve.paths and not curve.settings:
+        yield (), "needs paths or settings: what takes the values"
+    named: dict[KeyPath, str] = {("paths", at): path for at, path in enumerate(curve.paths)}
+    for where, path in (named | {("settings", path): path for path in curve.settings}).items():
+        problem = _swept_problem(path, designs)
+        if problem:
+            yield where, problem
+    wanted = len(curve.values)
+    for path, values in curve.settings.items():
+        if len(values) != wanted:
+            yield ("settings", path), f"must hold {wanted} values, as `values` does"
+    if len(set(map(repr, curve.values))) < wanted:
+        yield ("values",), "holds the same value twice"
 
 
 def _swept_problem(path: str, designs: list[str]) -> str | None:

@@ -25,16 +25,26 @@ class Curve(Model):
         paths: Keys that take the value, as "scenario.load" or
             "design.desks.front.open_case_limit" ("designs.NAME." for one design only).
         values: The values, in order.
+        settings: Further keys that move along: path to what it is at each of the values.
         replications: Replications at each value; the study's when left out.
         at_equal_cost: Whether headcounts are made equal in cost again at each value, or
             stay as at the base point.
+        only_full: Whether it is run with `--full` only.
     """
 
     label: str
-    paths: list[str] = Field(min_length=1)
+    paths: list[str] = Field(default_factory=list)
     values: list[Value] = Field(min_length=1)
+    settings: dict[str, list[Value]] = Field(default_factory=dict)
     replications: int | None = Field(default=None, ge=2)
     at_equal_cost: bool = False
+    only_full: bool = False
+
+    def sets(self, value: Value) -> list[tuple[str, Value]]:
+        """Return the overrides at one of the values."""
+        at = [repr(one) for one in self.values].index(repr(value))
+        along = [(path, values[at]) for path, values in self.settings.items()]
+        return [*((path, value) for path in self.paths), *along]
 
 
 class Grid(Model):
@@ -61,7 +71,7 @@ class Study(Document):
         replications: Replications at the base point.
         seed: Seed of every draw.
         curves: Values swept one at a time.
-        grids: What `--full` adds: combinations of curves.
+        grids: What `--full` adds, besides curves of its own: combinations of curves.
     """
 
     question: str

@@ -171,7 +171,7 @@ def points_of(
         staffing: How headcounts are made (see `staffing`).
         seed: Seed of every draw.
         replications: Replaces the numbers of the study, at every point.
-        full: Whether grids are wanted.
+        full: Whether grids, and curves that only a full run has, are wanted.
 
     Raises:
         InputError: A file is wrong, or a value makes it so.
@@ -184,6 +184,7 @@ def points_of(
             for value in curve.values
         ]
         for name, curve in spec.curves.items()
+        if full or not curve.only_full
     }
     grids: dict[str, list[Point]] = {}
     for name, grid in spec.grids.items() if full else ():
@@ -229,8 +230,7 @@ class _Resolver:
     def _swept(self, values: dict[str, Value]) -> Iterable[Override]:
         """The overrides of some curve values."""
         for name, value in values.items():
-            for path in self.spec.curves[name].paths:
-                yield path, value
+            yield from self.spec.curves[name].sets(value)
 
     def _read(self, sets: list[Override]) -> tuple[Scenario, dict[str, Design]]:
         """Scenario and designs under some overrides, matched with each other."""

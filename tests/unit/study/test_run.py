@@ -82,11 +82,13 @@ def test_a_study_says_where_its_numbers_come_from():
     assert any("variance ratio" in note for note in result.notes)
 
 
-def test_expected_utilisation_needs_no_run():
+def test_expected_utilisation_needs_no_run_and_grows_with_the_load():
     scenario = load_scenario(FILES / "scenario.yaml")
-    found = utilisation_of(scenario, load_design(FILES / "tiered.yaml"))
+    design = load_design(FILES / "tiered.yaml")
+    found = utilisation_of(scenario, design)
     assert list(found) == ["front", "specialists"]
-    assert all(0 < share < 1 for share in found.values())
+    doubled = utilisation_of(scenario.model_copy(update={"load": 2.0}), design)
+    assert doubled == pytest.approx({desk: 2 * share for desk, share in found.items()})
 
 
 def test_goals_are_those_of_the_packages():

@@ -1,0 +1,310 @@
+"""What a researcher calls from Python: load, run, compare, look inside one run, write results."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from supportsim.demand.draw import draw_tape
+from supportsim.demand.tape import CaseTape
+from supportsim.engine.run import simulate as play
+from supportsim.errors import InputError, SupportSimError
+from supportsim.inputs import load
+from supportsim.inputs.design import Design
+from supportsim.inputs.match import match
+from supportsim.inputs.overrides import Override, path_problem, sets_for_design, sets_for_scenario
+from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.summarise import summarise
+from supportsim.plan.build import build_plan
+from supportsim.plan.plan import Plan
+from supportsim.report.text import study_text
+from supportsim.study import run as studies
+from supportsim.study.case_tables import ledger_tables
+from supportsim.study.cases import suffix_of
+from supportsim.study.course import Course, Progress
+from supportsim.study.points import Point, Points, StudySpec, spec_of_files, spec_of_study
+from supportsim.study.replicate import perform
+from supportsim.study.results import DesignResult, StudyResult
+from supportsim.study.workers import Workers
+from supportsim.study.write import write_results as write_numbers
+from supportsim.supply.roster import draw_roster
+
+AnyPath = str | Path
+#: Path of a key to the value it takes, as {"scenario.load": 1.3}.
+Sets = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Run:
+    """One replication of one design, open for inspection.
+
+    Attributes:
+        scenario: The world it was run in.
+        tape: The cases as drawn.
+        plan: What the engine was told.
+        ledger: What happened: cases, spells and duty as integer arrays.
+        outcome: What it amounts to.
+    """
+
+    scenario: Scenario
+    tape: CaseTape
+    plan: Plan
+    ledger: Ledger
+    outcome: Outcome
+
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
+        """Return "cases", "spells" and "duty" as columns, with names for codes, None for none."""
+        found = ledger_tables(self.scenario, self.plan, self.tape, self.ledger)
+        return {
+            table: {name: column.plain() for name, column in columns.items()}
+            for table, columns in found.items()
+        }
+
+
+def load_scenario(path: AnyPath, *, sets: Sets | None = None) -> Scenario:
+    """Read a scenario.
+
+    Args:
+        path: The file.
+        sets: Values that replace the file's, as {"scenario.load": 1.3}.
+
+    Raises:
+        InputError: With every mistake, a line each.
+    """
+    return load.load_scenario(Path(path), sets_for_scenario(_owned(sets)))
+
+
+def load_design(path: AnyPath, *, sets: Sets | None = None) -> Design:
+    """Read a design.
+
+    Args:
+        path: The file.
+        sets: Values that replace the file's, as {"design.desks.front.open_case_limit": 30}.
+
+    Raises:
+        InputError: With every mistake, a line each.
+    """
+    return load.load_design(Path(path), sets_for_design(Path(path).stem, _owned(sets)))
+
+
+def load_study(path: AnyPath, *, sets: Sets | None = None) -> StudySpec:
+    """Read a study, from its file or the folder that holds its `study.yaml`.
+
+    Args:
+        path: The file or folder.
+        sets: Values that hold at every point, for the scenario and the designs.
+
+    Raises:
+        InputError: With every mistake, a line each.
+    """
+    return spec_of_study(Path(path), _owned(sets))
+
+
+def study_of(
+    scenario: AnyPath,
+    designs: Sequence[AnyPath],
+    *,
+    equal_cost: bool | None = None,
+    replications: int = 30,
+    seed: int = 1,
+    sets: Sets | None = None,
+) -> StudySpec:
+    """Make a study of designs on a scenario, the first design being the reference.
+
+    Args:
+        scenario: File of the scenario.
+        designs: Files of the designs, which are named after them.
+        equal_cost: Whether the others get the reference's yearly staff cost; when left out,
+            if every one of them names a `balance`.
+        replications: At least 2.
+        seed: Seed of every draw.
+        sets: Values that replace those of the files.
+
+    Raises:
+        InputError: With every mistake of the designs, or what is wrong with the request.
+    """
+    overrides = _owned(sets)
+    files = [Path(design) for design in designs]
+    spec = spec_of_files(
+        Path(scenario), files, sets=overrides, replications=replications, seed=seed
+    )
+    if equal_cost is None:
+        others = [
+            load.load_design(file, sets_for_design(name, overrides))
+            for name, file in spec.designs.items()
+            if name != spec.reference
+        ]
+        equal_cost = bool(others) and all(other.balance is not None for other in others)
+    question = spec.question
+    if len(files) == 1:
+        question = "What service does this design give, what does it cost, what does it earn?"
+    return replace(spec, equal_cost=equal_cost, question=question)
+
+
+def run_study(
+    study: StudySpec | AnyPath,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: int = 1,
+    full: bool = False,
+    progress: Progress | None = None,
+    cases: AnyPath | None = None,
+) -> StudyResult:
+    """Run a study: its base point, its curves, and with `full` its grids.
+
+    Args:
+        study: What `load_study` or `study_of` returned, or a path for `load_study`.
+        replications: Replaces every number of replications of the study, at least 2.
+        seed: Replaces the study's.
+        jobs: Worker processes; the results do not depend on it. A script that asks for more
+            than one must start under `if __name__ == "__main__":`.
+        full: Whether grids, and curves marked `only_full`, are run.
+        progress: Called with (done, total, stage) after every replication.
+        cases: File that takes the base point's ledgers: .csv, .csv.gz or .parquet.
+
+    Raises:
+        InputError: With every mistake of the files, a line each.
+        SupportSimError: No replication of the base point succeeded, or `cases` has a wrong name.
+    """
+    spec = study if isinstance(study, StudySpec) else load_study(study)
+    target = None if cases is None else Path(cases)
+    if target is not None:
+        suffix_of(target)
+    if replications is not None:
+        _require_two(replications)
+    return studies.run_study(
+        spec,
+        seed=seed,
+        replications=replications,
+        jobs=jobs,
+        full=full,
+        progress=progress,
+        cases=target,
+    )
+
+
+def compare(
+    scenario: AnyPath,
+    designs: Sequence[AnyPath],
+    *,
+    equal_cost: bool | None = None,
+    replications: int = 30,
+    seed: int = 1,
+    jobs: int = 1,
+    sets: Sets | None = None,
+) -> StudyResult:
+    """Compare designs on the same cases, the first one being the reference; see `study_of`.
+
+    Raises:
+        InputError: With every mistake of the files, a line each.
+    """
+    _require_two(replications)
+    spec = study_of(
+        scenario, designs, equal_cost=equal_cost, replications=replications, seed=seed, sets=sets
+    )
+    return run_study(spec, jobs=jobs)
+
+
+def replicate(
+    design: Design, scenario: Scenario, *, replications: int = 30, seed: int = 1, jobs: int = 1
+) -> DesignResult:
+    """Run one design, as it is staffed, on the cases of a scenario.
+
+    Args:
+        design: As `load_design` returns it.
+        scenario: As `load_scenario` returns it.
+        replications: At least 2.
+        seed: Seed of every draw.
+        jobs: Worker processes; see `run_study`.
+
+    Returns:
+        Its `metrics`: name to figure with mean, low and high; its `series` and `statement`.
+
+    Raises:
+        InputError: The design cannot serve the scenario.
+        SupportSimError: A replication failed.
+    """
+    _require_two(replications)
+    point = Point(
+        values={},
+        scenario=scenario,
+        designs={"design": design},
+        staff_cost={"design": _staff_cost(design, scenario)},
+        replications=replications,
+        seed=seed,
+    )
+    points = Points(base=point, curves={}, grids={}, warnings=[], notes=[])
+    with Workers(jobs) as workers:
+        course = Course(workers=workers, runner=perform, points=points, reference="design")
+        result = course.stage("base", [point])[0]
+    if result.failures:
+        raise SupportSimError("\n".join(result.failures))
+    return result.designs["design"]
+
+
+def simulate(design: Design, scenario: Scenario, *, seed: int = 1, replication: int = 0) -> Run:
+    """Run one replication of one design and return all that happened.
+
+    Args:
+        design: As `load_design` returns it.
+        scenario: As `load_scenario` returns it.
+        seed: Seed of every draw.
+        replication: From 0; the same one as in a study with this seed.
+
+    Raises:
+        InputError: The design cannot serve the scenario.
+    """
+    match(scenario, design, scenario_file="scenario", design_file="design")
+    tape = draw_tape(scenario, seed=seed, replication=replication)
+    roster = draw_roster(scenario, design, seed=seed, replication=replication)
+    plan = build_plan(scenario, design, tape, roster)
+    ledger = play(plan)
+    outcome = summarise(scenario, design, plan, tape, ledger)
+    return Run(scenario=scenario, tape=tape, plan=plan, ledger=ledger, outcome=outcome)
+
+
+def table(result: StudyResult) -> str:
+    """Return the result as plain text, at most 100 characters wide."""
+    return study_text(result)
+
+
+def write_results(result: StudyResult, directory: AnyPath) -> list[Path]:
+    """Write results.json, results.csv, provenance.json, report.html and the figures.
+
+    Returns:
+        The files written; the same result gives the same bytes.
+
+    Raises:
+        OSError: The directory cannot be written.
+    """
+    # Imported here because it brings matplotlib, a second of start-up, along.
+    from supportsim.report.write import write as write_report  # noqa: PLC0415
+
+    folder = Path(directory)
+    return [*write_numbers(result, folder), *write_report(result, folder)]
+
+
+def _owned(sets: Sets | None) -> list[Override]:
+    """Overrides whose paths all say whose they are.
+
+    Raises:
+        InputError: With a line for each that does not.
+    """
+    problems = [f"sets: {problem}" for path in sets or () if (problem := path_problem(path))]
+    if problems:
+        raise InputError(problems)
+    return list((sets or {}).items())
+
+
+def _require_two(replications: int) -> None:
+    if replications < 2:
+        raise InputError([f"replications must be at least 2, not {replications}"])
+
+
+def _staff_cost(design: Design, scenario: Scenario) -> float:
+    """Yearly staff cost of a design that can serve the scenario."""
+    match(scenario, design, scenario_file="scenario", design_file="design")
+    return studies.staff_cost(scenario, design)

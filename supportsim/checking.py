@@ -1,0 +1,182 @@
+"""What `supportsim check` finds out before anything is run: mistakes, warnings, utilisation."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from supportsim.errors import InputError, SupportSimError
+from supportsim.inputs.base import Document
+from supportsim.inputs.design import Design
+from supportsim.inputs.files import read_yaml
+from supportsim.inputs.load import load_design, load_scenario, load_study
+from supportsim.inputs.overrides import (
+    Override,
+    check_design_names,
+    sets_for_design,
+    sets_for_scenario,
+)
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.study import Study
+from supportsim.study.points import Point, StudySpec, points_of, spec_of_files, spec_of_study
+from supportsim.study.run import STAFFING, streams_of
+from supportsim.study.scaling import expected_utilisation, overall_utilisation
+from supportsim.supply.capacity import case_hours_per_year
+
+_KINDS: Final[dict[str, type[Document]]] = {"scenario": Scenario, "design": Design, "study": Study}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """Expected work over case hours of a design, before any run.
+
+    Attributes:
+        scenario, design: Names.
+        desks: Desk to share.
+        overall: Share over all desks.
+    """
+
+    scenario: str
+    design: str
+    desks: dict[str, float]
+    overall: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Checked:
+    """What there is to say about files without mistakes.
+
+    Attributes:
+        kinds: File to "scenario", "design" or "study".
+        warnings: Parts that have no effect.
+        notes: What was made of headcounts.
+        expected: Utilisation of every design on every scenario that it was given with.
+    """
+
+    kinds: dict[Path, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
+
+
+def study_file(path: Path) -> Path:
+    """The file meant by a path: of a folder, the `study.yaml` in it."""
+    return path / "study.yaml" if path.is_dir() else path
+
+
+def kind_of(path: Path) -> str:
+    """Return "scenario", "design" or "study": whose keys the file has most of.
+
+    Raises:
+        InputError: It cannot be read, or has keys of none.
+    """
+    source = read_yaml(path)
+    common = set(Document.model_fields)
+    counts = {
+        kind: len(set(source.data) & (set(model.model_fields) - common))
+        for kind, model in _KINDS.items()
+    }
+    best = max(counts, key=lambda kind: counts[kind])
+    if counts[best] == 0:
+        raise InputError([f"{path}: has no key of a scenario, a design or a study"])
+    return best
+
+
+def check_files(paths: Sequence[Path], sets: Sequence[Override] = ()) -> Checked:
+    """Check files alone, then a study's together, and scenarios with all designs given.
+
+    Raises:
+        InputError: With every mistake found, a line each.
+    """
+    files = [study_file(path) for path in paths]
+    found = Checked()
+    gather = _Gather()
+    for file in files:
+        gather.take(_note_kind, found, file)
+    gather.stop()
+    designs = [file for file, kind in found.kinds.items() if kind == "design"]
+    for file, kind in found.kinds.items():
+        _load(gather, file, kind, sets)
+    if "study" not in found.kinds.values():
+        gather.take(check_design_names, [file.stem for file in designs], sets)
+    gather.stop()
+    for file, kind in found.kinds.items():
+        if kind == "study":
+            gather.take(_together, found, spec_of_study(file, sets))
+        elif kind == "scenario" and designs:
+            gather.take(_together, found, spec_of_files(file, designs, sets=sets))
+    gather.stop()
+    return found
+
+
+class _Gather:
+    """Collects the mistakes of several steps, so that all are told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def take(self, step: Callable[..., object], *arguments: object) -> None:
+        """Call something, and keep what it complains about."""
+        try:
+            step(*arguments)
+        except InputError as error:
+            self.problems += error.problems
+        except SupportSimError as error:
+            self.problems.append(str(error))
+
+    def stop(self) -> None:
+        """Raise what was collected, if anything was.
+
+        Raises:
+            InputError: With every mistake, none twice.
+        """
+        if self.problems:
+            raise InputError(list(dict.fromkeys(self.problems)))
+
+
+def _note_kind(found: Checked, file: Path) -> None:
+    found.kinds[file] = kind_of(file)
+
+
+def _load(gather: _Gather, file: Path, kind: str, sets: Sequence[Override]) -> None:
+    """Load a file, and what a study names."""
+    if kind == "scenario":
+        gather.take(load_scenario, file, sets_for_scenario(sets))
+    elif kind == "design":
+        gather.take(load_design, file, sets_for_design(file.stem, sets))
+    else:
+        gather.take(_load_parts, gather, file, sets)
+
+
+def _load_parts(gather: _Gather, file: Path, sets: Sequence[Override]) -> None:
+    study, folder = load_study(file), file.parent
+    gather.take(check_design_names, study.designs, sets)
+    gather.take(load_scenario, folder / study.scenario, sets_for_scenario(sets))
+    for name, design in study.designs.items():
+        gather.take(load_design, folder / design, sets_for_design(name, sets))
+
+
+def _together(found: Checked, spec: StudySpec) -> None:
+    """Resolve every point, and note what the base point lets expect."""
+    points = points_of(spec, staffing=STAFFING, seed=spec.seed, replications=None, full=True)
+    found.warnings += [line for line in points.warnings if line not in found.warnings]
+    found.notes += points.notes
+    found.expected += expected(points.base, spec.scenario.stem)
+
+
+def expected(point: Point, scenario: str) -> list[Expected]:
+    """Expected utilisation of every design at a point."""
+    streams = streams_of(point.scenario)
+    return [
+        Expected(
+            scenario=scenario,
+            design=name,
+            desks=expected_utilisation(
+                point.scenario, design, streams=streams, case_hours=case_hours_per_year
+            ),
+            overall=overall_utilisation(
+                point.scenario, design, streams=streams, case_hours=case_hours_per_year
+            ),
+        )
+        for name, design in point.designs.items()
+    ]
