@@ -118,7 +118,7 @@ def study_of(
         designs: Files of the designs, which are named after them.
         equal_cost: Whether the others get the reference's yearly staff cost; when left out,
             if every one of them names a `balance`.
-        replications: At least 2.
+        replications: At least 1; with one there are no intervals.
         seed: Seed of every draw.
         sets: Values that replace those of the files.
 
@@ -157,7 +157,7 @@ def run_study(
 
     Args:
         study: What `load_study` or `study_of` returned, or a path for `load_study`.
-        replications: Replaces every number of replications of the study, at least 2.
+        replications: Replaces every number of replications of the study, at least 1.
         seed: Replaces the study's.
         jobs: Worker processes; the results do not depend on it. A script that asks for more
             than one must start under `if __name__ == "__main__":`.
@@ -174,7 +174,7 @@ def run_study(
     if target is not None:
         suffix_of(target)
     if replications is not None:
-        _require_two(replications)
+        _require_some(replications)
     return studies.run_study(
         spec,
         seed=seed,
@@ -201,7 +201,7 @@ def compare(
     Raises:
         InputError: With every mistake of the files, a line each.
     """
-    _require_two(replications)
+    _require_some(replications)
     spec = study_of(
         scenario, designs, equal_cost=equal_cost, replications=replications, seed=seed, sets=sets
     )
@@ -216,7 +216,7 @@ def replicate(
     Args:
         design: As `load_design` returns it.
         scenario: As `load_scenario` returns it.
-        replications: At least 2.
+        replications: At least 1; with one there are no intervals.
         seed: Seed of every draw.
         jobs: Worker processes; see `run_study`.
 
@@ -227,7 +227,7 @@ def replicate(
         InputError: The design cannot serve the scenario.
         SupportSimError: A replication failed.
     """
-    _require_two(replications)
+    _require_some(replications)
     point = Point(
         values={},
         scenario=scenario,
@@ -299,9 +299,9 @@ def _owned(sets: Sets | None) -> list[Override]:
     return list((sets or {}).items())
 
 
-def _require_two(replications: int) -> None:
-    if replications < 2:
-        raise InputError([f"replications must be at least 2, not {replications}"])
+def _require_some(replications: int) -> None:
+    if replications < 1:
+        raise InputError([f"replications must be at least 1, not {replications}"])
 
 
 def _staff_cost(design: Design, scenario: Scenario) -> float:

@@ -15,6 +15,9 @@ PPM: Final = 1_000_000
 #: Quantiles and competences on the plan are integers in [0, 2**32].
 QUANTILE_ONE: Final = 1 << 32
 
+#: Desks may stand this deep behind each other: the front is rank 0, the last RANKS - 1.
+RANKS: Final = 4
+
 #: "There is none" in an integer column (a time that did not come, an owner nobody has).
 NONE: Final = -1
 

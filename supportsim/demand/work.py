@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +11,10 @@ from supportsim.demand.openings import Openings, milliseconds
 from supportsim.inputs.scenario import Law, Scenario
 from supportsim.laws import Distribution, quantile
 from supportsim.streams import Stream, Words
-from supportsim.units import NONE, QUANTILE_ONE
+from supportsim.units import NONE, QUANTILE_ONE, RANKS
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-
-#: Ranks of desk for which a tape holds an attempt and an assist effort.
-RANKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

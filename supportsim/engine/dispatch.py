@@ -2,6 +2,7 @@
 
 from supportsim.engine.casework import Request
 from supportsim.engine.people import Engineer
+from supportsim.engine.pool import Pool
 from supportsim.engine.queues import Entry, Queue
 from supportsim.plan.plan import Plan
 
@@ -14,7 +15,7 @@ class Dispatcher:
     start: `live` keeps just these.
 
     Attributes:
-        free: By desk, the people on shift, in no block and not at work.
+        pools: By desk, the free people.
         backlog: By desk and skill, requests that anyone there may take.
         fresh: By desk and skill, cases nobody there has started (limits hold).
         offers: By desk and skill, touches whose owners are off duty.
@@ -22,10 +23,10 @@ class Dispatcher:
 
     def __init__(self, plan: Plan, engineers: list[Engineer]) -> None:
         skills = range(max(int(plan.cases.skill.max(initial=0)) + 1, 1))
-        self.free: list[dict[int, Engineer]] = [{} for _ in plan.desks.names]
-        self.backlog = [[Queue(free=f, skill=s) for s in skills] for f in self.free]
-        self.fresh = [[Queue(free=f, skill=s, is_new=True) for s in skills] for f in self.free]
-        self.offers = [[Queue(free=f, skill=s, is_offer=True) for s in skills] for f in self.free]
+        self.pools = [Pool() for _ in plan.desks.names]
+        self.backlog = [[Queue(pool=p, skill=s) for s in skills] for p in self.pools]
+        self.fresh = [[Queue(pool=p, skill=s, is_new=True) for s in skills] for p in self.pools]
+        self.offers = [[Queue(pool=p, skill=s, is_offer=True) for s in skills] for p in self.pools]
         self.live: set[Queue] = set()
         self._tickets = 0
         for engineer in engineers:
@@ -57,14 +58,14 @@ class Dispatcher:
         """Count an engineer among the free, if they are."""
         if engineer.on_shift and not engineer.in_block and engineer.spell is None:
             engineer.is_free = True
-            self.free[engineer.desk][engineer.id] = engineer
+            self.pools[engineer.desk].add(engineer)
             self.stir(engineer)
 
     def withhold(self, engineer: Engineer) -> None:
         """Count an engineer among the free no longer."""
         if engineer.is_free:
             engineer.is_free = False
-            del self.free[engineer.desk][engineer.id]
+            self.pools[engineer.desk].remove(engineer)
 
     def next_start(self) -> tuple[Request, Engineer, Queue] | None:
         """The waiting request with the lowest key that has an eligible free person.
@@ -86,7 +87,7 @@ class Dispatcher:
 
     def _first_takeable(self, queue: Queue) -> tuple[Entry, Engineer] | None:
         """First entry of a queue that somebody free may take, and who takes it."""
-        if queue.free is not None and not queue.free:
+        if queue.pool is not None and not queue.pool.people:
             return None
         head = queue.head()
         if head is None:
@@ -106,8 +107,10 @@ class Dispatcher:
 
 def _taker(queue: Queue, request: Request) -> Engineer | None:
     """The longest idle of the eligible, ties by number."""
+    if queue.pool is not None:
+        return queue.pool.longest_idle(lambda engineer: _may_take(engineer, queue, request))
     best: Engineer | None = None
-    for engineer in queue.people():
+    for engineer in queue.crew:
         if not engineer.is_free or not _may_take(engineer, queue, request):
             continue
         if best is None or (engineer.idle_since, engineer.id) < (best.idle_since, best.id):

@@ -49,7 +49,7 @@ from supportsim.ledger.tables import (
     TRANSFERRED,
     Ledger,
 )
-from supportsim.plan.plan import ASSIST, DESK_OWNS, FINISH, TRANSFER, Plan
+from supportsim.plan.plan import ASSIST, DESK_OWNS, FINISH, NO_ESCALATION, TRANSFER, Plan
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
 
@@ -427,9 +427,17 @@ class Floor:
         self._join(work.request)
 
     def _pass_on(self, request: Request, engineer: Engineer) -> None:
-        """Who failed is not asked again: the next helper, or the owner, has it anew."""
-        request.excluded = (request.excluded or set()) | {engineer.id}
+        """Who failed is not asked again.
+
+        A plea goes on to the next desk of the helper's, if it has one; else it stays for
+        another helper. A touch is ready at its owner anew.
+        """
         request.rest = None
+        if request.purpose == HELP and self._escalation[request.desk] != NO_ESCALATION:
+            request.desk = self._escalate_to[request.desk]
+            request.excluded = None
+        else:
+            request.excluded = (request.excluded or set()) | {engineer.id}
         self._join(request)
 
     def _cut(self, engineer: Engineer, reason: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from supportsim.engine.casework import Request
 
 if TYPE_CHECKING:
     from supportsim.engine.people import Engineer
+    from supportsim.engine.pool import Pool
 
 #: Key of a waiting request (severity, joined, case, request number), its ticket, itself.
 Entry = tuple[int, int, int, int, int, Request]
@@ -21,33 +21,30 @@ class Queue:
     An entry is valid while its ticket is the request's; others are passed over.
 
     Attributes:
-        crew: People who may serve it; for a desk, `free` has those of them who are free.
+        crew: People who may serve it, when an owner or holder does.
+        pool: The free people of its desk, when a desk does.
         skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
         is_offer: Whether it holds offers to a backup desk.
     """
 
-    __slots__ = ("crew", "entries", "free", "is_new", "is_offer", "skill")
+    __slots__ = ("crew", "entries", "is_new", "is_offer", "pool", "skill")
 
     def __init__(
         self,
         crew: list[Engineer] | None = None,
         *,
-        free: dict[int, Engineer] | None = None,
+        pool: Pool | None = None,
         skill: int = -1,
         is_new: bool = False,
         is_offer: bool = False,
     ) -> None:
         self.entries: list[Entry] = []
         self.crew = crew or []
-        self.free = free
+        self.pool = pool
         self.skill = skill
         self.is_new = is_new
         self.is_offer = is_offer
-
-    def people(self) -> Iterable[Engineer]:
-        """Those who may serve it; those of them who are free may be fewer."""
-        return self.crew if self.free is None else self.free.values()
 
     def put(self, request: Request, ticket: int) -> None:
         """Give a request a place; its old place of the same kind is void."""

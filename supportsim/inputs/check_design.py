@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from supportsim.inputs.check_time import day_problems, span_problems
 from supportsim.inputs.design import Design, Desk, Staff
 from supportsim.inputs.problems import KeyPath, Problem, name_problems
+from supportsim.units import RANKS
 
 
 def design_problems(design: Design) -> Iterator[Problem]:
@@ -49,6 +50,11 @@ def _desk_problems(name: str, desk: Desk, design: Design) -> Iterator[Problem]:
     if desk.escalation is not None:
         path = (*where, "escalation", "to")
         yield from name_problems(path, "desk", [desk.escalation.to], design.desks)
+        if len(chain(design, name)) > RANKS:
+            message = (
+                f"more than {RANKS} desks behind each other: {' > '.join(chain(design, name))}"
+            )
+            yield Problem(path=path, message=message)
     if desk.backup is not None:
         path = (*where, "backup", "desk")
         yield from name_problems(path, "desk", [desk.backup.desk], design.desks)

@@ -102,7 +102,7 @@ class Desk(Model):
         shift_end: `pause` leaves work in hand until the next shift, `finish` works on.
         reassign_after_days: An owner away for longer hands the open cases over.
         completion_share: Replaces the scenario's, if higher (one-interaction close).
-        rank: Depth of the desk, 0 for the front; by escalation when left out.
+        rank: Depth of the desk, 0 (the front) to 3; by escalation when left out.
     """
 
     site: Name
@@ -117,7 +117,7 @@ class Desk(Model):
     shift_end: Literal["pause", "finish"] = "pause"
     reassign_after_days: NonNegative | None = None
     completion_share: Share | None = None
-    rank: int | None = Field(default=None, ge=0, le=9)
+    rank: int | None = Field(default=None, ge=0, le=3)
 
 
 class When(Model):

@@ -368,7 +368,7 @@ class Scenario(Document):
         window_weeks: Weeks judged; money, occupancy and backlog count these only.
         run_off_weeks: At most so many weeks for judged cases to be closed afterwards.
         load: Factor on the rate of all openings.
-        first_attempt_hours: Law of the effort of an attempt, the same for every rank.
+        attempt_hours: Law of the effort of an attempt, the same for every rank.
     """
 
     start: Date

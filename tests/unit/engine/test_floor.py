@@ -334,6 +334,20 @@ def test_a_failed_helper_passes_the_assist_on():
     assert ledger.cases.assists[0] == 1
 
 
+def test_a_failed_helper_passes_the_assist_on_to_the_next_desk():
+    desks = [DeskSpec("engineer", escalation="assist", to=1), DeskSpec(rank=1), DeskSpec(rank=2)]
+    desks[1] = DeskSpec(escalation="assist", to=2, rank=1)
+    people = [EngineerSpec(0, competence=0.5), EngineerSpec(1, competence=0.5), EngineerSpec(2)]
+    ledger = simulate(build([CaseSpec(0, difficulty=0.6)], desks, people))
+    assert log(ledger) == [
+        (0, "attempt", 0, 0, 50),
+        (0, "assist", 1, 50, 100),
+        (0, "assist", 2, 100, 130),
+        (0, "touch", 0, 130, 245),
+    ]
+    assert ledger.cases.assists[0] == 1
+
+
 def test_hours_with_nobody_on_duty_are_normal():
     people = [EngineerSpec(shifts=[(500, 900)])]
     ledger = simulate(build([CaseSpec(0), CaseSpec(600)], [DeskSpec()], people))
