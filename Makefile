@@ -1,20 +1,52 @@
-# Every target installs what it needs into .venv first.
+# Every target installs what it needs into .venv first; `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/pip --quiet --disable-pip-version-check --no-input
+STUDY := experiments/which_structure
 
-.PHONY: setup test check compare clean
+.DEFAULT_GOAL := help
+.PHONY: help setup check test compare expected golden wheel clean
 
+help:
+	@echo "make compare   run $(STUDY): table, report, and the time of each stage"
+	@echo "make test      ruff, mypy and all tests (under ten minutes)"
+	@echo "make check     ruff and mypy only"
+	@echo "make setup     install into .venv"
+	@echo "make wheel     build dist/*.whl"
+	@echo "make golden    write the expected tables of tests/golden anew"
+	@echo "make expected  write $(STUDY)/expected.csv anew (the full grid: about an hour)"
+	@echo "make clean     remove what was built; .venv stays"
+
+# pip compiles to bytecode what it installs, which saves seconds at every first start.
 .venv/installed: pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --editable '.[dev]'
+	@touch $@
 
 setup: .venv/installed
 
 check: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest
+	@$(BIN)/python -m pytest
+
+compare: setup
+	@$(BIN)/python scripts/compare.py $(STUDY)
+
+expected: setup
+	@$(BIN)/supportsim run $(STUDY) --full --out out/expected
+	@cp out/expected/results.csv $(STUDY)/expected.csv
+
+golden: setup
+	@$(BIN)/python -m pytest tests/golden --write-golden
+
+wheel: setup
+	@rm -rf dist
+	@$(BIN)/python -m build --outdir dist . > /dev/null
+	@ls dist
+
+clean:
+	@rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ neither scipy.stats nor matplotlib, which only a written report needs.
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -358,9 +359,13 @@ def _require_places(out: Path | None, cases: Path | None) -> None:
 
 
 def _writable(folder: Path) -> bool:
-    """Whether a folder can be written, or made."""
-    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    return existing.is_dir() and os.access(existing, os.W_OK)
+    """Whether a folder can be written, or made; found out by trying, and leaving nothing."""
+    try:
+        existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+        tempfile.TemporaryFile(dir=existing).close()
+    except OSError:
+        return False
+    return True
 
 
 def _times(timings: dict[str, float]) -> str:

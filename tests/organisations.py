@@ -73,7 +73,9 @@ class Organisation:
         opening = list(plan.desks.opening)
         for desk, hours in enumerate(self.opening):
             if hours is not None:
-                opening[desk] = open_hours([a * unit for a, _ in hours], [b * unit for _, b in hours])
+                opening[desk] = open_hours(
+                    [a * unit for a, _ in hours], [b * unit for _, b in hours]
+                )
         completion = np.array(plan.desks.completion)
         completion[np.flatnonzero(self.one_touch)] = QUANTILE_ONE
         return replace(plan.desks, opening=tuple(opening), completion=frozen(completion))

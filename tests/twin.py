@@ -33,9 +33,7 @@ class Person:
 
     def is_idle(self, t: int) -> bool:
         return (
-            self.job is None
-            and self.is_on_shift(t)
-            and not any(a <= t < b for a, b in self.blocks)
+            self.job is None and self.is_on_shift(t) and not any(a <= t < b for a, b in self.blocks)
         )
 
     def idle_since(self, t: int) -> int:
@@ -126,7 +124,8 @@ class Twin:
         return int(getattr(self.plan.desks, column)[desk])
 
     def at(self, t: int) -> None:
-        heappush(self.instants, t)
+        if t > self.now:
+            heappush(self.instants, t)
 
     def opened_for(self, desk: int, start: int, end: int) -> int:
         return sum(max(0, min(b, end) - max(a, start)) for a, b in self.hours[desk])
@@ -272,7 +271,11 @@ class Twin:
         self.touch_ready(case)
 
     def touch_ready(self, case: Case) -> None:
-        case.effort, case.added, case.cut = int(self.plan.cases.touch_effort[self.row_of(case)]), 0, NONE
+        case.effort, case.added, case.cut = (
+            int(self.plan.cases.touch_effort[self.row_of(case)]),
+            0,
+            NONE,
+        )
         case.attempts.clear()
         self.request(case, is_help=False, desk=case.desk)
 
@@ -463,6 +466,8 @@ class Twin:
                 return self.helped(job)
             job.failed.add(p.id)
             job.rest = None
+            if self.rule("escalate_to", job.desk) != NONE:
+                job.desk, job.failed = self.rule("escalate_to", job.desk), set()
             return self.join(job)
         if purpose == is_.ATTEMPT:
             return self.failed(job, p)

@@ -23,13 +23,13 @@ Runner = Callable[[Task], Mapping[str, Outcome]]
 
 @dataclass(slots=True, kw_only=True)
 class Course:
-    """Runs the stages of a study and keeps the base point's replications for reuse.
+    """Runs the stages of a study; points with the same inputs share their replications.
 
     Attributes:
         saving: Where the base point's ledgers go; None drops them.
-        base: The base point's replications, once they are there.
+        kept: Replications of points that came, whose inputs come again.
         done: Replications that came back so far.
-        total: Replications of the whole study, what is taken over from the base left out.
+        total: Replications of the whole study, what is taken over from other points left out.
         timings: Stage to seconds.
         traces: Stage to what crossovers need of its points.
     """
@@ -40,22 +40,24 @@ class Course:
     reference: str
     progress: Progress | None = None
     saving: Saving | None = None
-    base: Runs | None = None
+    kept: list[tuple[Point, Runs]] = field(default_factory=list)
     done: int = 0
     total: int = field(init=False)
     timings: dict[str, float] = field(default_factory=dict)
     traces: dict[str, list[CurvePoint]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        base = self.points.base
+        apart: list[Point] = []
+        for point in self._points():
+            twin = next((other for other in apart if other.same_inputs(point)), None)
+            if twin is None or twin.replications < point.replications:
+                apart = [other for other in apart if other is not twin] + [point]
+        self.total = sum(point.replications for point in apart)
+
+    def _points(self) -> list[Point]:
+        """Every point of the study."""
         stages = [*self.points.curves.values(), *self.points.grids.values()]
-        self.total = base.replications + sum(
-            max(point.replications - base.replications, 0)
-            if point.same_inputs(base)
-            else point.replications
-            for stage in stages
-            for point in stage
-        )
+        return [self.points.base, *(point for stage in stages for point in stage)]
 
     def stage(self, name: str, points: Sequence[Point]) -> list[PointResult]:
         """Run some points; each is aggregated and let go of as soon as it is complete."""
@@ -84,10 +86,12 @@ class Course:
         return [found[at][0] for at in range(len(points))]
 
     def _known(self, point: Point) -> Runs:
-        """Replications of the base that serve for this point too."""
-        if self.base is not None and point.same_inputs(self.points.base):
-            return Runs(outcomes=dict(self.base.first(point.replications).outcomes), failures=[])
-        return Runs(outcomes={}, failures=[])
+        """Replications of an earlier point that serve for this one too."""
+        known: dict[int, Mapping[str, Outcome]] = {}
+        for other, runs in self.kept:
+            if other.same_inputs(point):
+                known |= runs.first(point.replications).outcomes
+        return Runs(outcomes=known, failures=[])
 
     def _task(self, point: Point, replication: int) -> Task:
         return Task(
@@ -113,8 +117,8 @@ class Course:
         for name in point.designs:
             every = ratios_of([runs.outcomes[number][name] for number in numbers])
             ratios[name] = {metric: every[metric] for metric in JUDGED if metric in every}
-        if point is self.points.base:
-            self.base = Runs(outcomes=dict(runs.outcomes), failures=[])
+        if any(other is not point and other.same_inputs(point) for other in self._points()):
+            self.kept.append((point, Runs(outcomes=dict(runs.outcomes), failures=[])))
         runs.outcomes.clear()
         value = next(iter(point.values.values()), None)
         return result, CurvePoint(value=value, replications=numbers, ratios=ratios)

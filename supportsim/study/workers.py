@@ -4,13 +4,15 @@ Processes are spawned, not forked: the same on every system, and safe with threa
 worker takes about half a second to start.
 """
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
@@ -89,7 +91,7 @@ class Workers:
         """Hand a task to a worker process."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self.jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts
+                self.jobs, mp_context=get_context("spawn"), initializer=_live_with_parent
             )
         return self._pool.submit(function, task)
 
@@ -178,9 +180,18 @@ class _Round(Generic[TaskType, Result]):
                 self.suspects.append(index)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the parent, which then ends its workers."""
+def _live_with_parent() -> None:
+    """Leave Ctrl-C to the parent, which then ends its workers; but end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    """Wait for the end of the parent: a killed one can no longer end its workers."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _place(error: Exception) -> str:

@@ -9,9 +9,8 @@ from worlds import SEGMENT, world
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape, digest
-from supportsim.demand.work import RANKS
 from supportsim.inputs.scenario import Scenario
-from supportsim.units import QUANTILE_ONE, WEEK
+from supportsim.units import QUANTILE_ONE, RANKS, WEEK
 
 LAWS = st.one_of(
     st.builds(

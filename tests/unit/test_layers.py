@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "supportsim"
 #: Floors from the ground up; a module imports from its own floor or below.
 FLOORS = [
     {"errors", "units"},
-    {"streams", "laws", "workweek", "dates", "theory", "library"},
+    {"streams", "laws", "workweek", "dates", "theory", "library", "progress"},
     {"inputs"},
     {"ledger"},
     {"demand", "supply"},
@@ -19,7 +19,7 @@ FLOORS = [
     {"outcome"},
     {"study"},
     {"report"},
-    {"api"},
+    {"api", "checking"},
     {"cli"},
     {"__init__", "__main__"},
 ]

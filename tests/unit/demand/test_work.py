@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from worlds import world
 
-from supportsim.demand.work import RANKS, Draws, draw_difficulty, draw_patience
+from supportsim.demand.work import Draws, draw_difficulty, draw_patience
 from supportsim.inputs.scenario import Law
 from supportsim.streams import name_ids
-from supportsim.units import HOUR, NONE, QUANTILE_ONE
+from supportsim.units import HOUR, NONE, QUANTILE_ONE, RANKS
 
 COUNT = 1000
 DRAWS = Draws(
