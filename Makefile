@@ -1,7 +1,7 @@
 # Every target installs what it needs into .venv first; `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/pip -qq --disable-pip-version-check --no-input
 STUDY := experiments/which_structure
 
 .DEFAULT_GOAL := help

@@ -146,8 +146,8 @@ def _turning(axes: Axes, result: StudyResult, curve: str, metric: str) -> None:
     for one in result.crossovers:
         if (one.curve, one.metric) != (curve, metric) or one.at is None:
             continue
-        low = left if one.low is None else one.low
-        high = right if one.high is None else one.high
-        axes.axvspan(low, high, color=TIE, alpha=0.3, linewidth=0, zorder=0)
+        if one.low is None or one.high is None:
+            continue
+        axes.axvspan(one.low, one.high, color=TIE, alpha=0.3, linewidth=0, zorder=0)
         axes.axvline(one.at, color=SOFT, linewidth=1, linestyle=":", zorder=1)
     axes.set_xlim(left, right)

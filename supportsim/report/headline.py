@@ -176,16 +176,16 @@ def _changes(result: StudyResult, curve: str) -> list[str]:
 
 
 def _equal(result: StudyResult, curve: str, metric: str) -> str:
-    """Where two leaders are level, with the interval of that value as far as it is known."""
+    """Where two leaders are level, when that value is known within an interval."""
     found = []
     for one in result.crossovers:
         if (one.curve, one.metric) != (curve, metric) or one.at is None:
             continue
-        ends = [("from", one.low), ("to", one.high)]
-        known = " ".join(f"{word} {end:.3g}" for word, end in ends if end is not None)
-        between = f" (95% interval {known.removeprefix('from ')})" if known else ""
+        if one.low is None or one.high is None:
+            continue
+        between = f"(95% interval {one.low:.3g} to {one.high:.3g})"
         pair = f"{words(one.before)} and {words(one.after)}"
-        found.append(f"; {pair} are level at {one.at:.3g}{between}")
+        found.append(f"; {pair} are level at {one.at:.3g} {between}")
     return "".join(found)
 
 
