@@ -2,7 +2,6 @@
 
 Usage: python scripts/extract_servicenow.py EVENT_LOG.csv.gz EXTRACT.csv.gz
 """
-# ruff: noqa: INP001
 
 import csv
 import gzip

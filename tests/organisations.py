@@ -254,7 +254,7 @@ def organisations(
         people = [replace(person, factor=PPM) for person in people]
         desks = [replace(desk, assist_share=0.0) for desk in desks]
     groups, owned = _ownership(draw, desks, staffed)
-    opening = st.sampled_from([None, None, [(10, 100), (150, 400), (600, 2000)]])
+    opening = st.sampled_from([None, [(10, 100), (150, 400), (600, 2000)]])
     return Organisation(
         cases=draw(_cases(count - helpers, most_cases)),
         desks=desks,

@@ -31,12 +31,14 @@ class CaseWork:
         marks: By engineer, effort spent by other desks and by their own at the end of
             their last such spell.
         able: Engineers, and `able_desks` desks, who can solve it since an assist.
+        failed_stand_ins: Engineers who are not offered this case again.
     """
 
     __slots__ = (
         "able", "able_desks", "added_left", "assigned", "assists", "attempt_rests", "case",
         "counted", "customer", "cut_reason", "desk", "difficulty", "effort_drawn", "effort_left",
-        "escalations", "first_end", "first_engineer", "first_start", "hand_offs", "is_judged",
+        "escalations", "failed_stand_ins", "first_end", "first_engineer", "first_start",
+        "hand_offs", "is_judged",
         "is_new", "kind", "last_owner", "last_row", "last_worker", "marks", "owner", "progress",
         "request", "requests", "resolved", "rework", "rows", "severity", "skill", "touch",
         "touch_row", "withdrawn", "worked",
@@ -80,6 +82,7 @@ class CaseWork:
         self.last_worker = NONE
         self.able: set[int] = set()
         self.able_desks: set[int] = set()
+        self.failed_stand_ins: set[int] = set()
         self.assigned = self.first_start = self.first_end = NONE
         self.resolved = self.withdrawn = NONE
         self.first_engineer = self.last_owner = NONE
@@ -104,7 +107,7 @@ class Request:
         ticket: Its valid place in a queue, 0 when it is in none.
         offer_ticket: Its valid place among the offers to a backup desk, 0 for none.
         holder: Engineer who holds it, cut, until they continue.
-        excluded: Engineers who failed at it and are not offered it again.
+        excluded: Of an assist, engineers who failed at it and are not asked again.
         rest: Of an assist, what is left when it was cut.
         whole: Of an assist, the effort of the one that was last begun.
         asker: Of an assist, the engineer who asked.

@@ -95,7 +95,7 @@ class Dispatcher:
         taker = _taker(queue, head[5])
         if taker is not None:
             return head, taker
-        if head[5].excluded is None:
+        if head[5].excluded is None and not queue.is_offer:
             # Whatever keeps people from the head keeps them from what is less urgent.
             return None
         for entry in queue.waiting():
@@ -125,6 +125,8 @@ def _may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     if queue.is_new and engineer.is_at_limit:
         return False
     if request.excluded is not None and engineer.id in request.excluded:
+        return False
+    if queue.is_offer and engineer.id in request.work.failed_stand_ins:
         return False
     held = engineer.held
     return queue is held or not held.entries or request.work.severity == 1 or held.head() is None

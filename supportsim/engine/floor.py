@@ -402,7 +402,6 @@ class Floor:
         work.desk = desk
         work.is_new = True
         work.owner = self._owner_of[work.customer][desk]
-        request.excluded = None
         self._join(request)
 
     def _ask_for_help(self, request: Request, engineer: Engineer, desk: int) -> None:
@@ -436,8 +435,10 @@ class Floor:
         if request.purpose == HELP and self._escalation[request.desk] != NO_ESCALATION:
             request.desk = self._escalate_to[request.desk]
             request.excluded = None
-        else:
+        elif request.purpose == HELP:
             request.excluded = (request.excluded or set()) | {engineer.id}
+        else:
+            request.work.failed_stand_ins.add(engineer.id)
         self._join(request)
 
     def _cut(self, engineer: Engineer, reason: int) -> None:
@@ -446,6 +447,7 @@ class Floor:
         if spell is None:
             return
         now = self._time.now
+        self._stop_overtime(engineer)
         engineer.spell = None
         engineer.idle_since = now
         progress, rework = self._bench.cut(spell, engineer, now, reason)

@@ -20,7 +20,7 @@ DIGITS: Final = 9
 TINY: Final = 1e-12
 
 COLUMNS: Final = ("scenario", "design", "stage", "point", "metric")
-FIGURES: Final = ("mean", "low", "high", "replications", "indicative", "reason")
+FIGURES: Final = ("mean", "low", "high", "replications", "indicative", "reason", "overloaded")
 
 
 def number(value: float | None) -> float | None:
@@ -104,11 +104,12 @@ def csv_text(result: StudyResult) -> str:
         label = ";".join(f"{name}={_cell(value)}" for name, value in point.values.items())
         swept = [_cell(point.values.get(curve)) for curve in curves]
         for name, design in point.designs.items():
+            overloaded = "yes" if design.overloaded else "no"
             for metric, figure in design.metrics.items():
                 if stage != "base" and "/" in metric:
                     continue
                 where = [result.scenario, name, stage, label, metric]
-                rows.writerow([*where, *swept, *_figure_cells(figure)])
+                rows.writerow([*where, *swept, *_figure_cells(figure), overloaded])
     return out.getvalue()
 
 

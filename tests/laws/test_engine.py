@@ -1,0 +1,144 @@
+"""Laws of the engine on random organisations: what must hold in every run of every plan."""
+
+from collections import Counter
+
+import pytest
+from builders import CaseSpec, DeskSpec, EngineerSpec
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from organisations import UNITS, Organisation, fuzzed, organisations
+from twin import told
+from witness import violations
+
+from supportsim.engine.run import simulate
+from supportsim.ledger.tables import END_REASONS, NEXTS, PURPOSES, Ledger
+from supportsim.outcome.audit import audit
+from supportsim.plan.plan import Plan
+
+
+def in_bytes(ledger: Ledger) -> bytes:
+    """A ledger to the last byte."""
+    tables = (ledger.cases, ledger.spells, ledger.duty)
+    columns = [getattr(t, name) for t in tables for name in type(t).__dataclass_fields__]
+    return b"|".join([str(ledger.end).encode(), *(column.tobytes() for column in columns)])
+
+
+@fuzzed(200)
+@given(organisations(), UNITS)
+def test_no_run_breaks_a_law_of_the_queues(organisation: Organisation, unit: int):
+    plan = organisation.plan(unit)
+    assert violations(plan, simulate(plan)) == []
+
+
+@fuzzed(150)
+@given(organisations(), UNITS)
+def test_every_run_passes_the_audit(organisation: Organisation, unit: int):
+    plan = organisation.plan(unit)
+    assert audit(plan, simulate(plan)) == []
+
+
+@fuzzed(40)
+@given(st.lists(organisations(most_cases=8), min_size=2, max_size=4))
+def test_a_plan_gives_the_same_bytes_again_and_in_any_order(several: list[Organisation]):
+    plans = [organisation.plan() for organisation in several]
+    forwards = [in_bytes(simulate(plan)) for plan in plans]
+    backwards = [in_bytes(simulate(plan)) for plan in reversed(plans)]
+    assert forwards == backwards[::-1]
+
+
+def counted(plan: Plan, ledger: Ledger) -> Counter[str]:
+    """How often each thing happened that the laws speak of."""
+    seen: Counter[str] = Counter()
+    spells, owners = ledger.spells, plan.owners
+    for names, column in (
+        (PURPOSES, spells.purpose),
+        (END_REASONS, spells.end_reason),
+        (NEXTS, spells.next),
+    ):
+        seen.update(names[value] for value in column.tolist())
+    for owner, engineer, held in zip(spells.owner, spells.engineer, spells.held, strict=True):
+        members = owners.member[owners.offset[owner] : owners.offset[owner + 1]].tolist()
+        if owner >= 0 and engineer >= 0:
+            seen["group" if len(members) > 1 else "named owner"] += 1
+            seen["stand-in"] += engineer not in members
+        seen["held"] += int(held)
+    seen["overtime"] = int((spells.overtime > 0).sum())
+    seen["hand-over"] = int((plan.engineers.handover_at < ledger.end).sum())
+    seen["withdrawn"] = int((ledger.cases.withdrawn >= 0).sum())
+    return seen
+
+
+def test_random_organisations_reach_every_rule():
+    seen: Counter[str] = Counter()
+
+    @settings(
+        max_examples=250, derandomize=True, deadline=None, database=None, phases=[Phase.generate]
+    )
+    @given(organisations())
+    def look(organisation: Organisation) -> None:
+        plan = organisation.plan()
+        seen.update(counted(plan, simulate(plan)))
+
+    look()
+    things = {*PURPOSES, *END_REASONS, *NEXTS, "group", "named owner", "stand-in", "held"}
+    things |= {"overtime", "hand-over", "withdrawn"}
+    assert {thing for thing in things if seen[thing] < 3} == set()
+
+
+# --- minimal plans found by the laws, or made to show one ----------------------------------------
+
+
+def rows_of(organisation: Organisation) -> list[tuple[int, int, int, int]]:
+    """(engineer, started, ended, overtime) of every row."""
+    return [(r[10], r[2], r[3], r[17]) for r in told(simulate(organisation.plan()))["rows"]]
+
+
+def test_a_block_at_the_start_of_the_next_shift_ends_overtime():
+    person = EngineerSpec(shifts=[(0, 60), (100, 400)], blocks=[(100, 120)])
+    organisation = Organisation(
+        cases=[CaseSpec(0, [(200, 0)])], desks=[DeskSpec(shift_end="finish")], engineers=[person]
+    )
+    assert rows_of(organisation) == [(0, 0, 100, 40), (0, 120, 220, 0)]
+
+
+def test_a_stand_in_who_failed_is_not_offered_the_case_at_a_later_touch():
+    organisation = Organisation(
+        cases=[CaseSpec(0, [(10, 10), (10, 70), (10, 0)], difficulty=0.5)],
+        desks=[DeskSpec("engineer", backup=1), DeskSpec(rank=1)],
+        engineers=[
+            EngineerSpec(0, shifts=[(0, 15), (100, 130), (300, 900)]),
+            EngineerSpec(1, competence=0.1),
+        ],
+    )
+    starts = [(engineer, started) for engineer, started, _, _ in rows_of(organisation)]
+    assert starts == [(0, 0), (1, 20), (0, 100), (0, 300)]
+
+
+def test_held_work_due_back_at_the_last_instant_returns_at_it():
+    organisation = Organisation(
+        cases=[CaseSpec(0, [(200, 0)])],
+        desks=[DeskSpec(return_after=200)],
+        engineers=[EngineerSpec(shifts=[(0, 100)]), EngineerSpec(shifts=[(150, 900)])],
+        window=(0, 100),
+        run_off=300,
+    )
+    assert (1, 300, 300, 0) in rows_of(organisation)
+
+
+def test_a_slot_freed_by_a_stand_in_lets_the_owner_start_a_new_case():
+    organisation = Organisation(
+        cases=[CaseSpec(0, [(10, 20), (60, 0)]), CaseSpec(40, [(5, 0)])],
+        desks=[DeskSpec("engineer", limit=1, backup=1), DeskSpec(rank=1)],
+        engineers=[EngineerSpec(0, shifts=[(0, 20), (50, 900)]), EngineerSpec(1)],
+    )
+    # The stand-in works 30-90; the owner is back at 50, at the limit, and starts case 1 at 90.
+    assert rows_of(organisation) == [(0, 0, 10, 0), (1, 30, 90, 0), (0, 90, 95, 0)]
+
+
+@pytest.mark.parametrize("unit", [1, 1000])
+def test_a_ledger_without_cases_at_work_is_still_a_ledger(unit: int):
+    organisation = Organisation(
+        cases=[CaseSpec(10)], desks=[DeskSpec()], engineers=[EngineerSpec(shifts=[])]
+    )
+    ledger = simulate(organisation.plan(unit))
+    assert (ledger.end, ledger.spells.engineer.tolist()) == (900 * unit, [-1])
