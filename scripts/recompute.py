@@ -96,60 +96,77 @@ def verdict(spent: int, target: float | None, is_over: bool) -> bool | None:
     return True if is_over else None
 
 
-def figures(cases: Path, folder: Path) -> dict[tuple[str, str], tuple[float, float]]:
-    """Design and metric to numerator and denominator."""
-    provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-    scenario = provenance["resolved"]["scenario"]
-    start = dt.date.fromisoformat(scenario["start"])
-    hours = {
-        name: OpenHours(calendar, provenance["holidays"], start, scenario["books_timezone"])
-        for name, calendar in scenario["calendars"].items()
+Key = tuple[str, str]
+
+
+class World:
+    """What the provenance says: contracts, opening hours, and when runs ended."""
+
+    def __init__(self, cases: Path, folder: Path) -> None:
+        provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+        scenario = provenance["resolved"]["scenario"]
+        start = dt.date.fromisoformat(scenario["start"])
+        self.packages = scenario["packages"]
+        self.hours = {
+            name: OpenHours(calendar, provenance["holidays"], start, scenario["books_timezone"])
+            for name, calendar in scenario["calendars"].items()
+        }
+        self.waits = customer_waits(table(cases, "spells"))
+        self.ends: dict[Key, int] = defaultdict(int)
+        for row in rows(table(cases, "spells")):
+            run = (row["design"], row["replication"])
+            self.ends[run] = max(self.ends[run], int(row["ended"]))
+
+    def spent(self, row: dict[str, str], event: str) -> int:
+        """Open time from opening to an event, or to the end of the run."""
+        run = (row["design"], row["replication"])
+        clock = self.hours[self.packages[row["package"]]["calendar"]]
+        stop = int(row[event]) if row[event] else self.ends[run]
+        spent = clock.until(stop) - clock.until(int(row["opened"]))
+        if event == "resolved":
+            for begin, end in self.waits.get((*run, row["case"]), ()):
+                spent -= clock.until(min(end, stop)) - clock.until(min(begin, stop))
+        return spent
+
+    def verdict(self, row: dict[str, str], clock: str, event: str) -> bool | None:
+        """Whether a case met a target; None when there is none, or it is not decided."""
+        targets = self.packages[row["package"]]["targets"][clock]
+        return verdict(self.spent(row, event), targets.get(row["severity"]), bool(row[event]))
+
+
+def measures(world: World, row: dict[str, str]) -> dict[str, float | None]:
+    """What one judged case adds to each metric; None where it does not count."""
+    opened, first, resolved = row["opened"], row["first_start"], row["resolved"]
+    return {
+        "response_attainment": world.verdict(row, "response_hours", "first_start"),
+        "resolution_attainment": world.verdict(row, "resolution_hours", "resolved"),
+        "first_response_hours": (int(first) - int(opened)) / HOUR if first else None,
+        "resolution_hours": (int(resolved) - int(opened)) / HOUR if resolved else None,
+        "escalation_share": int(row["escalations"]) > 0,
+        "hand_offs_per_case": int(row["hand_offs"]),
     }
-    waits = customer_waits(table(cases, "spells"))
-    ends: dict[tuple[str, str], int] = defaultdict(int)
-    for row in rows(table(cases, "spells")):
-        key = (row["design"], row["replication"])
-        ends[key] = max(ends[key], int(row["ended"]))
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    replications: dict[str, set[str]] = defaultdict(set)
 
-    def add(design: str, metric: str, amount: float, count: float = 1.0) -> None:
-        sums[design, metric][0] += amount
-        sums[design, metric][1] += count
 
+def figures(cases: Path, folder: Path) -> dict[Key, tuple[float, float]]:
+    """Design and metric to numerator and denominator."""
+    world = World(cases, folder)
+    sums: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    runs: dict[str, set[str]] = defaultdict(set)
     for row in rows(table(cases, "cases")):
-        design, run = row["design"], row["replication"]
-        replications[design].add(run)
+        design = row["design"]
+        runs[design].add(row["replication"])
         if row["judged"] != "1":
             continue
-        package = scenario["packages"][row["package"]]
-        clock, targets = hours[package["calendar"]], package["targets"]
-        opened, cut = int(row["opened"]), ends[design, run]
-        first, resolved = row["first_start"], row["resolved"]
-        at = int(first) if first else cut
-        spent = clock.until(at) - clock.until(opened)
-        met = verdict(spent, targets["response_hours"].get(row["severity"]), bool(first))
-        if met is not None:
-            add(design, "response_attainment", met)
-        stop = int(resolved) if resolved else cut
-        spent = clock.until(stop) - clock.until(opened)
-        for begin, end in waits.get((design, run, row["case"]), ()):
-            spent -= clock.until(min(end, stop)) - clock.until(min(begin, stop))
-        met = verdict(spent, targets["resolution_hours"].get(row["severity"]), bool(resolved))
-        if met is not None:
-            add(design, "resolution_attainment", met)
-        if first:
-            add(design, "first_response_hours", (int(first) - opened) / HOUR)
-        if resolved:
-            add(design, "resolution_hours", (int(resolved) - opened) / HOUR)
-        add(design, "escalation_share", int(row["escalations"]) > 0)
-        add(design, "hand_offs_per_case", int(row["hand_offs"]))
+        for metric, amount in measures(world, row).items():
+            if amount is not None:
+                sums[design, metric][0] += amount
+                sums[design, metric][1] += 1
         sums[design, "cases_opened"][0] += 1
-        sums[design, "cases_resolved"][0] += bool(resolved)
+        sums[design, "cases_resolved"][0] += bool(row["resolved"])
         sums[design, "cases_open"][0] += row["status"] == "open"
-    for design, runs in replications.items():
+    for design, numbers in runs.items():
         for metric in ("cases_opened", "cases_resolved", "cases_open"):
-            sums[design, metric][1] = len(runs)
+            sums[design, metric][1] = len(numbers)
     return {key: (numerator, count) for key, (numerator, count) in sums.items()}
 
 
@@ -171,7 +188,8 @@ def main() -> int:
         ours, theirs = numerator / count, known[design, metric]
         is_equal = abs(ours - theirs) <= 1e-8 * max(1.0, abs(ours))
         wrong += not is_equal
-        print(f"{design:20} {metric:24} {ours:18.9f} {theirs:18.9f} {'' if is_equal else 'DIFFERS'}")
+        mark = "" if is_equal else "DIFFERS"
+        print(f"{design:20} {metric:24} {ours:18.9f} {theirs:18.9f} {mark}")
     print(f"{wrong} of {len(ours_all)} figures differ")
     return 1 if wrong else 0
 

@@ -165,12 +165,12 @@ def _desk(draw: st.DrawFn, number: int, count: int, *, helpers: bool) -> DeskSpe
     to = NONE if is_last else draw(st.integers(number + 1, count - 1))
     rules = ["assist"] if helpers and to == count - 1 else ["transfer", "assist"]
     return DeskSpec(
-        ownership=draw(st.sampled_from(["desk", "engineer", "customer"])),
+        ownership=draw(st.sampled_from(["desk", "engineer", "customer", "customer"])),
         escalation=None if is_last else draw(st.sampled_from(rules)),
         to=to,
         assist_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        backup=draw(st.sampled_from([*range(count), NONE])),
-        backup_after=draw(SHORT),
+        backup=draw(st.sampled_from([0, *range(count), NONE])),
+        backup_after=draw(st.sampled_from([0, 0, 1, 10, 30])),
         backup_from=draw(st.sampled_from([9, 2])),
         return_after=draw(st.sampled_from([10**6, 0, 10, 50])),
         limit=draw(st.sampled_from([NONE, 1, 2, 3])),

@@ -23,21 +23,21 @@ def in_bytes(ledger: Ledger) -> bytes:
     return b"|".join([str(ledger.end).encode(), *(column.tobytes() for column in columns)])
 
 
-@fuzzed(200)
+@fuzzed(150)
 @given(organisations(), UNITS)
 def test_no_run_breaks_a_law_of_the_queues(organisation: Organisation, unit: int):
     plan = organisation.plan(unit)
     assert violations(plan, simulate(plan)) == []
 
 
-@fuzzed(150)
+@fuzzed(80)
 @given(organisations(), UNITS)
 def test_every_run_passes_the_audit(organisation: Organisation, unit: int):
     plan = organisation.plan(unit)
     assert audit(plan, simulate(plan)) == []
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(st.lists(organisations(most_cases=8), min_size=2, max_size=4))
 def test_a_plan_gives_the_same_bytes_again_and_in_any_order(several: list[Organisation]):
     plans = [organisation.plan() for organisation in several]
@@ -72,7 +72,7 @@ def test_random_organisations_reach_every_rule():
     seen: Counter[str] = Counter()
 
     @settings(
-        max_examples=250, derandomize=True, deadline=None, database=None, phases=[Phase.generate]
+        max_examples=200, derandomize=True, deadline=None, database=None, phases=[Phase.generate]
     )
     @given(organisations())
     def look(organisation: Organisation) -> None:

@@ -38,7 +38,7 @@ def run(organisation: Organisation) -> dict[tuple[str, str], list[int]]:
     return columns(simulate(organisation.plan()), "cases", "spells")
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations(mechanisms=False), st.sampled_from([2, 3, 1000]))
 def test_longer_times_only_stretch_the_ledger(organisation: Organisation, factor: int):
     short, long = simulate(organisation.plan()), simulate(organisation.plan(factor))
@@ -51,7 +51,7 @@ def test_longer_times_only_stretch_the_ledger(organisation: Organisation, factor
     assert long.end == factor * short.end
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations(), st.permutations(range(4)))
 def test_customers_are_only_names(organisation: Organisation, name: list[int]):
     # All four customers are there in both, the last cases opening after the end.
@@ -70,7 +70,7 @@ def test_customers_are_only_names(organisation: Organisation, name: list[int]):
     assert run(before) == run(after)
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations())
 def test_only_the_order_of_severities_counts_and_which_is_the_first(organisation: Organisation):
     name = {1: 1, 2: 4, 3: 7, 9: 9}
@@ -82,7 +82,7 @@ def test_only_the_order_of_severities_counts_and_which_is_the_first(organisation
     assert run(organisation) == run(after)
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations())
 def test_a_customer_without_cases_changes_nothing(organisation: Organisation):
     more = organisation.plan()
@@ -109,14 +109,14 @@ def renumbered(organisation: Organisation) -> dict[tuple[str, str], list[int]]:
     return found
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations(), st.integers(0, 2))
 def test_an_engineer_who_is_never_there_changes_nothing(organisation: Organisation, desk: int):
     absent = EngineerSpec(desk=desk % len(organisation.desks), shifts=[], skills=3)
     assert run(joined_by(organisation, absent)) == renumbered(organisation)
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations())
 def test_a_desk_that_nothing_reaches_changes_nothing(organisation: Organisation):
     desks = [*organisation.desks, DeskSpec("engineer", limit=1)]
@@ -131,7 +131,7 @@ def test_a_desk_that_nothing_reaches_changes_nothing(organisation: Organisation)
     assert run(more) == renumbered(organisation)
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations(handovers=False))
 def test_where_all_can_solve_all_there_are_no_tiers(organisation: Organisation):
     able = [replace(person, competence=1.0) for person in organisation.engineers]
@@ -146,7 +146,7 @@ def starts(organisation: Organisation) -> list[tuple[int, ...]]:
     return [(*row[:4], row[10], row[11]) for row in rows if row[4] != WAITING]
 
 
-@fuzzed(40)
+@fuzzed(25)
 @given(organisations(mechanisms=False, handovers=False))
 def test_one_group_that_owns_all_customers_is_a_pool(organisation: Organisation):
     people = [replace(p, desk=0, competence=1.0, skills=3) for p in organisation.engineers]
@@ -186,7 +186,7 @@ def fifo(cases: list[tuple[int, int]], people: int) -> Organisation:
 FIFO = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30)), min_size=1, max_size=25)
 
 
-@fuzzed(60)
+@fuzzed(40)
 @given(FIFO, st.integers(1, 4))
 def test_one_more_at_a_first_come_desk_makes_no_case_later(
     cases: list[tuple[int, int]], people: int
@@ -195,7 +195,7 @@ def test_one_more_at_a_first_come_desk_makes_no_case_later(
     assert (more <= fewer).all()
 
 
-@fuzzed(60)
+@fuzzed(40)
 @given(FIFO, st.integers(1, 3), st.data())
 def test_less_work_on_one_case_delays_no_other(
     cases: list[tuple[int, int]], people: int, data: st.DataObject
