@@ -13,6 +13,11 @@ from supportsim.ledger import tables as is_
 from supportsim.plan.plan import ASSIST, DESK_OWNS, FINISH, TRANSFER
 from supportsim.units import NONE, PPM
 
+TIMES_AND_PEOPLE = (
+    "assigned", "first_start", "first_end", "resolved", "withdrawn", "first_engineer", "last_owner",
+)  # fmt: skip
+COUNTS = ("escalations", "assists", "hand_offs", "effort_drawn", "progress", "rework")
+
 
 class Twin(State):
     """One run of a plan; `rows` are spells and stays, `facts` what happened to each case."""
@@ -168,7 +173,10 @@ class Twin(State):
             if "first_start" in facts and facts["worker"] != p.id:
                 facts["hand_offs"] = facts.get("hand_offs", 0) + 1
             facts.setdefault("first_start", self.now)
+            facts.setdefault("first_engineer", p.id)
             facts["worker"] = p.id
+        if purpose == is_.TOUCH and case.cut == NONE:
+            facts["effort_drawn"] = facts.get("effort_drawn", 0) + effort
         length = effort + added
         for factor in self.factors(case, p) if length else []:
             length = length * factor // PPM
@@ -194,6 +202,7 @@ class Twin(State):
             case.counted = self.people[p.id if p.id in members else min(members)]
         if p.id in members:
             case.facts["last_owner"] = case.counted.id
+            case.facts.setdefault("assigned", self.now)
 
     def work(self, job: Job, p: Person) -> tuple[int, int, int]:
         """Purpose, effort and added work of a spell."""
@@ -317,14 +326,8 @@ class Twin(State):
 
 def happened(twin: Twin) -> dict[str, Any]:
     """What a twin's run says, in the form of `told`."""
-    facts = {
-        name: [case.facts.get(name, NONE) for case in twin.cases]
-        for name in ("first_start", "first_end", "resolved", "withdrawn", "last_owner")
-    }
-    counts = {
-        name: [case.facts.get(name, 0) for case in twin.cases]
-        for name in ("escalations", "assists", "hand_offs", "progress", "rework")
-    }
+    facts = {name: [case.facts.get(name, NONE) for case in twin.cases] for name in TIMES_AND_PEOPLE}
+    counts = {name: [case.facts.get(name, 0) for case in twin.cases] for name in COUNTS}
     place = {"last_desk": [c.desk for c in twin.cases], "touches": [c.touch for c in twin.cases]}
     rows = [row[:4] + row[5:] for row in twin.rows]
     return {"end": twin.now, "rows": sorted(rows), **facts, **counts, **place}
@@ -341,9 +344,6 @@ def told(ledger: is_.Ledger) -> dict[str, Any]:
     columns = [getattr(spells, name).tolist() for name in names]
     rows = [r for r in zip(*columns, strict=True) if r[4] != is_.WAITING or r[9] < r[3]]
     opened = ledger.cases.opened <= ledger.end
-    told_of = (
-        "first_start", "first_end", "resolved", "withdrawn", "last_owner", "escalations", "assists",
-        "hand_offs", "progress", "rework", "last_desk", "touches",
-    )  # fmt: skip
+    told_of = (*TIMES_AND_PEOPLE, *COUNTS, "last_desk", "touches")
     facts = {name: getattr(ledger.cases, name)[opened].tolist() for name in told_of}
     return {"end": ledger.end, "rows": sorted(rows), **facts}
