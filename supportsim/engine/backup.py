@@ -6,7 +6,7 @@ from supportsim.engine.casework import Request
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.people import Owner
 from supportsim.engine.queues import Entry
-from supportsim.engine.timeline import TIMERS, Moment, Timeline
+from supportsim.engine.timeline import OF_CASE, TIMERS, Moment, Timeline
 from supportsim.engine.timetable import shift_starts
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
@@ -69,7 +69,7 @@ class Backup:
         at = max(self._opening[desk].after(request.ready, self._after[desk]), self._time.now)
         if at < min(self._next_shift(member) for member in owner.members):
             value = (request, request.ticket)
-            self._time.at(at, TIMERS, request.work.case, self._offer, value)
+            self._time.at(at, TIMERS, OF_CASE + request.work.case, self._offer, value)
 
     def _next_shift(self, engineer: int) -> int:
         """When an engineer off duty comes back; after the run when they do not."""

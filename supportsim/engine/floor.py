@@ -16,6 +16,7 @@ from supportsim.engine.recorder import Recorder
 from supportsim.engine.timeline import (
     CLOSING,
     DISPATCH,
+    OF_CASE,
     OPENINGS,
     SPELL_ENDS,
     TIMERS,
@@ -340,7 +341,7 @@ class Floor:
             work.request = None
             work.touch += 1
             work.touch_row += 1
-            self._time.at(reply_at, TIMERS, work.case, self._reply, work)
+            self._time.at(reply_at, TIMERS, OF_CASE + work.case, self._reply, work)
         elif then == RESOLUTION:
             self._resolve(work, engineer)
         elif then == TRANSFERRED:
@@ -424,9 +425,10 @@ class Floor:
             back = self._opening[request.desk].after(
                 self._time.now, self._return_after[request.desk]
             )
-            if back < self._plan.run_off:
+            if back <= self._plan.run_off:
                 value = (request, request.ticket)
-                self._time.at(back, TIMERS, request.work.case, self._return_held, value)
+                number = OF_CASE + request.work.case
+                self._time.at(back, TIMERS, number, self._return_held, value)
         self._backup.consider(request)
 
     def _return_held(self, moment: Moment) -> None:
