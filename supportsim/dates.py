@@ -80,6 +80,13 @@ def minutes_of(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+def holiday_codes() -> dict[str, list[str]]:
+    """Countries whose public holidays are known, with the codes of their parts."""
+    import holidays  # noqa: PLC0415 (half a second that most runs of the program do not need)
+
+    return holidays.list_supported_countries()
+
+
 @lru_cache(maxsize=128)
 def public_holidays(code: str | None, years: tuple[int, ...]) -> tuple[dt.date, ...]:
     """Public holidays of a country ("DE") or part of one ("US-CA"), in order.

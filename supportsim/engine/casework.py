@@ -53,7 +53,6 @@ class CaseWork:
         kind: int,
         skill: int,
         difficulty: int,
-        desk: int,
         first_row: int,
         last_row: int,
         is_judged: bool,
@@ -64,7 +63,7 @@ class CaseWork:
         self.kind = kind
         self.skill = skill
         self.difficulty = difficulty
-        self.desk = desk
+        self.desk = NONE
         self.is_judged = is_judged
         self.owner = NONE
         self.is_new = True

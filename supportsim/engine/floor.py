@@ -6,14 +6,17 @@ support organisation, and calls what follows from it.
 
 from collections.abc import Generator
 
+from supportsim.engine.backup import Backup
 from supportsim.engine.casework import CaseWork, Request
 from supportsim.engine.dispatch import Dispatcher
-from supportsim.engine.people import Engineer, Owner
+from supportsim.engine.ownership import Ownership
+from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
 from supportsim.engine.timeline import (
     CLOSING,
     DISPATCH,
+    OF_CASE,
     OPENINGS,
     SPELL_ENDS,
     TIMERS,
@@ -28,7 +31,6 @@ from supportsim.engine.timetable import (
     SHIFT_START,
     Change,
     changes,
-    shift_starts,
 )
 from supportsim.engine.timetable import SHIFT_END as SHIFT_ENDING
 from supportsim.engine.workbench import Workbench
@@ -49,7 +51,7 @@ from supportsim.ledger.tables import (
     TRANSFERRED,
     Ledger,
 )
-from supportsim.plan.plan import ASSIST, DESK_OWNS, FINISH, NO_ESCALATION, TRANSFER, Plan
+from supportsim.plan.plan import ASSIST, FINISH, NO_ESCALATION, TRANSFER, Plan
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
 
@@ -61,12 +63,19 @@ class Floor:
         self._plan = plan
         self._time = Timeline()
         self._engineers = [Engineer(n, plan) for n in range(len(plan.engineers.names))]
-        self._owners = _owners(plan, self._engineers)
+        self._ownership = Ownership(plan, self._engineers)
         self._dispatcher = Dispatcher(plan, self._engineers)
         self._bench = Workbench(plan)
         self._recorder = Recorder(plan)
         self._opening = [OpenClock(hours) for hours in plan.desks.opening]
-        self._shift_starts = shift_starts(plan)
+        self._backup = Backup(
+            plan,
+            time=self._time,
+            dispatcher=self._dispatcher,
+            owners=self._ownership.owners,
+            opening=self._opening,
+            settle=self._settle,
+        )
         self._works: list[CaseWork] = []
         self._judged_open = int(plan.cases.judged.sum())
         self._is_dispatch_due = False
@@ -79,15 +88,10 @@ class Floor:
         self._delay: list[int] = cases.touch_delay.tolist()
         self._quantile: list[int] = cases.touch_completion.tolist()
         self._completion: list[list[int]] = desks.completion.tolist()
-        self._ownership: list[int] = desks.ownership.tolist()
         self._escalation: list[int] = desks.escalation.tolist()
         self._escalate_to: list[int] = desks.escalate_to.tolist()
-        self._backup_desk: list[int] = desks.backup_desk.tolist()
-        self._backup_after: list[int] = desks.backup_after.tolist()
-        self._backup_from: list[int] = desks.backup_from.tolist()
         self._return_after: list[int] = desks.return_after.tolist()
         self._shift_end: list[int] = desks.shift_end.tolist()
-        self._owner_of: list[list[int]] = plan.owners.of_customer.tolist()
         for engineer, customer, credit in plan.mechanisms.familiarity_start.tolist():
             self._engineers[engineer].familiarity[customer] = (credit, 0)
 
@@ -192,13 +196,12 @@ class Floor:
             kind=int(cases.kind[case]),
             skill=int(cases.skill[case]),
             difficulty=int(cases.difficulty[case]),
-            desk=int(cases.entry_desk[case]),
             first_row=first,
             last_row=int(cases.touch_offset[case + 1]) - 1,
             is_judged=bool(cases.judged[case]),
         )
         self._works.append(work)
-        work.owner = self._owner_of[work.customer][work.desk]
+        self._ownership.arrive(work, int(cases.entry_desk[case]))
         self._ready(work)
         patience = int(cases.patience[case])
         if patience != NONE:
@@ -221,18 +224,9 @@ class Floor:
         else:
             request.desk = work.desk
             request.owner = work.owner
-            queue = self._queue_of(work)
+            queue = self._ownership.queue_of(work, self._dispatcher)
         self._dispatcher.put(queue, request)
-        self._consider_offer(request)
-
-    def _queue_of(self, work: CaseWork) -> Queue:
-        """Where a touch of a case waits: with its owner, or at its desk."""
-        if work.owner != NONE:
-            owner = self._owners[work.owner]
-            return owner.new_queue if work.is_new else owner.queue
-        if work.is_new and self._ownership[work.desk] != DESK_OWNS:
-            return self._dispatcher.fresh[work.desk][work.skill]
-        return self._dispatcher.backlog[work.desk][work.skill]
+        self._backup.consider(request)
 
     def _leave_queue(self, request: Request) -> None:
         request.ticket = request.offer_ticket = 0
@@ -267,7 +261,7 @@ class Floor:
         """An engineer starts on a request."""
         now = self._time.now
         if request.purpose == TOUCH:
-            self._take_case(request.work, engineer, queue)
+            self._ownership.take(request.work, engineer, queue, now)
         spell = self._bench.begin(request, engineer, now)
         spell.was_held = request.holder is engineer
         if request.purpose == TOUCH:
@@ -279,25 +273,6 @@ class Floor:
         end = now + spell.length
         spell.ending = self._time.at(end, SPELL_ENDS, engineer.id, self._finish, engineer)
 
-    def _take_case(self, work: CaseWork, engineer: Engineer, queue: Queue) -> None:
-        """Settle whose case it is now that an engineer starts on it."""
-        work.is_new = False
-        is_stand_in = queue.is_offer or engineer.desk != work.desk
-        if self._ownership[work.desk] == DESK_OWNS:
-            return
-        if work.owner == NONE and not is_stand_in:
-            work.owner = engineer.id
-        if work.owner == NONE:
-            return
-        owner = self._owners[work.owner]
-        is_member = engineer.id in owner.members
-        if work.counted is None and (is_member or not owner.is_group):
-            self._count(work, engineer if is_member else self._engineers[owner.members[0]])
-        if is_member and work.counted is not None:
-            work.last_owner = work.counted.id
-            if work.assigned == NONE:
-                work.assigned = self._time.now
-
     def _note_worker(self, work: CaseWork, engineer: Engineer) -> None:
         """Keep track of who works on a case, for first response and hand-offs."""
         if work.first_start == NONE:
@@ -307,19 +282,10 @@ class Floor:
             work.hand_offs += 1
         work.last_worker = engineer.id
 
-    def _count(self, work: CaseWork, engineer: Engineer) -> None:
-        """From now the case counts under an engineer."""
-        work.counted = engineer
-        engineer.open_cases.add(work)
-
     def _uncount(self, work: CaseWork) -> None:
         """The case counts under its engineer no longer, who may take a new one."""
-        engineer = work.counted
-        if engineer is None:
-            return
-        engineer.open_cases.discard(work)
-        work.counted = None
-        if engineer.is_free:
+        engineer = self._ownership.uncount(work)
+        if engineer is not None and engineer.is_free:
             self._dispatcher.stir(engineer)
 
     def _finish(self, moment: Moment) -> None:
@@ -375,7 +341,7 @@ class Floor:
             work.request = None
             work.touch += 1
             work.touch_row += 1
-            self._time.at(reply_at, TIMERS, work.case, self._reply, work)
+            self._time.at(reply_at, TIMERS, OF_CASE + work.case, self._reply, work)
         elif then == RESOLUTION:
             self._resolve(work, engineer)
         elif then == TRANSFERRED:
@@ -399,9 +365,7 @@ class Floor:
         work = request.work
         self._uncount(work)
         work.escalations += 1
-        work.desk = desk
-        work.is_new = True
-        work.owner = self._owner_of[work.customer][desk]
+        self._ownership.arrive(work, desk)
         self._join(request)
 
     def _ask_for_help(self, request: Request, engineer: Engineer, desk: int) -> None:
@@ -416,11 +380,7 @@ class Floor:
     def _give_help(self, plea: Request, helper: Engineer) -> None:
         """Help succeeded: the touch is ready where it came from, and can be solved there."""
         work = plea.work
-        work.able |= {plea.asker, helper.id}
-        if work.owner != NONE:
-            work.able.update(self._owners[work.owner].members)
-        if self._ownership[work.desk] == DESK_OWNS:
-            work.able_desks.add(work.desk)
+        self._ownership.teach(work, plea.asker, helper.id)
         self._bench.take_in(plea)
         work.request = Request(work, TOUCH, work.desk)
         self._join(work.request)
@@ -461,14 +421,15 @@ class Floor:
         request.ready = self._time.now
         request.holder = engineer
         self._dispatcher.put(engineer.held, request)
-        if self._ownership[request.desk] == DESK_OWNS:
+        if self._ownership.is_by_desk(request.desk):
             back = self._opening[request.desk].after(
                 self._time.now, self._return_after[request.desk]
             )
-            if back < self._plan.run_off:
+            if back <= self._plan.run_off:
                 value = (request, request.ticket)
-                self._time.at(back, TIMERS, request.work.case, self._return_held, value)
-        self._consider_offer(request)
+                number = OF_CASE + request.work.case
+                self._time.at(back, TIMERS, number, self._return_held, value)
+        self._backup.consider(request)
 
     def _return_held(self, moment: Moment) -> None:
         """Work held for too long returns to the backlog of its desk."""
@@ -493,7 +454,7 @@ class Floor:
         for owner in engineer.owners:
             owner.on_shift += 1
             if owner.on_shift == 1:
-                self._withdraw_offers(owner)
+                self._backup.owner_is_back(owner)
         self._dispatcher.release(engineer)
 
     def _end_shift(self, engineer: Engineer) -> None:
@@ -508,7 +469,7 @@ class Floor:
         for owner in engineer.owners:
             owner.on_shift -= 1
             if owner.on_shift == 0:
-                self._make_offers(owner)
+                self._backup.owner_left(owner)
 
     def _begin_block(self, engineer: Engineer) -> None:
         engineer.in_block = True
@@ -530,7 +491,7 @@ class Floor:
 
     def _hand_over(self, engineer: Engineer) -> None:
         """Somebody away for long gives up open cases and all they hold."""
-        owner = self._owners[engineer.id]
+        owner = self._ownership.owners[engineer.id]
         waiting = owner.queue.waiting() + owner.new_queue.waiting()
         requests = {entry[5] for entry in waiting + engineer.held.waiting()}
         cases = {request.work for request in requests} | engineer.open_cases
@@ -540,68 +501,3 @@ class Floor:
                 self._uncount(work)
             if work.request in requests and work.request is not None:
                 self._return(work.request)
-
-    # --- backup for owners who are off duty ------------------------------------------
-
-    def _make_offers(self, owner: Owner) -> None:
-        """An owner has gone off duty: backups may step in, now or later."""
-        if self._backup_desk[owner.desk] == NONE:
-            return
-        waiting = owner.queue.waiting() + owner.new_queue.waiting()
-        for member in owner.members:
-            waiting += self._engineers[member].held.waiting()
-        for entry in waiting:
-            self._consider_offer(entry[5])
-
-    def _consider_offer(self, request: Request) -> None:
-        """Offer a touch to the backup desk once it has waited long enough, if its owner is off."""
-        desk = request.desk
-        if request.owner == NONE or self._backup_desk[desk] == NONE:
-            return
-        owner = self._owners[request.owner]
-        is_theirs = request.holder is None or request.holder.id in owner.members
-        if owner.on_shift or not is_theirs or request.work.severity > self._backup_from[desk]:
-            return
-        at = max(self._opening[desk].after(request.ready, self._backup_after[desk]), self._time.now)
-        if at < min(self._next_shift(member) for member in owner.members):
-            value = (request, request.ticket)
-            self._time.at(at, TIMERS, request.work.case, self._offer, value)
-
-    def _next_shift(self, engineer: int) -> int:
-        """When an engineer off duty comes back, or the end of the run."""
-        starts = self._shift_starts[engineer]
-        while starts and starts[-1] <= self._time.now:
-            starts.pop()
-        return starts[-1] if starts else self._plan.run_off + 1
-
-    def _offer(self, moment: Moment) -> None:
-        """The waiting time is used up: the backup desk may take the touch."""
-        request, ticket = moment.subject
-        if request.ticket != ticket or self._owners[request.owner].on_shift:
-            return
-        backup = self._backup_desk[request.desk]
-        self._dispatcher.put(self._dispatcher.offers[backup][request.work.skill], request)
-        self._settle()
-
-    def _withdraw_offers(self, owner: Owner) -> None:
-        """An owner is back: what is still waiting is theirs again."""
-        if self._backup_desk[owner.desk] == NONE:
-            return
-        waiting = owner.queue.waiting() + owner.new_queue.waiting()
-        for member in owner.members:
-            waiting += self._engineers[member].held.waiting()
-        for entry in waiting:
-            if entry[5].owner == owner.id:
-                entry[5].offer_ticket = 0
-
-
-def _owners(plan: Plan, engineers: list[Engineer]) -> list[Owner]:
-    """Owners of the plan, each known to its members."""
-    owners = []
-    for number, desk in enumerate(plan.owners.desk.tolist()):
-        start, end = plan.owners.offset[number : number + 2]
-        people = [engineers[member] for member in plan.owners.member[start:end].tolist()]
-        owners.append(Owner(number, people, desk))
-        for engineer in people:
-            engineer.owners.append(owners[-1])
-    return owners

@@ -16,6 +16,9 @@ DISPATCH: Final = 5
 WITHDRAWALS: Final = 6
 CLOSING: Final = 7
 
+#: Added to a case number: timers of cases come after those of engineers.
+OF_CASE: Final = 1 << 32
+
 #: Room for the number of an engineer or case below the order within an instant.
 _NUMBERS: Final = 1 << 40
 

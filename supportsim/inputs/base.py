@@ -11,8 +11,8 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 NAME_PATTERN: Final = r"^[A-Za-z][A-Za-z0-9_\-]*$"
 CLOCK_PATTERN: Final = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
-#: No quantity is larger: so many hours are still int64 milliseconds.
-LARGEST: Final = 1e12
+#: No quantity is larger: so many hours, times what a law adds, are still int64 milliseconds.
+LARGEST: Final = 1e9
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]

@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Iterator
 
+from supportsim.dates import holiday_codes
 from supportsim.inputs.base import WEEKDAYS, Weekday
 from supportsim.inputs.problems import KeyPath, Problem, got, suggestion
 
@@ -38,9 +39,7 @@ def holiday_problems(path: KeyPath, code: str | None) -> Iterator[Problem]:
     """Yield a problem if no public holidays are known for a code as "US" or "US-CA"."""
     if code is None:
         return
-    from holidays import list_supported_countries  # noqa: PLC0415 - only where it is needed
-
-    known = list_supported_countries()
+    known = holiday_codes()
     country, dash, part = code.partition("-")
     if country not in known:
         hint = 'write a country code, as "US" or "DE"'

@@ -12,7 +12,6 @@ from supportsim.inputs.base import (
     Model,
     Name,
     NonNegative,
-    Positive,
     Severity,
     Share,
     Weekday,
@@ -42,7 +41,7 @@ class Staff(Model):
     """
 
     grade: Name
-    headcount: Positive = Field(le=10_000)
+    headcount: float = Field(gt=0, le=10_000, allow_inf_nan=False)
     shift: Name
     skills: list[Name] | None = Field(default=None, min_length=1)
     new_hires: int = Field(default=0, ge=0)

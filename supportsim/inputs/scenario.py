@@ -245,7 +245,7 @@ class Ramp(Model):
     """New people start slow and reach full speed linearly."""
 
     enabled: bool = True
-    months: Positive = 6.0
+    months: float = Field(default=6.0, gt=0, le=600, allow_inf_nan=False)
     start_productivity: Share = Field(default=0.25, gt=0)
 
 
@@ -277,9 +277,9 @@ class Absence(Model):
         sickness_days: Mean working days of one illness (geometric, at least 1).
     """
 
-    leave_days_per_year: NonNegative = Field(default=0.0, le=260)
+    leave_days_per_year: float = Field(default=0.0, ge=0, le=260, allow_inf_nan=False)
     leave_stretch_days: int = Field(default=5, ge=1, le=60)
-    sickness_spells_per_year: NonNegative = Field(default=0.0, le=260)
+    sickness_spells_per_year: float = Field(default=0.0, ge=0, le=260, allow_inf_nan=False)
     sickness_days: float = Field(default=1.0, ge=1, le=365)
 
 

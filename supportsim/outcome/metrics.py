@@ -193,20 +193,25 @@ def backup(facts: Facts) -> Ratios:
     return ratio("backup_share", stood_in, np.ones(len(rows)), cuts)
 
 
-def missed_months(goals: dict[tuple[str, str], Flags]) -> Ratios:
-    """Share of the window's months in which a package's goal was missed."""
+def missed_months(goals: dict[tuple[str, str], Flags], judged: Flags) -> Ratios:
+    """Share of the judged months in which a goal was missed: one, one for all, any.
+
+    Args:
+        goals: (package, goal) to whether it was missed in each month.
+        judged: (k,) whether the month counts.
+    """
+    months = float(judged.sum())
     found = {
-        f"month_missed_share/package={package},goal={goal}": (
-            float(missed.sum()),
-            float(len(missed)),
-        )
+        f"month_missed_share/package={package},goal={goal}": (float(missed.sum()), months)
         for (package, goal), missed in goals.items()
     }
     for goal in GOALS:
         of_goal = [missed for (_, aim), missed in goals.items() if aim == goal]
         if of_goal:
-            hit, months = float(np.sum(of_goal)), float(np.size(of_goal))
-            found[f"month_missed_share/goal={goal}"] = (hit, months)
+            hit = float(np.sum(of_goal))
+            found[f"month_missed_share/goal={goal}"] = (hit, months * len(of_goal))
+    if goals:
+        found["month_missed_share"] = (float(np.any(list(goals.values()), axis=0).sum()), months)
     return found
 
 

@@ -33,6 +33,14 @@ class Months:
         """Position of the month of each instant; -1 before the first, k after the last."""
         return np.searchsorted(self.edge, np.asarray(times), side="right").astype(np.int64) - 1
 
+    @property
+    def is_judged(self) -> npt.NDArray[np.bool_]:
+        """(k,) whether at least half of the month lies in the window.
+
+        Goals are promised by the month: what is left of one at the edge is no month.
+        """
+        return np.asarray(2 * (self.end - self.start) >= np.diff(self.edge))
+
     def shares(self, since: int | None = None) -> list[Fraction]:
         """Part of each month that lies in the window, and not before `since`.
 

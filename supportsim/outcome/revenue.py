@@ -43,12 +43,13 @@ def month_goals(
     package: Integers,
     month: Integers,
     outcomes: dict[str, Integers],
-    count: int,
+    judged: Flags,
 ) -> dict[tuple[str, str], Flags]:
     """(package, goal) to whether the goal was missed in each month.
 
     A goal is missed when met / (met + missed) of the cases opened in the month is below it,
-    compared exactly; a month without a decided case misses nothing.
+    compared exactly; a month without a decided case misses nothing, nor does one that is
+    not judged.
 
     Args:
         scenario: Holds the goals.
@@ -56,9 +57,9 @@ def month_goals(
         package: (n,) of the judged cases.
         month: (n,) likewise; rows with month -1 are left out.
         outcomes: "response" and "resolution" to the (n,) outcome of that clock.
-        count: Number of months.
+        judged: (k,) whether the month counts (see `Months.is_judged`).
     """
-    found = {}
+    found, count = {}, len(judged)
     for row, name in enumerate(packages):
         for goal in GOALS:
             wanted = getattr(scenario.packages[name].goals, goal)
@@ -68,7 +69,8 @@ def month_goals(
             met = np.bincount(month[mine & (outcomes[goal] == MET)], minlength=count)
             missed = np.bincount(month[mine & (outcomes[goal] == MISSED)], minlength=count)
             pairs = zip(met.tolist(), missed.tolist(), strict=True)
-            found[name, goal] = np.array([m < exact(wanted) * (m + x) for m, x in pairs])
+            below = np.array([m < exact(wanted) * (m + x) for m, x in pairs], dtype=bool)
+            found[name, goal] = below & judged
     return found
 
 

@@ -47,7 +47,7 @@ def summarise(
     lines = statement(earned, costs(scenario, design, people, facts.months, ledger))
     ratios = (
         case_metrics(facts)
-        | missed_months(goals)
+        | missed_months(goals, facts.months.is_judged)
         | backlog(facts)
         | use_of_people(facts, scenario, hours)
         | headcount(facts, roles(scenario, design))
@@ -112,7 +112,7 @@ def _goals(
             "response": facts.response.outcome[rows],
             "resolution": facts.resolution.outcome[rows],
         },
-        count=len(facts.months.labels),
+        judged=facts.months.is_judged,
     )
 
 

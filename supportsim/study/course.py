@@ -114,7 +114,9 @@ class Course:
         result = aggregate(point, runs, reference=self.reference)
         numbers = tuple(sorted(runs.outcomes))
         ratios = {}
-        for name in point.designs:
+        for name, design in result.designs.items():
+            if design.overloaded:
+                continue
             every = ratios_of([runs.outcomes[number][name] for number in numbers])
             ratios[name] = {metric: every[metric] for metric in JUDGED if metric in every}
         if any(other is not point and other.same_inputs(point) for other in self._points()):

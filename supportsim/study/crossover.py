@@ -21,7 +21,8 @@ class CurvePoint:
     Attributes:
         value: Value of the curve.
         replications: Numbers of the replications that came back, ascending.
-        ratios: Design to metric to its ratio over these replications.
+        ratios: Design to metric to its ratio over these replications; overloaded designs
+            are left out, since they have no lasting figures.
     """
 
     value: object
@@ -42,7 +43,8 @@ def crossovers(curve: str, points: Sequence[CurvePoint]) -> list[Crossover]:
     """Changes of the best design along a curve, in each judged metric.
 
     A curve whose values are no numbers has none. The best design is the one with the best
-    mean; the interval says how sure the place of the change is.
+    mean of those that keep up; the interval says how sure the place of the change is.
+    Where the leader drops out by overload there is no crossing.
     """
     if not all(_is_number(point.value) for point in points):
         return []
@@ -51,8 +53,12 @@ def crossovers(curve: str, points: Sequence[CurvePoint]) -> list[Crossover]:
     for metric, higher_is_better in JUDGED.items():
         led = [(point, _leader(point, metric, higher_is_better)) for point in ordered]
         known = [(point, leader) for point, leader in led if leader is not None]
-        for (_, before), (later, after) in pairwise(known):
-            if before != after:
+        for (earlier, before), (later, after) in pairwise(known):
+            if before != after and all(
+                metric in point.ratios.get(name, {})
+                for point in (earlier, later)
+                for name in (before, after)
+            ):
                 found.append(
                     _crossover(
                         ordered,

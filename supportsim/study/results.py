@@ -125,7 +125,7 @@ class StudyResult:
         reference: The design the others are compared with.
         assumptions: "file: key: text" of every input whose source is an assumption.
         warnings: What the reader should know about the inputs.
-        notes: Printed facts (scaling factor, residue of equal cost, variance ratios).
+        notes: Printed facts (what is judged, overrides, scaling factor, residue of equal cost).
         provenance: Seed, hash of the inputs, versions.
         crossovers: Where the best design changes, by curve and judged metric.
         resolved: "scenario" and the name of each design to its complete form, as run at

@@ -1,5 +1,6 @@
 """Run a study: every point, every replication, and what they amount to together."""
 
+import datetime as dt
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -14,7 +15,7 @@ from supportsim.study.case_tables import Saving
 from supportsim.study.cases import saving_to
 from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
-from supportsim.study.metrics import JUDGED, unit_of
+from supportsim.study.metrics import unit_of
 from supportsim.study.points import Point, Points, StudySpec, points_of, spec_of_files
 from supportsim.study.provenance import (
     assumptions_of,
@@ -116,7 +117,7 @@ def run_study(
         goals=goals_of(points.base.scenario),
         assumptions=_assumptions(spec, points.base),
         warnings=points.warnings,
-        notes=[*points.notes, *_notes(points, base)],
+        notes=[*_notes(points, spec), *points.notes],
         provenance={
             "seed": seed,
             "replications": points.base.replications,
@@ -190,18 +191,15 @@ def _assumptions(spec: StudySpec, base: Point) -> list[str]:
     return assumptions_of({**documents, **files})
 
 
-def _notes(points: Points, base: PointResult) -> list[str]:
+def _notes(points: Points, spec: StudySpec) -> list[str]:
     """What a reader should know of these figures beside the figures."""
-    found = []
     scenario = points.base.scenario
+    first = scenario.start + dt.timedelta(weeks=scenario.warm_up_weeks)
+    judged = f"{scenario.window_weeks} weeks are judged, from {first}"
+    found = [f"{judged}, after {scenario.warm_up_weeks} weeks of warm-up"]
+    found += [f"set for this run: {path} = {value}" for path, value in spec.sets]
     if scenario.warm_up_weeks == 0:
         found.append("the run starts empty and without warm-up: no design is called steady")
     if scenario.trace is not None:
         found.append("opening times come from a trace: intervals are conditional on them")
-    worth = [
-        f"same cases: {one.of} - {one.versus}, {one.metric}: correlation "
-        f"{one.correlation:.2f}, variance ratio {one.variance_ratio:.1f}"
-        for one in base.differences
-        if one.metric in JUDGED and one.variance_ratio is not None
-    ]
-    return [*found, *worth]
+    return found

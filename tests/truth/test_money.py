@@ -182,12 +182,24 @@ def test_a_goal_is_missed_below_it_and_met_at_it_exactly():
     month = np.array([0] * 20 + [1] * 19)
     found = month_goals(
         company(), ("gold", "plain"), package=np.zeros(39, dtype=np.int64), month=month,
-        outcomes={"response": outcomes, "resolution": outcomes}, count=3,
+        outcomes={"response": outcomes, "resolution": outcomes}, judged=np.array([True] * 3),
     )  # fmt: skip
     # 19 of 20 is 95 %; 18 of 19 is 94.7 %; a month without cases misses nothing.
     assert found["gold", "response"].tolist() == [False, True, False]
     assert found["gold", "resolution"].tolist() == [False, False, False]
     assert set(found) == {("gold", "response"), ("gold", "resolution")}
+
+
+def test_a_month_of_two_days_at_the_edge_misses_no_goal():
+    months = months_of(company())
+    part = (months.end - months.start) / np.diff(months.edge)
+    assert months.is_judged.tolist() == [share >= 0.5 for share in part.tolist()]
+    month, missed = np.array([0, 1]), np.array([MISSED, MISSED])
+    found = month_goals(
+        company(), ("gold", "plain"), package=np.zeros(2, dtype=np.int64), month=month,
+        outcomes={"response": missed, "resolution": missed}, judged=np.array([True, False]),
+    )  # fmt: skip
+    assert found["gold", "response"].tolist() == [True, False]
 
 
 def test_margins_are_the_lines_they_say_they_include():

@@ -31,6 +31,7 @@ FENCES = {
     "matplotlib": "report/figures.py",
     "ruamel": "inputs/files.py",
     "click": "cli.py",
+    "holidays": "dates.py",
 }
 
 

@@ -79,7 +79,7 @@ def test_a_study_says_where_its_numbers_come_from():
     )
     assert "2025-07-04" in result.holidays["US"]
     assert any(line.startswith("scenario.yaml: source: assumption") for line in result.assumptions)
-    assert any("variance ratio" in note for note in result.notes)
+    assert any("are judged" in note for note in result.notes)
 
 
 def test_expected_utilisation_needs_no_run_and_grows_with_the_load():
