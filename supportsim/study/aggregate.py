@@ -85,15 +85,15 @@ def ratios_of(rows: Sequence[Outcome]) -> dict[str, Ratio]:
     return found
 
 
-def is_overloaded(point: Point, ratios: Mapping[str, Ratio]) -> bool:
+def is_overloaded(point: Point, ratios: Mapping[str, Ratio]) -> bool | None:
     """Whether the backlog surely grows by more than `OVERLOAD_SHARE` of what is opened.
 
     Read from `backlog_growth` (slope of the backlog, cases a week) and `cases_opened`. A
-    scenario without warm-up starts empty, so that its backlog grows in any case: no label.
+    scenario without warm-up starts empty, so that its backlog grows in any case: None.
     """
     growth, opened = ratios.get("backlog_growth"), ratios.get("cases_opened")
     if point.scenario.warm_up_weeks == 0 or growth is None or opened is None:
-        return False
+        return None
     weeks = point.scenario.window_weeks
     share = Ratio(
         numerator=growth.numerator, denominator=tuple(count / weeks for count in opened.numerator)

@@ -58,7 +58,8 @@ class DesignResult:
         months: Labels of those months.
         headcounts: "desk/role" to the headcount that was run (after equal cost, scaling).
         staff_cost: Yearly loaded cost of the rostered people, before the run.
-        overloaded: Whether the backlog grows, so that no figure is a steady one.
+        overloaded: Whether the backlog grows, so that no figure is a steady one; None when
+            that is not judged, since the run starts empty.
     """
 
     name: str
@@ -68,7 +69,7 @@ class DesignResult:
     months: list[str]
     headcounts: dict[str, float]
     staff_cost: float
-    overloaded: bool
+    overloaded: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

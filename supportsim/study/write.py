@@ -104,7 +104,7 @@ def csv_text(result: StudyResult) -> str:
         label = ";".join(f"{name}={_cell(value)}" for name, value in point.values.items())
         swept = [_cell(point.values.get(curve)) for curve in curves]
         for name, design in point.designs.items():
-            overloaded = "yes" if design.overloaded else "no"
+            overloaded = {True: "yes", False: "no", None: ""}[design.overloaded]
             for metric, figure in design.metrics.items():
                 if stage != "base" and "/" in metric:
                     continue

@@ -19,7 +19,7 @@ from organisations import Organisation, organisations
 from twin import Twin, happened, told
 from witness import Witness
 
-from supportsim.engine import casework, dispatch, floor, people, queues, workbench
+from supportsim.engine import backup, casework, dispatch, floor, people, queues, workbench
 from supportsim.engine.pool import Pool
 from supportsim.engine.recorder import Recorder
 from supportsim.engine.run import simulate
@@ -127,11 +127,11 @@ def who_comes_back_looks_at_nothing(m: Monkey) -> None:
 
 
 def offers_never_withdrawn(m: Monkey) -> None:
-    m.setattr(floor.Floor, "_withdraw_offers", lambda *_: None)
+    m.setattr(backup.Backup, "owner_is_back", lambda *_: None)
 
 
 def offers_never_made(m: Monkey) -> None:
-    m.setattr(floor.Floor, "_offer", lambda *_: None)
+    m.setattr(backup.Backup, "_offer", lambda *_: None)
 
 
 def an_owner_never_handed_over(m: Monkey) -> None:
