@@ -4,7 +4,7 @@ import itertools
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, bare, draw, goal_line, legend_below, value_axis
-from supportsim.report.headline import capital, currency_of
+from supportsim.report.headline import currency_of
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
@@ -13,10 +13,11 @@ from supportsim.report.measures import (
     measure_of,
     words,
 )
-from supportsim.report.numbers import plain
+from supportsim.report.numbers import capital, plain
 from supportsim.report.picture import Picture, slug, tick_writer
-from supportsim.report.ranking import in_order, lead
+from supportsim.report.ranking import in_order
 from supportsim.report.style import PAPER, SOFT, TIE, Look, looks, shortened
+from supportsim.report.turning import OVERLOADED, answer, crossings
 from supportsim.study.results import PointResult, StudyResult
 
 METRICS: Final = (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
@@ -92,6 +93,8 @@ def _line(
     means = [_or(figure.mean, 0.0) for figure in figures]
     lows = [_or(figure.low, mean) for figure, mean in zip(figures, means, strict=True)]
     highs = [_or(figure.high, mean) for figure, mean in zip(figures, means, strict=True)]
+    if measure_of(metric).kind == "share":
+        lows, highs = [max(low, 0.0) for low in lows], [min(high, 1.0) for high in highs]
     axes.fill_between(xs, lows, highs, color=look.colour, alpha=0.16, linewidth=0)
     line, mark, colour = look.line, look.marker, look.colour
     axes.plot(xs, means, color=colour, linestyle=line, linewidth=1.5)
@@ -117,36 +120,49 @@ def _scales(axes: Axes, result: StudyResult, curve: str, metric: str, places: li
     goal = result.goals.get(metric)
     if goal is not None:
         low, high = min(low, goal), max(high, goal)
+    share = measure_of(metric).kind == "share"
+    if share:
+        low, high = max(low, 0.0), min(high, 1.0)
     axes.set_ylim(low, high + (high - low) * 0.09)
+    if share:
+        # Above 100 % there is only room for the strip.
+        top = axes.get_ylim()[1]
+        axes.set_yticks([tick for tick in axes.get_yticks() if low <= tick <= min(top, 1.0)])
 
 
 def _strip(
     axes: Axes, points: list[PointResult], places: list[float], metric: str, look: dict[str, Look]
 ) -> None:
-    """Along the top: whose colour stands there is the best; grey is too close to call."""
+    """Along the top: the best design's colour; grey is too close, hatched all overloaded."""
     left, right = axes.get_xlim()
     edges = [left, *((a + b) / 2 for a, b in itertools.pairwise(places)), right]
-    leads = [lead(point, metric) for point in points]
-    best = [found.leader if found is not None and found.clear else "" for found in leads]
+    answers = [answer(point, metric) for point in points]
     bottom, across = 1 - _STRIP, axes.get_xaxis_transform()
-    for x, name, (start, end) in zip(places, best, itertools.pairwise(edges), strict=True):
-        colour = look[name].colour if name else TIE
+    spans = itertools.pairwise(edges)
+    for x, (name, clear), (start, end) in zip(places, answers, spans, strict=True):
+        over = name == OVERLOADED and not clear
         axes.fill_between(
-            [start, end], bottom, 1, color=colour, alpha=0.85, linewidth=0, transform=across
+            [start, end],
+            bottom,
+            1,
+            facecolor=look[name].colour if clear else PAPER if over else TIE,
+            alpha=0.85,
+            linewidth=0,
+            hatch="/////" if over else None,
+            edgecolor=SOFT if over else "none",
+            transform=across,
         )
-        if name:
+        if clear:
             marker = look[name].marker
             axes.plot([x], [1 - _STRIP / 2], marker, color=PAPER, markersize=3.2, transform=across)
     axes.set_xlim(left, right)
 
 
 def _turning(axes: Axes, result: StudyResult, curve: str, metric: str) -> None:
-    """A dotted line where two leaders are level, and a band for how sure that place is."""
+    """A dotted line where two clear leaders are level, and a band for how sure that place is."""
     left, right = axes.get_xlim()
-    for one in result.crossovers:
-        if (one.curve, one.metric) != (curve, metric) or one.at is None:
-            continue
-        if one.low is None or one.high is None:
+    for one in crossings(result, curve, metric):
+        if one.at is None or one.low is None or one.high is None:
             continue
         axes.axvspan(one.low, one.high, color=TIE, alpha=0.3, linewidth=0, zorder=0)
         axes.axvline(one.at, color=SOFT, linewidth=1, linestyle=":", zorder=1)

@@ -100,7 +100,7 @@ def value_axis(
 ) -> None:
     """Ticks at round values, at most so many, written by `write`."""
     axis = axes.yaxis if along == "y" else axes.xaxis
-    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=1))
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2))
     axis.set_major_formatter(FuncFormatter(lambda value, _position: write(float(value))))
 
 

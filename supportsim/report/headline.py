@@ -10,8 +10,9 @@ from supportsim.report.measures import (
     measure_of,
     words,
 )
-from supportsim.report.numbers import change, listed, number, plain, span
-from supportsim.report.ranking import Lead, Stretch, lead, stretches
+from supportsim.report.numbers import capital, change, listed, number, span
+from supportsim.report.ranking import Lead, lead
+from supportsim.report.turning import turning_points
 from supportsim.study.intervals import NO_VARIATION
 from supportsim.study.results import Figure, PointResult, StudyResult
 
@@ -23,26 +24,30 @@ QUESTIONS: Final = (
 )
 
 
+#: Staff costs within this share of each other are equal.
+_EQUAL: Final = 0.001
+#: Below this gap, half a point, shares are told with a second decimal.
+_NARROW: Final = 0.005
+
+
 def headline(result: StudyResult) -> list[str]:
     """What the study answers, the most important sentence first.
 
     Verdicts on attainment, cost per case and margin at the base point; goals met and
-    missed; overloaded designs; where along each curve the best design changes; whether
-    the figures are only indicative. Two designs are "too close to call" when the
-    comparison leaves more than one that may be the best. An overloaded design is never
-    ranked.
+    missed; overloaded designs; where along each curve the best design changes. The first
+    sentence says so when the figures are only indicative. Two designs are "too close to
+    call" when the comparison leaves more than one that may be the best. An overloaded
+    design is never ranked, and cost per case is not where all designs spend the same.
     """
     return [*verdicts(result), *turning_points(result), *cautions(result)]
 
 
 def verdicts(result: StudyResult) -> list[str]:
     """The sentences on the base point alone; never empty."""
-    return [*_rankings(result), *_goals(result), *_overloads(result)]
-
-
-def turning_points(result: StudyResult) -> list[str]:
-    """Where along each curve the best design changes, or that it does not."""
-    return [sentence for curve in result.curves for sentence in _changes(result, curve)]
+    first, *rest = _rankings(result)
+    if _indicative(result.base):
+        first = f"First indication only ({result.base.replications} replications): {first}"
+    return [first, *rest, *_goals(result), *_overloads(result)]
 
 
 def currency_of(result: StudyResult) -> str:
@@ -51,15 +56,38 @@ def currency_of(result: StudyResult) -> str:
     return unit.partition("/")[0].strip()
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
+def equal_cost(result: StudyResult) -> bool:
+    """Whether there are several designs and their staff costs agree within 0.1 %."""
+    costs = [design.staff_cost for design in result.base.designs.values()]
+    return len(costs) > 1 and _alike(costs)
+
+
+def _alike(values: list[float]) -> bool:
+    return max(values) - min(values) <= _EQUAL * max(map(abs, values))
+
+
+def _same_spend(result: StudyResult) -> str:
+    """Why cost per case is not ranked where staff costs are equal by construction."""
+    found = [design.metrics.get("cost") for design in result.base.designs.values()]
+    costs = [figure.mean for figure in found if figure is not None and figure.mean is not None]
+    if not costs or _alike(costs):
+        return (
+            "All designs spend the same by construction; cost per case differs only by cases "
+            "still open."
+        )
+    return (
+        "All designs spend the same on staff by construction; cost per case differs only by "
+        "cases still open and by costs on top, such as overtime."
+    )
 
 
 def _rankings(result: StudyResult) -> list[str]:
     found = []
     for metric, verb, asked, more in QUESTIONS:
         leading = lead(result.base, metric)
+        if leading is not None and metric == COST_PER_CASE and equal_cost(result):
+            found.append(_same_spend(result))
+            continue
         if leading is not None and len(result.base.designs) > 1:
             say = _clear if leading.clear else _close
             found.append(say(result, leading, metric, verb if leading.clear else asked, more))
@@ -70,9 +98,15 @@ def _rankings(result: StudyResult) -> list[str]:
     return found
 
 
-def _value(result: StudyResult, design: str, metric: str) -> str:
+def _value(result: StudyResult, design: str, metric: str, *, fine: bool = False) -> str:
     figure = result.base.designs[design].metrics[metric]
-    return number(figure.mean, measure_of(metric).kind, currency_of(result), short=True)
+    kind, currency = measure_of(metric).kind, currency_of(result)
+    return number(figure.mean, kind, currency, short=True, fine=fine)
+
+
+def _narrow(leading: Lead) -> bool:
+    """Whether the gap is so small that a share needs a second decimal to show it."""
+    return leading.advantage is not None and abs(leading.advantage) < _NARROW
 
 
 def _alone(result: StudyResult, leading: Lead, metric: str) -> str:
@@ -84,26 +118,27 @@ def _alone(result: StudyResult, leading: Lead, metric: str) -> str:
 
 
 def _clear(result: StudyResult, leading: Lead, metric: str, verb: str, more: str) -> str:
-    subject = capital(words(leading.leader))
-    text = f"{subject} {verb}: {_value(result, leading.leader, metric)}"
+    subject, fine = capital(words(leading.leader)), _narrow(leading)
+    text = f"{subject} {verb}: {_value(result, leading.leader, metric, fine=fine)}"
     if leading.runner_up is None:
         return f"{text}; no other design keeps up with the case load."
     rival = words(leading.runner_up)
     if leading.advantage is None:
         return f"{text}; {rival} is next with {_value(result, leading.runner_up, metric)}."
     kind, currency = measure_of(metric).kind, currency_of(result)
-    gap = change(leading.advantage, kind, currency)
-    between = span(leading.low, leading.high, kind, currency, points=True)
+    gap = change(leading.advantage, kind, currency, fine=fine)
+    between = span(leading.low, leading.high, kind, currency, points=True, fine=fine)
     return f"{text}, {gap} {more} than {rival} (95% interval {between})."
 
 
 def _close(result: StudyResult, leading: Lead, metric: str, asked: str, _more: str) -> str:
-    names = [f"{words(d)} ({_value(result, d, metric)})" for d in leading.contenders]
+    fine = _narrow(leading)
+    names = [f"{words(d)} ({_value(result, d, metric, fine=fine)})" for d in leading.contenders]
     text = f"Too close to call for {asked}: {listed(names)}"
     if leading.advantage is None or leading.runner_up is None:
         return f"{text}."
     kind, currency = measure_of(metric).kind, currency_of(result)
-    between = span(leading.low, leading.high, kind, currency, points=True)
+    between = span(leading.low, leading.high, kind, currency, points=True, fine=fine)
     pair = f"{words(leading.leader)} over {words(leading.runner_up)}"
     return f"{text}; the advantage of {pair} lies between {between.replace(' to ', ' and ')}."
 
@@ -157,78 +192,13 @@ def _overloads(result: StudyResult) -> list[str]:
     return [f"{growing}, so {its} figures would go on getting worse and are not ranked."]
 
 
-def _changes(result: StudyResult, curve: str) -> list[str]:
-    """Where along a curve the best design changes, one sentence for each metric that does."""
-    label = result.labels.get(curve, words(curve))
-    moved, stayed = [], []
-    for metric, _, asked, _ in QUESTIONS:
-        runs = stretches(result.curves[curve], curve, metric)
-        if not any(run.contenders for run in runs):
-            continue
-        if len(runs) > 1:
-            steps = "; ".join(_step(run, runs) for run in runs)
-            moved.append(
-                f"{capital(label)} decides who has {asked}: {steps}{_equal(result, curve, metric)}."
-            )
-        else:
-            stayed.append((asked, runs[0]))
-    return [*moved, *_unchanged(label, stayed)]
-
-
-def _equal(result: StudyResult, curve: str, metric: str) -> str:
-    """Where two leaders are level, when that value is known within an interval."""
-    found = []
-    for one in result.crossovers:
-        if (one.curve, one.metric) != (curve, metric) or one.at is None:
-            continue
-        if one.low is None or one.high is None:
-            continue
-        between = f"(95% interval {one.low:.3g} to {one.high:.3g})"
-        pair = f"{words(one.before)} and {words(one.after)}"
-        found.append(f"; {pair} are level at {one.at:.3g} {between}")
-    return "".join(found)
-
-
-def _step(run: Stretch, runs: list[Stretch]) -> str:
-    first, last = plain(run.first), plain(run.last)
-    if run is runs[0]:
-        where = f"up to {last}" if first != last else f"at {last}"
-    elif run is runs[-1]:
-        where = f"from {first} on"
-    else:
-        where = f"at {first}" if first == last else f"from {first} to {last}"
-    return f"{_who(run.contenders)} {where}"
-
-
-def _who(contenders: tuple[str, ...]) -> str:
-    if not contenders:
-        return "nobody, all overloaded,"
-    names = [words(name) for name in contenders]
-    return names[0] if len(names) == 1 else f"too close to call between {listed(names)}"
-
-
-def _unchanged(label: str, stayed: list[tuple[str, Stretch]]) -> list[str]:
-    parts = [f"{asked} ({_who(run.contenders)})" for asked, run in stayed]
-    if not parts:
-        return []
-    run = stayed[0][1]
-    whole = f"from {plain(run.first)} to {plain(run.last)}"
-    return [f"{capital(label)}, {whole}, does not change who has {listed(parts)}."]
-
-
 def cautions(result: StudyResult) -> list[str]:
-    """Whether the figures are only indicative."""
-    found = []
-    if _indicative(result.base):
-        found.append(
-            f"Read these figures as indicative: {result.base.replications} replications are "
-            "too few for the intervals to be trusted."
-        )
+    """Whether the curves are only indicative while the base point is not."""
     points = [point for points in result.curves.values() for point in points]
-    if not found and any(_indicative(point) for point in points):
-        fewest = min(point.replications for point in points)
-        found.append(f"The curves are indicative: {fewest} replications at each point.")
-    return found
+    if _indicative(result.base) or not any(_indicative(point) for point in points):
+        return []
+    fewest = min(point.replications for point in points)
+    return [f"The curves are indicative: {fewest} replications at each point."]
 
 
 def _indicative(point: PointResult) -> bool:

@@ -4,8 +4,8 @@ import math
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, bare, draw
-from supportsim.report.headline import capital
 from supportsim.report.measures import words
+from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug
 from supportsim.report.style import RULE, shortened
 from supportsim.study.results import StudyResult

@@ -34,6 +34,8 @@ RESPONSE: Final = "response_attainment"
 COST_PER_CASE: Final = "cost_per_case"
 MARGIN: Final = "margin"
 MISSED_MONTH: Final = "month_missed_share"
+#: Shares and counts that may be below 0.
+SIGNED: Final = frozenset({"backlog_growth", "margin_share", "direct_margin_share"})
 
 _KNOWN: Final = (
     _measure(RESOLUTION, "share", 1, "Resolved in time", "Cases resolved within the contract."),

@@ -12,8 +12,9 @@ from supportsim.report.figures import (
     legend_below,
     value_axis,
 )
-from supportsim.report.headline import capital, currency_of
+from supportsim.report.headline import currency_of
 from supportsim.report.measures import RESOLUTION, RESPONSE, measure_of, words
+from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PALETTE, PAPER, looks, shortened
 from supportsim.report.tables import metrics_of, month_of

@@ -6,6 +6,11 @@ from supportsim.study.results import Figure
 NOTHING = "n/a"
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def money(value: float, currency: str, *, short: bool = False) -> str:
     """Money with thousands separators; `short` writes millions as "$4.81 M"."""
     sign = "-" if round(value, 2) < 0 else ""
@@ -29,33 +34,41 @@ def count(value: float) -> str:
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
-def number(value: float | None, kind: Kind, currency: str, *, short: bool = False) -> str:
-    """One number of a kind, or "n/a" for None."""
+def number(
+    value: float | None, kind: Kind, currency: str, *, short: bool = False, fine: bool = False
+) -> str:
+    """One number of a kind, or "n/a" for None; `fine` gives a share a second decimal."""
     if value is None:
         return NOTHING
     if kind == "share":
-        return f"{100 * value:.1f}%"
+        return f"{100 * value:.{2 if fine else 1}f}%"
     if kind == "money":
         return money(value, currency, short=short)
     return hours(value) if kind == "hours" else count(value)
 
 
-def change(value: float, kind: Kind, currency: str) -> str:
+def change(value: float, kind: Kind, currency: str, *, fine: bool = False) -> str:
     """A difference of two numbers: shares differ by percentage points."""
     if kind == "share":
-        return f"{100 * value:.1f} points"
+        return f"{100 * value:.{2 if fine else 1}f} points"
     return number(value, kind, currency, short=True)
 
 
 def span(
-    low: float | None, high: float | None, kind: Kind, currency: str, *, points: bool = False
+    low: float | None,
+    high: float | None,
+    kind: Kind,
+    currency: str,
+    *,
+    points: bool = False,
+    fine: bool = False,
 ) -> str:
     """An interval, "91.8 to 92.8%"; empty when there is none."""
     if low is None or high is None:
         return ""
     if kind == "share":
-        unit = " points" if points else "%"
-        return f"{100 * low:.1f} to {100 * high:.1f}{unit}"
+        unit, places = " points" if points else "%", 2 if fine else 1
+        return f"{100 * low:.{places}f} to {100 * high:.{places}f}{unit}"
     first, last = (number(end, kind, currency, short=True) for end in (low, high))
     if kind == "hours":
         first = first.removesuffix(" h")
@@ -65,9 +78,16 @@ def span(
     return f"{first} to {last}"
 
 
-def interval(figure: Figure, kind: Kind, currency: str) -> str:
-    """The 95 % interval of a figure; empty when there is none."""
-    return span(figure.low, figure.high, kind, currency)
+def interval(figure: Figure, kind: Kind, currency: str, *, signed: bool = False) -> str:
+    """The 95 % interval of a figure; empty when there is none.
+
+    Counts, hours and shares are not shown below 0, nor shares above 1, unless `signed`.
+    """
+    low, high = figure.low, figure.high
+    if kind != "money" and not signed:
+        top = 1.0 if kind == "share" else float("inf")
+        low, high = (None if end is None else min(max(end, 0.0), top) for end in (low, high))
+    return span(low, high, kind, currency)
 
 
 def plain(value: object) -> str:

@@ -3,9 +3,10 @@
 from importlib import resources
 from typing import Final
 
-from supportsim.report.headline import capital, cautions, turning_points, verdicts
+from supportsim.report.headline import cautions, verdicts
 from supportsim.report.markup import Markup, tag
 from supportsim.report.measures import words
+from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture
 from supportsim.report.pictures import pictures as all_pictures
 from supportsim.report.sections import (
@@ -19,6 +20,7 @@ from supportsim.report.sections import (
     money_section,
     month_section,
     provenance,
+    turning_tables,
     typeset,
     waiting_section,
 )
@@ -61,7 +63,7 @@ def _parts(result: StudyResult, drawn: list[Picture]) -> list[Markup]:
         front_section(result, drawn),
         detail_section(result),
         *curve_sections(result, drawn),
-        month_section(drawn),
+        month_section(result, drawn),
         waiting_section(drawn),
         heat_section(drawn),
         money_section(result, drawn),
@@ -91,7 +93,7 @@ def _answer(result: StudyResult) -> Markup:
         tag("h2", "The answer"),
         tag("p", typeset(first), class_="lead"),
         bullets("", rest),
-        bullets("Where the answer changes", turning_points(result)),
+        turning_tables(result),
         *(tag("p", sentence, class_="small") for sentence in cautions(result)),
         id="answer",
         class_="answer",

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from supportsim.report.assumed import assumed_markup
+from supportsim.report.headline import equal_cost
 from supportsim.report.markup import Markup, joined, tag
 from supportsim.report.measures import (
     COST_PER_CASE,
@@ -14,9 +16,11 @@ from supportsim.report.measures import (
 )
 from supportsim.report.numbers import listed
 from supportsim.report.picture import Picture
+from supportsim.report.ranking import lead
 from supportsim.report.tables import (
     INDICATIVE,
     NO_TARGET,
+    OPEN_ENDED,
     Cell,
     Row,
     Table,
@@ -26,8 +30,10 @@ from supportsim.report.tables import (
     front,
     indicative,
     metrics_of,
+    open_ended,
     side_by_side,
     statement,
+    turning,
 )
 from supportsim.study.results import PointResult, StudyResult
 
@@ -38,49 +44,49 @@ _MARKS: Final = {
 }
 #: A hyphen that stands for a minus.
 _HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
+#: Labels of months that a year of 52 weeks may touch.
+_YEAR: Final = (12, 13)
 _CUTS: Final = ("package", "severity", "segment", "kind")
 
 
 def table_markup(
-    table: Table, *, stack: bool = False, title: bool = True, badges: bool = False
+    table: Table, *, stack: bool = False, title: bool = True, look: str = "", explain: bool = False
 ) -> Markup:
     """A table; with `stack`, rows become cards on a narrow screen, else the table scrolls.
 
-    An indicative figure wears a badge with `badges`, else a tilde that a note explains.
+    A tilde stands before the interval of an indicative figure; `explain` says what it means.
     """
     head = tag(
         "tr",
         tag("th", table.corner, scope="col"),
         *(tag("th", column, scope="col") for column in table.columns),
     )
-    rows = [_row_markup(row, table.columns, badges=badges) for row in table.rows]
-    body = tag("table", tag("thead", head), tag("tbody", *rows), class_="stack" if stack else "")
-    remarks = [*table.notes, *([INDICATIVE] if indicative(table) and not badges else [])]
+    rows = [_row_markup(row, table.columns) for row in table.rows]
+    dress = f"{'stack ' if stack else ''}{look}".strip()
+    body = tag("table", tag("thead", head), tag("tbody", *rows), class_=dress)
+    remarks = [*table.notes, *([OPEN_ENDED] if open_ended(table) else [])]
+    remarks += [INDICATIVE] if explain and indicative(table) else []
     notes = [tag("p", note, class_="small") for note in remarks]
     heading = tag("h3", table.title) if title else joined()
     return joined(heading, tag("div", body, class_="scroll"), *notes)
 
 
-def _row_markup(row: Row, columns: tuple[str, ...], *, badges: bool) -> Markup:
+def _row_markup(row: Row, columns: tuple[str, ...]) -> Markup:
     gloss = tag("span", row.gloss, class_="gloss") if row.gloss else joined()
     head = tag("th", row.label, gloss, scope="row")
-    cells = [
-        _cell(cell, column, badges=badges) for cell, column in zip(row.cells, columns, strict=True)
-    ]
+    cells = [_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]
     return tag("tr", head, *cells, class_="total" if row.total else "")
 
 
-def _cell(cell: Cell, column: str, *, badges: bool) -> Markup:
-    between = f"~ {cell.small}" if cell.indicative and not badges else cell.small
+def _cell(cell: Cell, column: str) -> Markup:
+    between = f"~ {cell.small}" if cell.indicative and cell.small else cell.small
     small = tag("span", typeset(between), class_="between") if between else joined()
-    badge = tag("span", "indicative", class_="badge") if cell.indicative and badges else joined()
     mark = tag("span", _MARKS[cell.mark], class_=f"mark {cell.mark}") if cell.mark else joined()
     value = tag("span", typeset(cell.text), class_="value quiet" if cell.quiet else "value")
     return tag(
         "td",
         value,
         small,
-        badge,
         mark,
         data_label=column,
         class_="none" if cell.text == NO_TARGET else "",
@@ -108,15 +114,31 @@ def _section(identity: str, title: str, gloss: str, *children: Markup) -> Markup
     return tag("section", tag("h2", title), tag("p", gloss), *children, id=identity)
 
 
+def _period(result: StudyResult) -> str:
+    """What the judged window is called: "year" when it has some twelve months of the calendar."""
+    lengths = [len(design.months) for design in result.base.designs.values()]
+    return "year" if lengths and max(lengths) in _YEAR else "period"
+
+
 def front_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     """At most seven measures against their targets, as a table and as dots."""
     gloss = (
-        "Below each figure stands its 95% interval: where the true average lies, given how many "
-        "times the year was simulated."
+        f"Figures are averages over {result.base.replications} simulated {_period(result)}s. Below "
+        f"each stands its 95% interval: the average over very many such {_period(result)}s lies in "
+        "it with 95 % confidence, if the assumptions hold."
     )
-    table = table_markup(front(result), stack=True, title=False, badges=True)
+    table = table_markup(front(result), stack=True, title=False, explain=True)
     return _section(
         "measures", "The measures that matter", gloss, table, gallery(drawn, "versus", 4)
+    )
+
+
+def turning_tables(result: StudyResult) -> Markup:
+    """Where the answer changes: for each curve a small table of the clear leaders."""
+    tables = [turning(result, curve) for curve in result.curves]
+    shown = [table_markup(table, stack=True, look="turning") for table in tables if table]
+    return (
+        joined(tag("h2", "Where the answer changes", class_="next"), *shown) if shown else joined()
     )
 
 
@@ -131,12 +153,13 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
     reps = min((point.replications for point in points), default=0)
     gloss = (
         "Bands are 95% intervals. The strip along the top shows whose design is best: its colour "
-        "and mark, or grey where it is too close to call. A dotted line marks where two leaders "
-        "are level, the grey band how sure that place is. Hollow marks are overloaded: the backlog "
-        f"keeps growing. {reps} replications at each point."
+        "and mark, grey where it is too close to call, white and hatched where every design is "
+        "overloaded. A dotted line marks where two clear leaders are level, the grey band how sure "
+        "that place is. Hollow marks are overloaded: the backlog keeps growing. "
+        f"{_people(result, curve)} {reps} replications at each point."
     )
     if any(_indicative(point) for point in points):
-        gloss += " That is few: read the bands as indicative."
+        gloss += " That is few: bands, and intervals with a ~, are indicative."
     known = {metric for point in points for metric in metrics_of(point)}
     tables = [
         table_markup(curve_table(result, curve, metric))
@@ -149,15 +172,28 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
     return _section(f"curve-{curve}", title, gloss, shown, numbers)
 
 
+def _people(result: StudyResult, curve: str) -> str:
+    """Whether the same people work at every value of a curve."""
+    base = {name: design.headcounts for name, design in result.base.designs.items()}
+    points = result.curves[curve]
+    if any(d.headcounts != base.get(name) for p in points for name, d in p.designs.items()):
+        return "Headcounts differ from those at the base point, as the study sets them."
+    return (
+        "The same people at every value: headcounts and their split between desks stay as at the "
+        "base point; nobody is moved to where the work went."
+    )
+
+
 def _indicative(point: PointResult) -> bool:
     figures = (figure for d in point.designs.values() for figure in d.metrics.values())
     return any(figure.indicative for figure in figures)
 
 
-def month_section(drawn: list[Picture]) -> Markup:
-    """Attainment and backlog through the year."""
-    gloss = "Contracts are judged month by month, so one bad month costs money in a good year."
-    return _section("months", "Through the year", gloss, gallery(drawn, "months"))
+def month_section(result: StudyResult, drawn: list[Picture]) -> Markup:
+    """Attainment and backlog through the judged period."""
+    period = _period(result)
+    gloss = f"Contracts are judged month by month, so one bad month costs money in a good {period}."
+    return _section("months", f"Through the {period}", gloss, gallery(drawn, "months"))
 
 
 def waiting_section(drawn: list[Picture]) -> Markup:
@@ -187,7 +223,9 @@ def detail_section(result: StudyResult) -> Markup:
         table = cuts(result, dimension)
         if table is not None:
             summary = tag("summary", table.title)
-            tables.append(tag("details", summary, table_markup(table, stack=True, title=False)))
+            shown = "open" if dimension == "package" else ""
+            body = table_markup(table, stack=True, title=False)
+            tables.append(tag("details", summary, body, open=shown))
     gloss = (
         "The same cases, the same contracts; only the organisation differs. Occupancy is work over "
         "time on duty, utilisation is work over all paid time."
@@ -202,10 +240,11 @@ def money_section(result: StudyResult, drawn: list[Picture]) -> Markup:
         return joined()
     gloss = (
         "Costs and credits are negative. Direct margin leaves out hiring, tools, rent and "
-        "management; the fully loaded margin takes everything in. Averages over the replications."
+        "management; the fully loaded margin takes everything in. Product revenue is not included. "
+        "Averages over the replications."
     )
     shown = gallery(drawn, "money")
-    return _section("money", "The money", gloss, table_markup(table), shown)
+    return _section("money", "The money", gloss, table_markup(table, stack=True), shown)
 
 
 def comparison_section(result: StudyResult) -> Markup:
@@ -214,20 +253,26 @@ def comparison_section(result: StudyResult) -> Markup:
     if not table.rows:
         return joined()
     gloss = (
-        "Every design meets the very same cases, so luck with the cases cancels out of a "
-        "difference. The intervals hold for all pairs at once. An interval that contains zero "
-        "means: too close to call. Correlation says how alike the designs' years run; the gain "
-        "is how many times more replications separate cases would have needed."
+        "Every design meets the very same cases, so luck with the cases mostly cancels; a gain "
+        "below 1 means that here it did not help. The intervals hold for all pairs at once. An "
+        "interval that contains zero means: too close to call. Correlation says how alike the "
+        f"designs' {_period(result)}s run; the gain is how many times more replications separate "
+        "cases would have needed."
     )
-    return _section("sure", "How sure is this?", gloss, table_markup(table), _best(result))
+    return _section(
+        "sure", "How sure is this?", gloss, table_markup(table, stack=True), _best(result)
+    )
 
 
 def _best(result: StudyResult) -> Markup:
-    lines = [
-        f"{measure_of(metric).label}: {listed([words(name) for name in names])}"
-        for metric, names in result.base.best.items()
-        if names
-    ]
+    """Who may be the best in each judged metric, by the rule of the headline."""
+    lines = []
+    for metric in result.base.best:
+        leading = lead(result.base, metric)
+        if leading is None or (metric == COST_PER_CASE and equal_cost(result)):
+            continue
+        names = listed([words(name) for name in leading.contenders])
+        lines.append(f"{measure_of(metric).label}: {names}")
     return bullets("Who may be the best, at 95% confidence", lines)
 
 
@@ -239,7 +284,7 @@ def assumptions(result: StudyResult) -> Markup:
         bullets("Warnings", result.warnings),
         bullets("Replications that failed", failures),
         bullets("Notes", result.notes),
-        bullets("Assumed: no public source was found for these values", result.assumptions),
+        assumed_markup(result),
     ]
     gloss = "Change one of these and run the study again before you lean on a small difference."
     return _section("assumptions", "What is assumed", gloss, *parts)

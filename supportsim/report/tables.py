@@ -5,19 +5,35 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from supportsim.outcome.statement import DIRECT_LINES, REVENUE_LINES
-from supportsim.report.headline import capital, currency_of, standing
+from supportsim.report.headline import currency_of, standing
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
     MISSED_MONTH,
     RESOLUTION,
     RESPONSE,
+    SIGNED,
+    Kind,
     cut_of,
     measure_of,
     words,
 )
-from supportsim.report.numbers import NOTHING, change, count, interval, money, number, plain, span
+from supportsim.report.numbers import (
+    NOTHING,
+    capital,
+    change,
+    count,
+    interval,
+    money,
+    number,
+    plain,
+    span,
+)
 from supportsim.report.ranking import in_order
+from supportsim.report.turning import answer, told
+from supportsim.report.worst import figure_of, worst_goal
+from supportsim.study.intervals import NO_VARIATION
+from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import DesignResult, Difference, Figure, PointResult, StudyResult
 
 Mark = Literal["", "met", "missed", "unsure"]
@@ -68,18 +84,29 @@ _LINE: Final = "statement/"
 NO_TARGET: Final = "none set"
 #: What the tilde before an interval means.
 INDICATIVE: Final = "~ indicative: too few replications for the interval to be trusted"
+#: The remark of a figure without an interval for want of any difference.
+NO_SPREAD: Final = "no spread"
+#: What stands behind the lower end of an interval without an upper one, and its meaning.
+OPEN_MARK: Final = "(+)"
+OPEN_ENDED: Final = f"{OPEN_MARK} {NO_UPPER_BOUND}"
 #: At most this many measures stand on the front.
 FRONT_MOST: Final = 7
 #: Each entry lists metrics of which the first that has a value is taken.
 FRONT: Final = (
     (RESOLUTION,),
     (RESPONSE,),
-    (f"{MISSED_MONTH}/goal=resolution", f"{MISSED_MONTH}/goal=response"),
+    (MISSED_MONTH,),
     ("first_response_hours_p90", "first_response_hours"),
     (COST_PER_CASE,),
     (MARGIN,),
     ("backlog", "utilisation"),
 )
+#: What the front says of the months missed; the packages stand in a table of their own.
+WORST_GLOSS: Final = "Share of months in which the worst of the promised goals was missed."
+#: The gain of the same cases is not told more exactly than this.
+GAIN_MOST: Final = 1000
+#: What stands in the table of where the answer changes.
+TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
 #: What stands in the table of the designs side by side, in this order.
 SIDE_BY_SIDE: Final = (
     "utilisation",
@@ -135,19 +162,49 @@ def front_metrics(result: StudyResult) -> list[str]:
 def front(result: StudyResult) -> Table:
     """At most seven measures of each design, each beside its target."""
     rows = tuple(
-        _row(result, metric, target=_target(result, metric)) for metric in front_metrics(result)
+        _worst_row(result)
+        if metric == MISSED_MONTH
+        else _row(result, metric, target=_target(result, metric))
+        for metric in front_metrics(result)
     )
     columns = ("Target", *_names(result.base))
     return Table(title="The measures", corner="Measure", columns=columns, rows=rows)
 
 
-def side_by_side(result: StudyResult) -> Table:
+def _worst_row(result: StudyResult) -> Row:
+    """The share of months missed of each design's worst package and goal, never an average."""
+    cells = [Cell(text=NO_TARGET, quiet=True)]
+    for design in result.base.designs.values():
+        worst = worst_goal(design)
+        if worst is None:
+            cells.append(Cell(text=NOTHING))
+            continue
+        cell = figure_cell(result, worst[1], MISSED_MONTH)
+        small = f"{worst[0]}; {cell.small}" if cell.small else worst[0]
+        cells.append(replace(cell, small=small))
+    return Row(label=measure_of(MISSED_MONTH).label, gloss=WORST_GLOSS, cells=tuple(cells))
+
+
+def turning(result: StudyResult, curve: str) -> Table | None:
+    """Who clearly leads at each value of a curve; None where no design has a figure."""
+    points = in_order(result.curves[curve], curve)
+    rows = []
+    for metric in (metric for metric in TURNING if told(points, metric)):
+        answers = [answer(point, metric) for point in points]
+        cells = tuple(Cell(text=words(who), quiet=not clear) for who, clear in answers)
+        rows.append(Row(label=measure_of(metric).label, cells=cells))
+    label = capital(result.labels.get(curve, words(curve)))
+    columns = tuple(plain(point.values[curve]) for point in points)
+    return _table(label, "Clear leader at", columns, rows) if rows else None
+
+
+def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -> Table:
     """People, pay and the way work runs, design by design."""
     designs = result.base.designs.values()
     rows = [*_people(result), _staff_cost(result)]
     rows += [
         _row(result, metric)
-        for metric in SIDE_BY_SIDE
+        for metric in metrics
         if any(metric in design.metrics for design in designs)
     ]
     rows.append(
@@ -192,6 +249,12 @@ def curve_table(result: StudyResult, curve: str, metric: str) -> Table:
     )
 
 
+def _kept_together(lines: list[str]) -> list[str]:
+    """Lines by what stands before their colon, so that all salaries follow each other."""
+    heads = list(dict.fromkeys(line.partition(":")[0] for line in lines))
+    return sorted(lines, key=lambda line: heads.index(line.partition(":")[0]))
+
+
 def statement(result: StudyResult) -> Table:
     """The income statement of the judged period, line by line, and both margins."""
     designs = list(result.base.designs.values())
@@ -201,7 +264,11 @@ def statement(result: StudyResult) -> Table:
     rest = [line for line in lines if line not in {*income, *direct}]
     income += [line for line in _unknown(result) if line.startswith(REVENUE_LINES)]
     rows: list[Row] = []
-    for block, metric in ((income, "revenue"), (direct, "direct_margin"), (rest, MARGIN)):
+    for block, metric in (
+        (income, "revenue"),
+        (_kept_together(direct), "direct_margin"),
+        (rest, MARGIN),
+    ):
         rows += [
             Row(label=_line_words(line), cells=tuple(_line(result, d, line) for d in designs))
             for line in block
@@ -213,9 +280,12 @@ def statement(result: StudyResult) -> Table:
     return _table(title, currency_of(result), _names(result.base), rows)
 
 
-def comparison(result: StudyResult) -> Table:
-    """Paired differences, their simultaneous intervals, and what pairing gained."""
-    wanted = front_metrics(result)
+def comparison(result: StudyResult, metrics: tuple[str, ...] = ()) -> Table:
+    """Paired differences, their simultaneous intervals, and what pairing gained.
+
+    Of `metrics`, or of those of the front when left out.
+    """
+    wanted = list(metrics) or front_metrics(result)
     chosen = [d for d in result.base.differences if d.metric in wanted]
     chosen.sort(key=lambda difference: wanted.index(difference.metric))
     rows = [
@@ -239,7 +309,7 @@ def _names(point: PointResult) -> tuple[str, ...]:
 
 def _anywhere(result: StudyResult, metric: str) -> bool:
     """Whether any design has a value for the metric at the base point."""
-    found = [design.metrics.get(metric) for design in result.base.designs.values()]
+    found = [figure_of(design, metric) for design in result.base.designs.values()]
     return any(figure is not None and figure.mean is not None for figure in found)
 
 
@@ -279,13 +349,32 @@ def figure_cell(result: StudyResult, figure: Figure | None, metric: str) -> Cell
     measure, currency = measure_of(metric, result.units.get(metric)), currency_of(result)
     if figure.mean is None:
         return Cell(text=NOTHING, small=figure.reason or "")
-    small = interval(figure, measure.kind, currency) or (figure.reason or "")
+    signed = metric.partition("/")[0] in SIGNED
+    small = interval(figure, measure.kind, currency, signed=signed) or _reason(
+        figure, measure.kind, currency
+    )
     mark: Mark = ""
     if metric in result.goals:
         side = standing(figure, result.goals[metric], measure.better)
         mark = side if side != "unknown" else ""  # type: ignore[assignment]
     text = number(figure.mean, measure.kind, currency, short=True)
-    return Cell(text=text, small=small, mark=mark, indicative=figure.indicative)
+    tilde = figure.indicative and figure.low is not None
+    return Cell(text=text, small=small, mark=mark, indicative=tilde)
+
+
+def _reason(figure: Figure, kind: Kind, currency: str) -> str:
+    """Why a figure has no whole interval, in few words where they are known."""
+    if figure.reason == NO_VARIATION:
+        return NO_SPREAD
+    if figure.reason == NO_UPPER_BOUND and figure.low is not None:
+        low = figure.low if kind == "money" else max(figure.low, 0.0)
+        return f"from {number(low, kind, currency, short=True)} {OPEN_MARK}"
+    return figure.reason or ""
+
+
+def open_ended(table: Table) -> bool:
+    """Whether some interval of a table has no upper end."""
+    return any(cell.small.endswith(f" {OPEN_MARK}") for row in table.rows for cell in row.cells)
 
 
 def _point_cells(result: StudyResult, point: PointResult, metric: str) -> Iterable[Cell]:
@@ -298,7 +387,8 @@ def _point_cells(result: StudyResult, point: PointResult, metric: str) -> Iterab
             continue
         star = "*" if design.overloaded else ""
         text = number(figure.mean, measure.kind, currency, short=True)
-        small = interval(figure, measure.kind, currency)
+        signed = metric.partition("/")[0] in SIGNED
+        small = interval(figure, measure.kind, currency, signed=signed)
         yield Cell(text=text + star, small=small, indicative=figure.indicative)
 
 
@@ -384,8 +474,12 @@ def _difference_cells(result: StudyResult, difference: Difference) -> Iterable[C
         Cell(text=change(difference.mean, kind, currency)),
         Cell(text=between, small="too close to call" if spans else ""),
         Cell(text=NOTHING if correlation is None else f"{correlation:.2f}"),
-        Cell(text=NOTHING if gain is None else f"{gain:.1f} times"),
+        Cell(text=NOTHING if gain is None else _gain(gain)),
     ]
+
+
+def _gain(gain: float) -> str:
+    return f"over {GAIN_MOST:,} times" if gain > GAIN_MOST else f"{gain:.1f} times"
 
 
 def month_of(metric: str) -> str:

@@ -1,18 +1,22 @@
 """The result of a study as plain text for a terminal of 100 columns."""
 
 import textwrap
+from dataclasses import replace
 from typing import Final
 
 from supportsim.report.headline import headline
 from supportsim.report.measures import COST_PER_CASE, MARGIN, RESOLUTION, RESPONSE
 from supportsim.report.tables import (
     INDICATIVE,
+    OPEN_ENDED,
     Cell,
     Row,
     Table,
+    comparison,
     curve_table,
     front,
     indicative,
+    open_ended,
     side_by_side,
 )
 from supportsim.study.results import StudyResult
@@ -23,6 +27,22 @@ NARROWEST: Final = 12
 #: Small print longer than this goes on in the next line.
 SMALL_MOST: Final = 17
 LABEL_MOST: Final = 24
+#: Heads of the table of differences.
+_HEADS: Final = ("Difference", "Between (95%)", "Correlation", "Variance ratio")
+#: Measures with a table for each curve.
+CURVES: Final = (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
+#: Measures whose differences are printed.
+COMPARED: Final = (RESOLUTION, RESPONSE, COST_PER_CASE, MARGIN)
+#: What the terminal shows of the designs side by side; the report has more.
+SHORT_LIST: Final = (
+    "utilisation",
+    "occupancy",
+    "hand_offs_per_case",
+    "escalation_share",
+    "assist_share",
+    "rework_hours",
+    "resolution_hours",
+)
 
 
 def study_text(result: StudyResult) -> str:
@@ -35,13 +55,15 @@ def study_text(result: StudyResult) -> str:
         f"Scenario {result.scenario}, {result.base.replications} replications, "
         "95% intervals below each figure."
     )
-    parts += [table_text(front(result)), table_text(side_by_side(result))]
-    for curve in result.curves:
-        parts += [
-            table_text(curve_table(result, curve, metric))
-            for metric in (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
-            if any(metric in d.metrics for p in result.curves[curve] for d in p.designs.values())
-        ]
+    tables = [front(result), side_by_side(result, SHORT_LIST)]
+    for curve, points in result.curves.items():
+        known = {
+            metric for p in points for design in p.designs.values() for metric in design.metrics
+        }
+        tables += [_along(result, curve, metric) for metric in CURVES if metric in known]
+    parts += [table_text(table) for table in tables]
+    parts += [INDICATIVE] if any(map(indicative, tables)) else []
+    parts.append(differences_text(result))
     parts += [_bullets("In short", headline(result)), _bullets("Warnings", result.warnings)]
     parts.append(_bullets("Notes", result.notes))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -60,12 +82,44 @@ def table_text(table: Table) -> str:
         used += 2 + width
     blocks.append(block)
     drawn = [_block(table, block, label, widths) for block in blocks]
-    notes = [*table.notes, *([INDICATIVE] if indicative(table) else [])]
-    return "\n".join([table.title.upper(), "\n\n".join(drawn), *notes])
+    notes = [*table.notes, *([OPEN_ENDED] if open_ended(table) else [])]
+    return "\n".join([_wrap(table.title.upper()), "\n\n".join(drawn), *notes])
+
+
+def _along(result: StudyResult, curve: str, metric: str) -> Table:
+    """The table of a curve, with the curve's words in its title, where there is room for them."""
+    table = curve_table(result, curve, metric)
+    return replace(table, title=f"{table.title}: {table.corner}", corner="Value")
+
+
+def differences_text(result: StudyResult) -> str:
+    """Each pair in a line: difference, simultaneous interval, correlation, variance ratio.
+
+    The variance ratio is that of separate cases over the same cases. Empty without pairs.
+    """
+    rows = comparison(result, COMPARED).rows
+    if not rows:
+        return ""
+    lines = [[cell.text.removesuffix(" times") for cell in row.cells] for row in rows]
+    heads = ["", *_HEADS]
+    widths = [max(map(len, column)) for column in zip(heads, *lines, strict=True)]
+    widths[0] = min(widths[0], WIDTH - sum(widths[1:]) - 2 * len(_HEADS))
+    drawn = ["DIFFERENCES ON THE SAME CASES", _line("", [*_HEADS], widths[0], widths[1:])]
+    drawn.append("-" * len(drawn[-1]))
+    label = ""
+    for row, cells in zip(rows, lines, strict=True):
+        if row.label != label:
+            label = row.label
+            drawn.append(label)
+        drawn.append(_line(cells[0], cells[1:], widths[0], widths[1:]))
+    drawn.append(
+        _wrap("The intervals hold for all pairs at once; one that contains 0 is too close.")
+    )
+    return "\n".join(line.rstrip() for line in drawn)
 
 
 def _small(cell: Cell) -> str:
-    return f"~ {cell.small}" if cell.indicative else cell.small
+    return f"~ {cell.small}" if cell.indicative and cell.small else cell.small
 
 
 def _column_width(table: Table, column: int) -> int:

@@ -3,12 +3,13 @@
 import textwrap
 
 from supportsim.report.figures import Axes, Figure, bare, draw, value_axis
-from supportsim.report.headline import capital, currency_of
+from supportsim.report.headline import currency_of
 from supportsim.report.measures import measure_of, words
-from supportsim.report.numbers import number
+from supportsim.report.numbers import capital, number
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PAPER, looks, shortened
 from supportsim.report.tables import front_metrics
+from supportsim.report.worst import figure_of
 from supportsim.study.results import StudyResult
 
 
@@ -40,9 +41,10 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
         axes,
         tick_writer(measure.kind, currency),
         along="x",
-        most=2 if measure.kind == "money" else 4,
+        most=2 if measure.kind == "money" else 3,
     )
-    _widen(axes)
+    axes.tick_params(axis="x", labelsize=7.2)
+    _widen(axes, share=measure.kind == "share")
     goal = result.goals.get(metric)
     if goal is not None:
         axes.axvline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
@@ -60,7 +62,7 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
 
 def _dot(axes: Axes, result: StudyResult, metric: str, name: str, row: int) -> None:
     design = result.base.designs[name]
-    figure, look = design.metrics.get(metric), looks(list(result.base.designs))[name]
+    figure, look = figure_of(design, metric), looks(list(result.base.designs))[name]
     if figure is None or figure.mean is None:
         text = "n/a"
     else:
@@ -69,13 +71,23 @@ def _dot(axes: Axes, result: StudyResult, metric: str, name: str, row: int) -> N
             axes.plot([figure.low, figure.high], [row, row], color=look.colour, linewidth=2.2)
         face = PAPER if design.overloaded else look.colour
         axes.plot(
-            [figure.mean], [row], look.marker, color=look.colour, markerfacecolor=face, markersize=7
+            [figure.mean],
+            [row],
+            look.marker,
+            color=look.colour,
+            markerfacecolor=face,
+            markersize=7,
+            clip_on=False,
         )
-    axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
+    axes.text(1.06, row, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
 
 
-def _widen(axes: Axes) -> None:
-    """Room left and right, so that small differences are not blown up to the whole width."""
+def _widen(axes: Axes, *, share: bool) -> None:
+    """Room left and right, so that small differences are not blown up to the whole width.
+
+    The axis of a share stays within 0 and 100 %.
+    """
     low, high = axes.get_xlim()
     room = max(high - low, 0.02 * max(abs(low), abs(high)), 1e-9)
-    axes.set_xlim(low - 0.15 * room, high + 0.15 * room)
+    low, high = low - 0.15 * room, high + 0.15 * room
+    axes.set_xlim((max(low, 0.0), min(high, 1.0)) if share else (low, high))

@@ -3,8 +3,8 @@
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, Patch, bare, draw, legend_below, value_axis
-from supportsim.report.headline import capital
 from supportsim.report.measures import reason_words, words
+from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import (
     HATCHES,

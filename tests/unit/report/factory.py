@@ -25,6 +25,8 @@ BASE = {
     "resolution_attainment": ((0.871, 0.006), (0.934, 0.004), (0.912, 0.005)),
     "response_attainment": ((0.948, 0.003), (0.903, 0.005), (0.921, 0.004)),
     "month_missed_share/goal=resolution": ((0.62, 0.07), (0.31, 0.06), (0.44, 0.07)),
+    "month_missed_share/package=premium,goal=resolution": ((0.9, 0.07), (0.6, 0.06), (0.44, 0.07)),
+    "month_missed_share/package=standard,goal=response": ((0.3, 0.07), (0.02, 0.06), (0.5, 0.07)),
     "first_response_hours": ((1.2, 0.05), (1.9, 0.06), (1.7, 0.05)),
     "first_response_hours_p90": ((3.1, 0.2), (5.2, 0.3), (4.6, 0.3)),
     "resolution_hours": ((41.0, 0.8), (33.5, 0.7), (35.2, 0.7)),
@@ -48,7 +50,7 @@ def study(name: str = "which_structure", designs: tuple[str, ...] = DESIGNS) -> 
     """A complete result with plausible numbers; tiered is overloaded from load 1.15 on."""
     return StudyResult(
         name=name,
-        description="Three ways to organise support, at the same yearly staff cost.",
+        description="Three ways to organise support, at much the same staff cost.",
         question="Tiered, touch-and-hold or dedicated engineers?",
         scenario="enterprise_software",
         reference=designs[0],
@@ -166,7 +168,7 @@ def _design(name: str, place: int, strain: float, tilt: float, *, few: bool) -> 
         statement=_statement(look),
         months=MONTHS,
         headcounts=_headcounts(look),
-        staff_cost=5_204_000.0 + 900 * look,
+        staff_cost=5_204_000.0 + 9_000 * look,
         overloaded=look == 0 and strain > 1.1,
     )
 

@@ -115,17 +115,45 @@ def test_the_parts_stand_in_order(page: str):
 
 def test_the_reader_finds_headline_assumptions_seed_and_hash(page: str, result: StudyResult):
     assert "Touch-and-hold resolves the most cases in time: 93.4%" in page
-    assert result.assumptions[0] in page
+    assert "Patience hours: a guess" in page
     assert result.provenance["input_hash"] in page
     assert "misses goal" in page
     assert "\N{MINUS SIGN}252,173" in page
 
 
-def test_few_replications_wear_a_badge(result: StudyResult, factory: ModuleType):
+def test_few_replications_are_marked_once_by_a_tilde_that_is_explained(
+    result: StudyResult, factory: ModuleType
+):
     few = replace(factory.point({"load": 1.0}), values={})
     page = render(replace(result, base=few, curves={}), [])
-    assert '<span class="badge">indicative</span>' in page
-    assert '<span class="badge">' not in render(replace(result, curves={}), [])
+    assert page.count("~ indicative") == 1
+    assert 'class="between">~ ' in page
+    assert "badge" not in page
+    assert "~ indicative" not in render(replace(result, curves={}), [])
+
+
+def test_who_may_be_best_follows_the_rule_of_the_headline(result: StudyResult):
+    differences = [
+        replace(d, low=-1.0, high=1.0) if d.metric == "resolution_attainment" else d
+        for d in result.base.differences
+    ]
+    close = replace(result, base=replace(result.base, differences=differences), curves={})
+    assert result.base.best["resolution_attainment"] == ["touch_and_hold"]
+    assert "Resolved in time: touch-and-hold, dedicated and tiered</li>" in render(close, [])
+
+
+def test_a_curve_says_whether_the_same_people_work_at_every_value(result: StudyResult, page: str):
+    assert page.count("The same people at every value") == 2
+    moved = {n: replace(d, headcounts={"front/l1": 1.0}) for n, d in result.base.designs.items()}
+    other = render(replace(result, base=replace(result.base, designs=moved)), [])
+    assert "The same people at every value" not in other
+
+
+def test_a_window_of_some_months_is_a_period_and_no_year(result: StudyResult, page: str):
+    short = {n: replace(d, months=d.months[:5]) for n, d in result.base.designs.items()}
+    other = render(replace(result, base=replace(result.base, designs=short)), [])
+    assert "very many such periods" in other
+    assert "very many such years" in page
 
 
 def test_a_result_with_hardly_anything_still_makes_a_page(result: StudyResult):

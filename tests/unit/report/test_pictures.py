@@ -2,9 +2,11 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from supportsim.report.curves import curve_pictures
 from supportsim.report.heat import grid, ratio
 from supportsim.report.months import month_label
 from supportsim.report.picture import Picture, slug
@@ -58,6 +60,16 @@ def test_overloaded_points_are_named_where_there_are_some(drawn: list[Picture]):
 def test_the_strip_shows_the_best_designs_colour(drawn: list[Picture]):
     svg = next(p.svg for p in drawn if p.name == "curve-easy-margin")
     assert "#c3cad2" in svg  # too close to call everywhere
+
+
+def test_the_strip_is_hatched_where_every_design_is_overloaded(result: StudyResult):
+    *points, last = result.curves["load"]
+    over = {name: replace(d, overloaded=True) for name, d in last.designs.items()}
+    strained = replace(result, curves={"load": [*points, replace(last, designs=over)]})
+    svgs = {p.name: p.svg for p in curve_pictures(strained)}
+    assert "<pattern" in svgs["curve-load-margin"]
+    (calm,) = [p.svg for p in curve_pictures(result) if p.name == "curve-load-margin"]
+    assert "<pattern" not in calm
 
 
 def test_designs_differ_in_colour_and_in_mark():

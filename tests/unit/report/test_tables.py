@@ -2,7 +2,17 @@ from dataclasses import replace
 from types import ModuleType
 
 from supportsim.report.measures import measure_of
-from supportsim.report.tables import Table, comparison, cuts, front, side_by_side, statement
+from supportsim.report.tables import (
+    Table,
+    comparison,
+    cuts,
+    front,
+    open_ended,
+    side_by_side,
+    statement,
+    turning,
+)
+from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, StudyResult
 
 
@@ -80,7 +90,7 @@ def test_cuts_leave_out_crossed_ones(result: StudyResult):
     crossed = with_metric(result, "resolution_attainment/severity=1,package=premium", figure)
     labels = [row.label for row in cuts(crossed, "severity").rows]
     assert labels == [f"Resolved in time, severity {n}" for n in (1, 2, 3, 4)]
-    assert cuts(result, "package") is None
+    assert cuts(result, "segment") is None
 
 
 def test_an_unknown_metric_is_shown_by_its_name_and_unit():
@@ -99,3 +109,65 @@ def test_a_line_of_income_without_data_says_why(result: StudyResult):
 def test_a_cut_reads_as_words():
     label = measure_of("month_missed_share/package=premium,goal=resolution").label
     assert label == "Chance to miss a month, package premium, resolution goal"
+
+
+def test_months_missed_on_the_front_are_those_of_the_worst_goal(result: StudyResult):
+    row = labelled(front(result))["Chance to miss a month"]
+    assert [cell.text for cell in row.cells] == ["none set", "90.0%", "60.0%", "50.0%"]
+    assert [cell.small.partition(";")[0] for cell in row.cells[1:]] == [
+        "premium, resolution",
+        "premium, resolution",
+        "standard, response",
+    ]
+    assert "Chance to miss a month, package premium, resolution goal" in labelled(
+        cuts(result, "package")
+    )
+
+
+def test_intervals_of_shares_and_hours_stay_within_what_is_possible(result: StudyResult):
+    wide = Figure(mean=0.99, low=-0.01, high=1.02, replications=30)
+    row = labelled(front(with_metric(result, "resolution_attainment", wide)))["Resolved in time"]
+    assert row.cells[1].small == "0.0 to 100.0%"
+    growth = Figure(mean=0.1, low=-2.5, high=2.5, replications=30)
+    table = side_by_side(with_metric(result, "backlog_growth", growth), ("backlog_growth",))
+    assert labelled(table)["Backlog growth"].cells[0].small == "-2.50 to 2.50"
+
+
+def test_an_interval_without_an_upper_end_says_where_it_begins(result: StudyResult):
+    figure = Figure(mean=9.0, low=7.5, high=None, replications=30, reason=NO_UPPER_BOUND)
+    table = front(with_metric(result, "first_response_hours_p90", figure))
+    assert labelled(table)["First response, 9 of 10"].cells[1].small == "from 7.5 h (+)"
+    assert open_ended(table)
+    assert not open_ended(front(result))
+
+
+def test_a_very_large_gain_is_capped(result: StudyResult):
+    differences = [replace(d, variance_ratio=3457.7) for d in result.base.differences]
+    many = replace(result, base=replace(result.base, differences=differences))
+    assert {row.cells[-1].text for row in comparison(many).rows} == {"over 1,000 times"}
+
+
+def test_the_clear_leader_stands_at_each_value_of_a_curve(result: StudyResult):
+    table = turning(result, "load")
+    assert table.columns == ("0.7", "0.85", "1", "1.15", "1.3")
+    assert [row.label for row in table.rows] == ["Resolved in time", "Margin", "Answered in time"]
+    cells = [cell.text for cell in table.rows[0].cells]
+    assert cells == ["touch-and-hold"] * 3 + ["dedicated"] * 2
+    assert "too close" in [cell.text for cell in table.rows[1].cells]
+    last = result.curves["load"][-1]
+    over = {name: replace(d, overloaded=True) for name, d in last.designs.items()}
+    points = [*result.curves["load"][:-1], replace(last, designs=over)]
+    table = turning(replace(result, curves={"load": points}), "load")
+    assert table.rows[0].cells[-1].text == "all overloaded"
+
+
+def test_lines_of_salaries_stand_together(result: StudyResult):
+    designs = dict(result.base.designs)
+    extra = {**designs["dedicated"].statement, "salaries: named at paris": [-1.0] * 12}
+    designs["dedicated"] = replace(designs["dedicated"], statement=extra)
+    moved = {"overtime": [-5.0] * 12, **designs["tiered"].statement}
+    designs["tiered"] = replace(designs["tiered"], statement=moved)
+    table = statement(replace(result, base=replace(result.base, designs=designs)))
+    places = [n for n, row in enumerate(table.rows) if row.label.startswith("Salaries")]
+    assert len(places) == 3
+    assert places[-1] - places[0] == 2

@@ -44,11 +44,26 @@ def test_overloaded_points_carry_a_star(result: StudyResult):
 
 
 def test_a_study_without_curves_prints(result: StudyResult):
-    assert "Case load (times today's)" in study_text(result)
-    assert "Case load (times today's)" not in study_text(replace(result, curves={}))
+    assert "MARGIN: CASE LOAD (TIMES TODAY'S)" in study_text(result)
+    assert "CASE LOAD" not in study_text(replace(result, curves={}))
 
 
 def test_indicative_intervals_carry_a_tilde_that_is_explained(result: StudyResult):
     lines = study_text(result).splitlines()
-    assert any(line.startswith("~ indicative") for line in lines)
+    assert sum(line.startswith("~ indicative") for line in lines) == 1
     assert "~ indicative" not in table_text(front(result))
+
+
+def test_differences_stand_in_a_line_each_with_what_pairing_gained(result: StudyResult):
+    lines = [" ".join(line.split()) for line in study_text(result).splitlines()]
+    assert "tiered less touch-and-hold -6.3 points -6.9 to -5.7 points 0.81 4.2" in lines
+    assert "DIFFERENCES" not in study_text(
+        replace(result, base=replace(result.base, differences=[]))
+    )
+
+
+def test_the_terminal_leaves_the_long_list_to_the_report(result: StudyResult):
+    text = study_text(result)
+    assert "Occupancy" in text
+    assert "Staff cost a year" in text
+    assert "Waiting per case" not in text

@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+from supportsim.report.turning import crossings, reigns, turning_points
+from supportsim.study.results import StudyResult
+
+METRIC = "resolution_attainment"
+
+
+def test_a_crossing_is_told_only_when_bounded_and_between_clear_leaders(result: StudyResult):
+    (one,) = result.crossovers
+    assert crossings(result, "load", METRIC) == [one]
+    for changed in (replace(one, low=None), replace(one, high=None), replace(one, before="tiered")):
+        assert crossings(replace(result, crossovers=[changed]), "load", METRIC) == []
+
+
+def test_neighbours_with_the_same_answer_are_one_reign(result: StudyResult):
+    found = reigns(result.curves["load"], "load", METRIC)
+    assert [(r.first, r.last, r.who, r.clear) for r in found] == [
+        (0.7, 1.0, "touch_and_hold", True),
+        (1.15, 1.3, "dedicated", True),
+    ]
+
+
+def test_a_design_named_like_an_answer_is_not_mistaken_for_it(result: StudyResult):
+    point = result.curves["load"][0]
+    only = {"too close": replace(point.designs["tiered"], name="too close", overloaded=False)}
+    alone = replace(point, designs=only, differences=[], best={})
+    (reign,) = reigns([alone], "load", METRIC)
+    assert reign.clear
+
+
+def test_an_overloaded_end_is_told(result: StudyResult):
+    *points, last = result.curves["load"]
+    over = {name: replace(d, overloaded=True) for name, d in last.designs.items()}
+    curves = {"load": [*points, replace(last, designs=over)]}
+    (sentence,) = turning_points(replace(result, curves=curves, crossovers=[]))
+    assert sentence == (
+        "Resolved in time over case load (times today's): touch-and-hold up to 1; dedicated at "
+        "1.15; all overloaded at 1.3."
+    )
