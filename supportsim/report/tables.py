@@ -82,6 +82,8 @@ class Table:
 #: Metrics that begin so say why a line of the statement is not known.
 _LINE: Final = "statement/"
 NO_TARGET: Final = "none set"
+#: Whether a design keeps up, by `overloaded`.
+KEEPS_UP: Final = {False: "yes", True: "no, overloaded", None: "not judged: starts empty"}
 #: What the tilde before an interval means.
 INDICATIVE: Final = "~ indicative: too few replications for the interval to be trusted"
 #: The remark of a figure without an interval for want of any difference.
@@ -211,7 +213,7 @@ def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -
         Row(
             label="Keeps up with the case load",
             gloss="No: the backlog keeps growing.",
-            cells=tuple(Cell(text="no, overloaded" if d.overloaded else "yes") for d in designs),
+            cells=tuple(Cell(text=KEEPS_UP[d.overloaded]) for d in designs),
         )
     )
     return _table("The designs side by side", "", _names(result.base), rows)
