@@ -58,7 +58,7 @@ def test_shares_may_miss_one_by_a_millionth_and_not_by_more():
 @pytest.mark.parametrize("easy", [0.05, 0.5, 0.95])
 def test_any_easy_share_is_possible_when_the_first_line_may_solve_all_kinds(easy: float):
     sets = [("scenario.difficulty.easy_share", easy)]
-    load_scenario(VALID / "scenario.yaml", sets)
+    assert load_scenario(VALID / "scenario.yaml", sets).difficulty.easy_share == easy
 
 
 def test_a_source_may_name_a_key_that_the_file_leaves_to_its_default():

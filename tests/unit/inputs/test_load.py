@@ -20,7 +20,7 @@ LOADERS = {
 
 @pytest.mark.parametrize("name", LOADERS)
 def test_the_valid_files_load(name: str):
-    LOADERS[name](VALID / f"{name}.yaml")
+    assert LOADERS[name](VALID / f"{name}.yaml").description
 
 
 def test_values_come_as_written_and_defaults_fill_the_rest():
