@@ -4,7 +4,6 @@ import itertools
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, bare, draw, goal_line, legend_below, value_axis
-from supportsim.report.headline import currency_of
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
@@ -13,7 +12,7 @@ from supportsim.report.measures import (
     measure_of,
     words,
 )
-from supportsim.report.numbers import capital, plain
+from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.ranking import in_order
 from supportsim.report.style import PAPER, SOFT, TIE, Look, looks, shortened
@@ -59,7 +58,8 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
     _scales(axes, result, curve, metric, places)
     _strip(axes, points, places, metric, look)
     _turning(axes, result, curve, metric)
-    goal_line(axes, result.goals.get(metric))
+    write = tick_writer(measure_of(metric).kind, currency_of(result))
+    goal_line(axes, result.goals.get(metric), write)
     axes.set_title(measure_of(metric).label, pad=14)
     if any(design.overloaded for point in points for design in point.designs.values()):
         axes.text(

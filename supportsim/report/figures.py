@@ -104,13 +104,13 @@ def value_axis(
     axis.set_major_formatter(FuncFormatter(lambda value, _position: write(float(value))))
 
 
-def goal_line(axes: Axes, goal: float | None) -> None:
-    """A dashed line at a goal, a share, named at its right end; nothing without a goal."""
+def goal_line(axes: Axes, goal: float | None, write: Callable[[float], str]) -> None:
+    """A dashed line at a goal, written by `write` at its right end; nothing without a goal."""
     if goal is None:
         return
     axes.axhline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
     axes.annotate(
-        f"goal\n{100 * goal:.3g}%",
+        f"goal\n{write(goal)}",
         (1, goal),
         xycoords=("axes fraction", "data"),
         xytext=(4, 0),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from supportsim.report.goals import contracts, standing
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
@@ -10,11 +11,10 @@ from supportsim.report.measures import (
     measure_of,
     words,
 )
-from supportsim.report.numbers import capital, change, listed, number, span
+from supportsim.report.numbers import capital, change, currency_of, listed, number, span
 from supportsim.report.ranking import Lead, lead
 from supportsim.report.turning import turning_points
-from supportsim.study.intervals import NO_VARIATION
-from supportsim.study.results import Figure, PointResult, StudyResult
+from supportsim.study.results import PointResult, StudyResult
 
 #: Metric, what its best design does, what is asked of it, and the word for its advantage.
 QUESTIONS: Final = (
@@ -48,12 +48,6 @@ def verdicts(result: StudyResult) -> list[str]:
     if _indicative(result.base):
         first = f"First indication only ({result.base.replications} replications): {first}"
     return [first, *rest, *_goals(result), *_overloads(result)]
-
-
-def currency_of(result: StudyResult) -> str:
-    """Currency of the money metrics."""
-    unit = result.units.get(COST_PER_CASE) or result.units.get(MARGIN) or "USD"
-    return unit.partition("/")[0].strip()
 
 
 def equal_cost(result: StudyResult) -> bool:
@@ -143,30 +137,11 @@ def _close(result: StudyResult, leading: Lead, metric: str, asked: str, _more: s
     return f"{text}; the advantage of {pair} lies between {between.replace(' to ', ' and ')}."
 
 
-def standing(figure: Figure | None, goal: float, better: int) -> str:
-    """Where a figure stands to its goal: "met", "missed", "unsure" or "unknown".
-
-    Met or missed only when the whole interval lies on that side of the goal; a figure that
-    is the same in every replication stands where its mean does.
-    """
-    if figure is None:
-        return "unknown"
-    same = figure.reason == NO_VARIATION
-    ends = (figure.mean, figure.mean) if same else (figure.low, figure.high)
-    if ends[0] is None or ends[1] is None:
-        return "unknown"
-    low, high = (ends[0], ends[1]) if better >= 0 else (-ends[1], -ends[0])
-    edge = goal if better >= 0 else -goal
-    if low >= edge:
-        return "met"
-    return "missed" if high < edge else "unsure"
-
-
 def _goals(result: StudyResult) -> list[str]:
     found = []
     for metric in sorted(result.goals):
         whole = metric.partition("/")[0]
-        if whole not in {RESPONSE, RESOLUTION} or (whole != metric and whole in result.goals):
+        if whole not in {RESPONSE, RESOLUTION} or (whole != metric and _all_promise(result, whole)):
             continue
         sides: dict[str, list[str]] = {"met": [], "missed": [], "unsure": []}
         for name, design in result.base.designs.items():
@@ -181,6 +156,11 @@ def _goals(result: StudyResult) -> list[str]:
         if parts:
             found.append(f"The goal of {goal} {label} is {'; '.join(parts)}.")
     return found
+
+
+def _all_promise(result: StudyResult, metric: str) -> bool:
+    """Whether every package promises what is the goal of the whole."""
+    return set(contracts(result, metric).values()) == {result.goals.get(metric)}
 
 
 def _overloads(result: StudyResult) -> list[str]:

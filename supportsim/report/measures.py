@@ -1,9 +1,9 @@
 """The words of the report: what each metric is called, means, and whether more is better."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final
 
-Kind = Literal["share", "hours", "money", "count"]
+from supportsim.inputs.directions import NATURES, Better, Kind, Nature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +22,12 @@ class Measure:
     label: str
     gloss: str
     kind: Kind
-    better: Literal[-1, 0, 1]
+    better: Better
 
 
-def _measure(name: str, kind: Kind, better: Literal[-1, 0, 1], label: str, gloss: str) -> Measure:
-    return Measure(name=name, label=label, gloss=gloss, kind=kind, better=better)
+def _measure(name: str, label: str, gloss: str, nature: Nature | None = None) -> Measure:
+    nature = NATURES[name] if nature is None else nature
+    return Measure(name=name, label=label, gloss=gloss, kind=nature.kind, better=nature.better)
 
 
 RESOLUTION: Final = "resolution_attainment"
@@ -34,76 +35,62 @@ RESPONSE: Final = "response_attainment"
 COST_PER_CASE: Final = "cost_per_case"
 MARGIN: Final = "margin"
 MISSED_MONTH: Final = "month_missed_share"
-#: Shares and counts that may be below 0.
-SIGNED: Final = frozenset({"backlog_growth", "margin_share", "direct_margin_share"})
 
 _KNOWN: Final = (
-    _measure(RESOLUTION, "share", 1, "Resolved in time", "Cases resolved within the contract."),
-    _measure(RESPONSE, "share", 1, "Answered in time", "Cases first answered within the contract."),
-    _measure(
-        MISSED_MONTH, "share", -1, "Chance to miss a month", "Share of months below the goal."
-    ),
-    _measure("first_response_hours", "hours", -1, "First response", "Opening to first answer."),
+    _measure(RESOLUTION, "Resolved in time", "Cases resolved within the contract."),
+    _measure(RESPONSE, "Answered in time", "Cases first answered within the contract."),
+    _measure(MISSED_MONTH, "Chance to miss a month", "Share of months below the goal."),
+    _measure("first_response_hours", "First response", "Opening to first answer."),
     _measure(
         "first_response_hours_p50",
-        "hours",
-        -1,
         "First response, middle case",
         "Half of the cases are answered sooner.",
     ),
     _measure(
         "first_response_hours_p90",
-        "hours",
-        -1,
         "First response, 9 of 10",
         "Nine cases in ten are answered sooner.",
     ),
-    _measure("resolution_hours", "hours", -1, "Time to resolution", "Opening to resolved."),
+    _measure("resolution_hours", "Time to resolution", "Opening to resolved."),
     _measure(
         "resolution_hours_p50",
-        "hours",
-        -1,
         "Time to resolution, middle case",
         "Half of the cases are resolved sooner.",
     ),
     _measure(
         "resolution_hours_p90",
-        "hours",
-        -1,
         "Time to resolution, 9 of 10",
         "Nine cases in ten are resolved sooner.",
     ),
-    _measure(COST_PER_CASE, "money", -1, "Cost per case", "All costs over resolved cases."),
-    _measure(MARGIN, "money", 1, "Margin", "Revenue less all costs (fully loaded)."),
-    _measure("direct_margin", "money", 1, "Direct margin", "Revenue less direct costs."),
-    _measure("revenue", "money", 1, "Revenue", "Fees, less credits given back."),
-    _measure("cost", "money", -1, "Cost", "All costs of the organisation."),
-    _measure("backlog", "count", -1, "Backlog", "Cases open at a time, on average."),
-    _measure("wait_hours", "hours", -1, "Waiting per case", "Hours a case waits for us."),
-    _measure("occupancy", "share", 0, "Occupancy", "Work on cases over time on duty."),
-    _measure("utilisation", "share", 0, "Utilisation", "Work on cases over paid time."),
-    _measure("waited_share", "share", -1, "Had to wait", "Cases nobody could start at once."),
-    _measure("backup_share", "share", 0, "Touched by a stand-in", "Work done for an absent owner."),
-    _measure("reopen_share", "share", -1, "Reopened", "Resolved cases that came back."),
-    _measure("escalation_share", "share", -1, "Escalated", "Cases that needed another desk."),
-    _measure("one_touch_share", "share", 1, "Solved in one touch", "Resolved at the first touch."),
-    _measure("update_attainment", "share", 1, "Updated in time", "Updates within the contract."),
-    _measure("hand_offs_per_case", "count", -1, "Hand-offs per case", "Changes of engineer."),
-    _measure("assist_share", "share", -1, "Needed help", "Cases with help from another desk."),
-    _measure("touches_per_case", "count", -1, "Touches per case", "Steps of work on a case."),
-    _measure("worked_hours", "hours", -1, "Work per case", "Hours somebody worked on it."),
-    _measure(
-        "rework_hours", "hours", -1, "Extra work per case", "Attempts, help, work done twice."
-    ),
-    _measure("overtime_hours", "hours", -1, "Overtime", "Hours after the end of a shift."),
-    _measure("late_share", "share", -1, "Late", "Cases that missed a target."),
-    _measure("backlog_growth", "count", -1, "Backlog growth", "Cases a week."),
-    _measure("margin_share", "share", 1, "Margin share", "Margin over revenue."),
-    _measure("headcount", "count", 0, "People", "People employed, part-timers as fractions."),
-    _measure("cases_opened", "count", 0, "Cases opened", "In the period judged."),
-    _measure("cases_resolved", "count", 0, "Cases resolved", "In the period judged."),
-    _measure("cases_withdrawn", "count", -1, "Cases withdrawn", "The customer gave up."),
-    _measure("cases_open", "count", -1, "Cases still open", "At the end."),
+    _measure(COST_PER_CASE, "Cost per case", "All costs over resolved cases."),
+    _measure(MARGIN, "Margin", "Revenue less all costs (fully loaded)."),
+    _measure("direct_margin", "Direct margin", "Revenue less direct costs."),
+    _measure("revenue", "Revenue", "Fees, less credits given back."),
+    _measure("cost", "Cost", "All costs of the organisation."),
+    _measure("backlog", "Backlog", "Cases open at a time, on average."),
+    _measure("wait_hours", "Waiting per case", "Hours a case waits for us."),
+    _measure("occupancy", "Occupancy", "Work on cases over time on duty."),
+    _measure("utilisation", "Utilisation", "Work on cases over paid time."),
+    _measure("waited_share", "Had to wait", "Cases nobody could start at once."),
+    _measure("backup_share", "Touched by a stand-in", "Work done for an absent owner."),
+    _measure("reopen_share", "Reopened", "Resolved cases that came back."),
+    _measure("escalation_share", "Escalated", "Cases that needed another desk."),
+    _measure("one_touch_share", "Solved in one touch", "Resolved at the first touch."),
+    _measure("update_attainment", "Updated in time", "Updates within the contract."),
+    _measure("hand_offs_per_case", "Hand-offs per case", "Changes of engineer."),
+    _measure("assist_share", "Needed help", "Cases with help from another desk."),
+    _measure("touches_per_case", "Touches per case", "Steps of work on a case."),
+    _measure("worked_hours", "Work per case", "Hours somebody worked on it."),
+    _measure("rework_hours", "Extra work per case", "Attempts, help, work done twice."),
+    _measure("overtime_hours", "Overtime", "Hours after the end of a shift."),
+    _measure("late_share", "Late", "Cases that missed a target."),
+    _measure("backlog_growth", "Backlog growth", "Cases a week."),
+    _measure("margin_share", "Margin share", "Margin over revenue."),
+    _measure("headcount", "People", "People employed, part-timers as fractions."),
+    _measure("cases_opened", "Cases opened", "In the period judged."),
+    _measure("cases_resolved", "Cases resolved", "In the period judged."),
+    _measure("cases_withdrawn", "Cases withdrawn", "The customer gave up."),
+    _measure("cases_open", "Cases still open", "At the end."),
 )
 _BY_NAME: Final = {measure.name: measure for measure in _KNOWN}
 
@@ -139,6 +126,12 @@ def words(name: str) -> str:
     return name.replace("_", "-")
 
 
+def is_signed(metric: str) -> bool:
+    """Whether a metric, cut or whole, may be below 0."""
+    nature = NATURES.get(metric.partition("/")[0])
+    return nature is not None and nature.signed
+
+
 def cut_of(metric: str) -> str:
     """What stands behind the slash: "severity=1" of "x/severity=1"; empty for a whole."""
     return metric.partition("/")[2]
@@ -154,10 +147,9 @@ def measure_of(metric: str, unit: str | None = None) -> Measure:
     base, _, cut = metric.partition("/")
     known = _BY_NAME.get(base)
     if known is None:
-        kind = _kind_of(unit or "")
-        label = base.replace("_", " ").capitalize()
-        known = _measure(base, kind, 0, label, "")
+        nature = NATURES.get(base, Nature(kind=_kind_of(unit or ""), better=0))
+        known = _measure(base, base.replace("_", " ").capitalize(), "", nature)
     if not cut:
         return known
     label = ", ".join([known.label, *map(_cut_words, cut.split(","))])
-    return _measure(metric, known.kind, known.better, label, known.gloss)
+    return replace(known, name=metric, label=label)

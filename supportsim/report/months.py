@@ -12,12 +12,11 @@ from supportsim.report.figures import (
     legend_below,
     value_axis,
 )
-from supportsim.report.headline import currency_of
-from supportsim.report.measures import RESOLUTION, RESPONSE, measure_of, words
-from supportsim.report.numbers import capital
+from supportsim.report.measures import RESOLUTION, RESPONSE, cut_of, measure_of, words
+from supportsim.report.numbers import capital, currency_of
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PALETTE, PAPER, looks, shortened
-from supportsim.report.tables import metrics_of, month_of
+from supportsim.report.tables.cells import metrics_of
 from supportsim.study.results import DesignResult, StudyResult
 
 BACKLOG: Final = "backlog_by_day"
@@ -62,7 +61,7 @@ def _month_ticks(axes: Axes, months: list[str]) -> None:
 
 
 def _attainment(result: StudyResult, metric: str, cuts: list[str]) -> Picture:
-    months = [month_of(cut) for cut in cuts]
+    months = [cut_of(cut).removeprefix("month=") for cut in cuts]
     title = f"{measure_of(metric).label} by month"
 
     def paint(figure: Figure) -> None:
@@ -81,7 +80,7 @@ def _attainment(result: StudyResult, metric: str, cuts: list[str]) -> Picture:
                 xs, means, color=look.colour, linestyle=look.line, marker=look.marker, markersize=4
             )
             handles.append(line)
-        goal_line(axes, result.goals.get(metric))
+        goal_line(axes, result.goals.get(metric), tick_writer("share", ""))
         bare(axes)
         axes.set_title(title)
         _month_ticks(axes, months)

@@ -1,7 +1,8 @@
 """Numbers as people read them: percent, hours, money, counts, and their intervals."""
 
-from supportsim.report.measures import Kind
-from supportsim.study.results import Figure
+from supportsim.inputs.directions import Kind
+from supportsim.report.measures import COST_PER_CASE, MARGIN
+from supportsim.study.results import Figure, StudyResult
 
 NOTHING = "n/a"
 
@@ -9,6 +10,12 @@ NOTHING = "n/a"
 def capital(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def currency_of(result: StudyResult) -> str:
+    """Currency of the money metrics."""
+    unit = result.units.get(COST_PER_CASE) or result.units.get(MARGIN) or "USD"
+    return unit.partition("/")[0].strip()
 
 
 def money(value: float, currency: str, *, short: bool = False) -> str:

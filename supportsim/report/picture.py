@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from supportsim.report.measures import Kind
+from supportsim.inputs.directions import Kind
 from supportsim.report.numbers import number
 
 

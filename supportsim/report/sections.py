@@ -17,31 +17,24 @@ from supportsim.report.measures import (
 from supportsim.report.numbers import listed
 from supportsim.report.picture import Picture
 from supportsim.report.ranking import lead
-from supportsim.report.tables import (
+from supportsim.report.tables.along import curve_table, turning
+from supportsim.report.tables.beside import cuts, side_by_side
+from supportsim.report.tables.cells import NO_TARGET, metrics_of
+from supportsim.report.tables.front import front
+from supportsim.report.tables.income import statement
+from supportsim.report.tables.pairs import comparison
+from supportsim.report.tables.table import (
     INDICATIVE,
-    NO_TARGET,
+    MARKS,
     OPEN_ENDED,
     Cell,
     Row,
     Table,
-    comparison,
-    curve_table,
-    cuts,
-    front,
     indicative,
-    metrics_of,
     open_ended,
-    side_by_side,
-    statement,
-    turning,
 )
 from supportsim.study.results import PointResult, StudyResult
 
-_MARKS: Final = {
-    "met": "meets goal",
-    "missed": "misses goal",
-    "unsure": "too close to call",
-}
 #: A hyphen that stands for a minus.
 _HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
 #: Labels of months that a year of 52 weeks may touch.
@@ -81,7 +74,7 @@ def _row_markup(row: Row, columns: tuple[str, ...]) -> Markup:
 def _cell(cell: Cell, column: str) -> Markup:
     between = f"~ {cell.small}" if cell.indicative and cell.small else cell.small
     small = tag("span", typeset(between), class_="between") if between else joined()
-    mark = tag("span", _MARKS[cell.mark], class_=f"mark {cell.mark}") if cell.mark else joined()
+    mark = tag("span", MARKS[cell.mark], class_=f"mark {cell.mark}") if cell.mark else joined()
     value = tag("span", typeset(cell.text), class_="value quiet" if cell.quiet else "value")
     return tag(
         "td",
@@ -125,7 +118,8 @@ def front_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     gloss = (
         f"Figures are averages over {result.base.replications} simulated {_period(result)}s. Below "
         f"each stands its 95% interval: the average over very many such {_period(result)}s lies in "
-        "it with 95 % confidence, if the assumptions hold."
+        "it with 95 % confidence, if the assumptions hold. A goal is met or missed when the whole "
+        "interval lies on one side of it, else it is too close to call."
     )
     table = table_markup(front(result), stack=True, title=False, explain=True)
     return _section(

@@ -6,18 +6,19 @@ from typing import Final
 
 from supportsim.report.headline import headline
 from supportsim.report.measures import COST_PER_CASE, MARGIN, RESOLUTION, RESPONSE
-from supportsim.report.tables import (
+from supportsim.report.tables.along import curve_table
+from supportsim.report.tables.beside import side_by_side
+from supportsim.report.tables.front import front
+from supportsim.report.tables.pairs import comparison
+from supportsim.report.tables.table import (
     INDICATIVE,
+    MARKS,
     OPEN_ENDED,
     Cell,
     Row,
     Table,
-    comparison,
-    curve_table,
-    front,
     indicative,
     open_ended,
-    side_by_side,
 )
 from supportsim.study.results import StudyResult
 
@@ -122,10 +123,14 @@ def _small(cell: Cell) -> str:
     return f"~ {cell.small}" if cell.indicative and cell.small else cell.small
 
 
+def _mark(cell: Cell) -> str:
+    return MARKS[cell.mark] if cell.mark else ""
+
+
 def _column_width(table: Table, column: int) -> int:
     cells = [row.cells[column] for row in table.rows]
     longest = max((len(cell.text) for cell in cells), default=0)
-    small = max((len(_small(cell)) for cell in cells), default=0)
+    small = max((len(line) for cell in cells for line in (_small(cell), _mark(cell))), default=0)
     wanted = max(NARROWEST, longest, len(table.columns[column]), min(small, SMALL_MOST))
     return min(wanted, WIDTH - LABEL_MOST - 2)
 
@@ -139,16 +144,20 @@ def _block(table: Table, block: list[int], label: int, widths: list[int]) -> str
 
 
 def _row_lines(row: Row, block: list[int], label: int, widths: list[int]) -> list[str]:
-    """A row: labels, values and small print, each in as many lines as it takes."""
+    """A row: labels, values, small print and marks, each in as many lines as it takes."""
     chosen = [widths[column] for column in block]
     labels = textwrap.wrap(row.label, label) or [""]
     columns = [
-        [row.cells[column].text, *textwrap.wrap(_small(row.cells[column]), widths[column])]
-        for column in block
+        [row.cells[column].text, *_remarks(row.cells[column], widths[column])] for column in block
     ]
     height = max(len(part) for part in (labels, *columns))
     filled = [part + [""] * (height - len(part)) for part in (labels, *columns)]
     return [_line(first, list(rest), label, chosen) for first, *rest in zip(*filled, strict=True)]
+
+
+def _remarks(cell: Cell, width: int) -> list[str]:
+    """Small print and mark of a cell, in lines of a width."""
+    return [*textwrap.wrap(_small(cell), width), *textwrap.wrap(_mark(cell), width)]
 
 
 def _line(label: str, cells: list[str], label_width: int, widths: list[int]) -> str:

@@ -3,12 +3,11 @@
 import textwrap
 
 from supportsim.report.figures import Axes, Figure, bare, draw, value_axis
-from supportsim.report.headline import currency_of
 from supportsim.report.measures import measure_of, words
-from supportsim.report.numbers import capital, number
+from supportsim.report.numbers import capital, currency_of, number
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PAPER, looks, shortened
-from supportsim.report.tables import front_metrics
+from supportsim.report.tables.front import front_metrics
 from supportsim.report.worst import figure_of
 from supportsim.study.results import StudyResult
 
@@ -34,7 +33,8 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
     for row, name in enumerate(names):
         _dot(axes, result, metric, name, row)
     bare(axes, grid="x")
-    axes.set_title(textwrap.fill(measure.label, 26), pad=14 if metric in result.goals else 6)
+    goal = result.goals.get(metric)
+    axes.set_title(textwrap.fill(measure.label, 26), pad=6 if goal is None else 14)
     axes.set_yticks(range(len(names)), [shortened(capital(words(n)), 18) for n in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     value_axis(
@@ -44,11 +44,10 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
         most=2 if measure.kind == "money" else 3,
     )
     axes.tick_params(axis="x", labelsize=7.2)
-    _widen(axes, share=measure.kind == "share")
-    goal = result.goals.get(metric)
+    _widen(axes, goal, share=measure.kind == "share")
     if goal is not None:
         axes.axvline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
-        text = f"goal {number(goal, measure.kind, currency)}"
+        text = f"goal {number(goal, measure.kind, currency, short=True)}"
         axes.text(
             goal,
             1.02,
@@ -82,12 +81,14 @@ def _dot(axes: Axes, result: StudyResult, metric: str, name: str, row: int) -> N
     axes.text(1.06, row, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
 
 
-def _widen(axes: Axes, *, share: bool) -> None:
+def _widen(axes: Axes, goal: float | None, *, share: bool) -> None:
     """Room left and right, so that small differences are not blown up to the whole width.
 
-    The axis of a share stays within 0 and 100 %.
+    The goal lies inside; the axis of a share stays within 0 and 100 %.
     """
     low, high = axes.get_xlim()
+    if goal is not None:
+        low, high = min(low, goal), max(high, goal)
     room = max(high - low, 0.02 * max(abs(low), abs(high)), 1e-9)
     low, high = low - 0.15 * room, high + 0.15 * room
     axes.set_xlim((max(low, 0.0), min(high, 1.0)) if share else (low, high))

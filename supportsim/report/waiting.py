@@ -14,7 +14,7 @@ from supportsim.report.style import (
     REASON_HATCHES,
     shortened,
 )
-from supportsim.report.tables import metrics_of
+from supportsim.report.tables.cells import metrics_of
 from supportsim.study.results import StudyResult
 
 #: Metric whose cuts by reason are stacked, and the title of the picture.

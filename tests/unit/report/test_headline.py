@@ -3,7 +3,8 @@ from types import ModuleType
 
 import pytest
 
-from supportsim.report.headline import equal_cost, headline, standing, verdicts
+from supportsim.report.goals import standing
+from supportsim.report.headline import equal_cost, headline, verdicts
 from supportsim.report.ranking import lead, stretches
 from supportsim.study.results import Figure, StudyResult
 

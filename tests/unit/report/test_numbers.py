@@ -1,6 +1,6 @@
 import pytest
 
-from supportsim.report.measures import Kind
+from supportsim.inputs.directions import Kind
 from supportsim.report.numbers import change, listed, money, number, plain, span
 
 

@@ -2,16 +2,12 @@ from dataclasses import replace
 from types import ModuleType
 
 from supportsim.report.measures import measure_of
-from supportsim.report.tables import (
-    Table,
-    comparison,
-    cuts,
-    front,
-    open_ended,
-    side_by_side,
-    statement,
-    turning,
-)
+from supportsim.report.tables.along import turning
+from supportsim.report.tables.beside import cuts, side_by_side
+from supportsim.report.tables.front import front
+from supportsim.report.tables.income import statement
+from supportsim.report.tables.pairs import comparison
+from supportsim.report.tables.table import Table, open_ended
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, StudyResult
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from types import ModuleType
 
-from supportsim.report.tables import front
+from supportsim.report.tables.front import front
 from supportsim.report.text import WIDTH, study_text, table_text
 from supportsim.study.results import StudyResult
 

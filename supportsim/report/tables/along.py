@@ -1,0 +1,65 @@
+"""Tables along a curve: one metric at every value, and who clearly leads where."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from supportsim.report.measures import (
+    MARGIN,
+    RESOLUTION,
+    RESPONSE,
+    is_signed,
+    measure_of,
+    words,
+)
+from supportsim.report.numbers import NOTHING, capital, currency_of, interval, number, plain
+from supportsim.report.ranking import in_order
+from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
+from supportsim.report.turning import answer, told
+from supportsim.study.results import PointResult, StudyResult
+
+#: What stands in the table of where the answer changes.
+TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
+
+
+def turning(result: StudyResult, curve: str) -> Table | None:
+    """Who clearly leads at each value of a curve; None where no design has a figure."""
+    points = in_order(result.curves[curve], curve)
+    rows = []
+    for metric in (metric for metric in TURNING if told(points, metric)):
+        answers = [answer(point, metric) for point in points]
+        cells = tuple(Cell(text=words(who), quiet=not clear) for who, clear in answers)
+        rows.append(Row(label=measure_of(metric).label, cells=cells))
+    label = capital(result.labels.get(curve, words(curve)))
+    columns = tuple(plain(point.values[curve]) for point in points)
+    return table_of(label, "Clear leader at", columns, rows) if rows else None
+
+
+def curve_table(result: StudyResult, curve: str, metric: str) -> Table:
+    """One metric of every design along a curve; an overloaded point carries a star."""
+    points = in_order(result.curves[curve], curve)
+    rows = [
+        Row(label=plain(point.values[curve]), cells=tuple(_cells(result, point, metric)))
+        for point in points
+    ]
+    over = any(design.overloaded for point in points for design in point.designs.values())
+    return Table(
+        title=measure_of(metric).label,
+        corner=capital(result.labels.get(curve, words(curve))),
+        columns=design_columns(result.base),
+        rows=tuple(rows),
+        notes=("* overloaded: the backlog keeps growing",) if over else (),
+    )
+
+
+def _cells(result: StudyResult, point: PointResult, metric: str) -> Iterable[Cell]:
+    measure, currency = measure_of(metric), currency_of(result)
+    for name in result.base.designs:
+        design = point.designs.get(name)
+        figure = None if design is None else design.metrics.get(metric)
+        if design is None or figure is None or figure.mean is None:
+            yield Cell(text=NOTHING)
+            continue
+        star = "*" if design.overloaded else ""
+        text = number(figure.mean, measure.kind, currency, short=True)
+        small = interval(figure, measure.kind, currency, signed=is_signed(metric))
+        yield Cell(text=text + star, small=small, indicative=figure.indicative)

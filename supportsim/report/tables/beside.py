@@ -1,0 +1,111 @@
+"""The designs side by side: people, pay, the way work runs, and attainment by package."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from supportsim.report.measures import MISSED_MONTH, RESOLUTION, RESPONSE, words
+from supportsim.report.numbers import count, currency_of, money
+from supportsim.report.tables.cells import metric_row, metrics_of, target_cell
+from supportsim.report.tables.front import front_metrics
+from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
+from supportsim.study.results import DesignResult, StudyResult
+
+#: Whether a design keeps up, by `overloaded`.
+KEEPS_UP: Final = {False: "yes", True: "no, overloaded", None: "not judged: starts empty"}
+#: What stands in the table of the designs side by side, in this order.
+SIDE_BY_SIDE: Final = (
+    "utilisation",
+    "occupancy",
+    "first_response_hours",
+    "first_response_hours_p50",
+    "first_response_hours_p90",
+    "resolution_hours",
+    "resolution_hours_p50",
+    "resolution_hours_p90",
+    "wait_hours",
+    "waited_share",
+    "worked_hours",
+    "rework_hours",
+    "touches_per_case",
+    "hand_offs_per_case",
+    "escalation_share",
+    "assist_share",
+    "one_touch_share",
+    "backup_share",
+    "reopen_share",
+    "update_attainment",
+    "cases_opened",
+    "cases_resolved",
+    "cases_withdrawn",
+    "cases_open",
+    "backlog",
+    "overtime_hours",
+    "cost",
+    "revenue",
+)
+
+
+def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -> Table:
+    """People, pay and the way work runs, design by design; and goals not on the front."""
+    designs = result.base.designs.values()
+    rows = [*_people(result), _staff_cost(result)]
+    shown = {*metrics, *front_metrics(result)}
+    others = [metric for metric in result.goals if "/" not in metric and metric not in shown]
+    rows += [
+        metric_row(result, metric)
+        for metric in (*metrics, *others)
+        if any(metric in design.metrics for design in designs)
+    ]
+    rows.append(
+        Row(
+            label="Keeps up with the case load",
+            gloss="No: the backlog keeps growing.",
+            cells=tuple(Cell(text=KEEPS_UP[d.overloaded]) for d in designs),
+        )
+    )
+    return table_of("The designs side by side", "", design_columns(result.base), rows)
+
+
+def cuts(result: StudyResult, dimension: str) -> Table | None:
+    """Attainment by package, severity or another cut; None when there is no such cut."""
+    wanted = [
+        metric
+        for base in (RESPONSE, RESOLUTION, MISSED_MONTH)
+        for metric in metrics_of(result.base)
+        if metric.startswith(f"{base}/{dimension}=") and ("," not in metric or base == MISSED_MONTH)
+    ]
+    if not wanted:
+        return None
+    rows = [metric_row(result, m, target=target_cell(result, m)) for m in wanted]
+    title = f"In time by {dimension}"
+    return table_of(title, "Measure", ("Target", *design_columns(result.base)), rows)
+
+
+def _people(result: StudyResult) -> Iterable[Row]:
+    """People by desk, in small print by role; and all of them."""
+    designs = list(result.base.designs.values())
+    roles = [role for design in designs for role in design.headcounts]
+    for desk in dict.fromkeys(role.partition("/")[0] for role in roles):
+        cells = tuple(_desk_cell(design, desk) for design in designs)
+        yield Row(label=f"People: {words(desk)}", cells=cells)
+    totals = tuple(Cell(text=count(sum(design.headcounts.values()))) for design in designs)
+    yield Row(label="People in all", gloss="As rostered.", cells=totals, total=True)
+
+
+def _desk_cell(design: DesignResult, desk: str) -> Cell:
+    found = {
+        role.partition("/")[2]: people
+        for role, people in design.headcounts.items()
+        if role.partition("/")[0] == desk
+    }
+    if not found:
+        return Cell(text="-", quiet=True)
+    small = ", ".join(f"{words(role)} {count(people)}" for role, people in found.items() if role)
+    return Cell(text=count(sum(found.values())), small=small, quiet=True)
+
+
+def _staff_cost(result: StudyResult) -> Row:
+    currency = currency_of(result)
+    designs = result.base.designs.values()
+    cells = tuple(Cell(text=money(design.staff_cost, currency)) for design in designs)
+    return Row(label="Staff cost a year", gloss="Loaded, as rostered before the run.", cells=cells)

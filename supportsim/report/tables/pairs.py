@@ -1,0 +1,49 @@
+"""The table of paired differences: how far apart two designs are, and how sure that is."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from supportsim.report.measures import measure_of, words
+from supportsim.report.numbers import NOTHING, change, currency_of, span
+from supportsim.report.tables.front import front_metrics
+from supportsim.report.tables.table import Cell, Row, Table, table_of
+from supportsim.study.results import Difference, StudyResult
+
+#: The gain of the same cases is not told more exactly than this.
+GAIN_MOST: Final = 1000
+
+
+def comparison(result: StudyResult, metrics: tuple[str, ...] = ()) -> Table:
+    """Paired differences, their simultaneous intervals, and what pairing gained.
+
+    Of `metrics`, or of those of the front when left out.
+    """
+    wanted = list(metrics) or front_metrics(result)
+    chosen = [d for d in result.base.differences if d.metric in wanted]
+    chosen.sort(key=lambda difference: wanted.index(difference.metric))
+    rows = [Row(label=measure_of(d.metric).label, cells=tuple(_cells(result, d))) for d in chosen]
+    columns = ("Designs", "Difference", "Between (95%)", "Correlation", "Gain of same cases")
+    return table_of("Differences", "Measure", columns, rows)
+
+
+def _cells(result: StudyResult, difference: Difference) -> Iterable[Cell]:
+    kind, currency = measure_of(difference.metric).kind, currency_of(result)
+    pair = Cell(text=f"{words(difference.of)} less {words(difference.versus)}", quiet=True)
+    if difference.mean is None:
+        return [pair, Cell(text=NOTHING, small=difference.reason or ""), *[Cell(text="")] * 3]
+    between = span(difference.low, difference.high, kind, currency, points=True)
+    spans = None not in (difference.low, difference.high) and (
+        (difference.low or 0) <= 0 <= (difference.high or 0)
+    )
+    correlation, gain = difference.correlation, difference.variance_ratio
+    return [
+        pair,
+        Cell(text=change(difference.mean, kind, currency)),
+        Cell(text=between, small="too close to call" if spans else ""),
+        Cell(text=NOTHING if correlation is None else f"{correlation:.2f}"),
+        Cell(text=NOTHING if gain is None else _gain(gain)),
+    ]
+
+
+def _gain(gain: float) -> str:
+    return f"over {GAIN_MOST:,} times" if gain > GAIN_MOST else f"{gain:.1f} times"
