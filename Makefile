@@ -5,11 +5,15 @@ PIP := $(BIN)/pip -qq --disable-pip-version-check --no-input
 STUDY := experiments/which_structure
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test compare expected golden wheel clean
+.PHONY: help setup check test truth parity bugs fuzz compare expected golden wheel clean
 
 help:
 	@echo "make compare   run $(STUDY): table, report, and the time of each stage"
 	@echo "make test      ruff, mypy and all tests (under ten minutes)"
+	@echo "make truth     the exact laws of queueing theory on ten times the sample"
+	@echo "make parity    both engines on 10,000 random organisations, byte by byte"
+	@echo "make bugs      plant every bug, write the table of docs/verification.md anew"
+	@echo "make fuzz      10,000 changed files: refused in clean words, or run and sound"
 	@echo "make check     ruff and mypy only"
 	@echo "make setup     install into .venv"
 	@echo "make wheel     build dist/*.whl"
@@ -18,7 +22,7 @@ help:
 	@echo "make clean     remove what was built; .venv stays"
 
 # pip compiles to bytecode what it installs, which saves seconds at every first start.
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml hatch_build.py $(wildcard supportsim/compiled/source/*)
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --editable '.[dev]'
 	@touch $@
@@ -30,8 +34,20 @@ check: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+parity: setup
+	@SUPPORTSIM_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/truth/test_parity.py --durations=3
+
 test: check
 	@$(BIN)/python -m pytest
+
+truth: setup
+	@SUPPORTSIM_TRUTH_DEPTH=10 $(BIN)/python -m pytest tests/truth
+
+bugs: setup
+	@PYTHONPATH=tests $(BIN)/python tests/bugs_table.py
+
+fuzz: setup
+	@$(BIN)/python scripts/fuzz.py --jobs $$(nproc)
 
 compare: setup
 	@$(BIN)/python scripts/compare.py $(STUDY)

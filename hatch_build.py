@@ -1,0 +1,79 @@
+"""Compiles the C engine while the package is built; without a compiler the package is pure Python.
+
+The engine is a plain shared library (no Python headers), so one build serves every Python.
+SUPPORTSIM_NO_COMPILER=1 leaves it out, as on a machine without a compiler.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOM = Path("supportsim/compiled")
+FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-shared")
+
+
+def source_hash(room: Path) -> str:
+    """What the library and the source beside it must agree on."""
+    total = hashlib.sha256()
+    for file in sorted((room / "source").iterdir()):
+        total.update(file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def compiler() -> str | None:
+    """The machine's C compiler, or None."""
+    wanted = [os.environ.get("CC", ""), "cc", "gcc", "clang"]
+    found = [shutil.which(name.split()[0]) for name in wanted if name.strip()]
+    return next((path for path in found if path), None)
+
+
+def compile_engine(root: Path, *, flags: tuple[str, ...] = FLAGS) -> Path | None:
+    """Build the library into its room.
+
+    Returns:
+        The library, or None when there is no compiler or it fails.
+    """
+    room = root / ROOM
+    target = room / "_engine.so"
+    target.unlink(missing_ok=True)
+    command = compiler()
+    if command is None or os.environ.get("SUPPORTSIM_NO_COMPILER"):
+        return None
+    version = f'-DSOURCE_HASH="{source_hash(room)}"'
+    source = str(room / "source" / "engine.c")
+    done = subprocess.run(  # noqa: S603 (the machine's compiler, our own source)
+        [command, *flags, version, source, "-o", str(target)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        target.unlink(missing_ok=True)
+        sys.stderr.write(done.stderr)
+        return None
+    return target
+
+
+class CompiledEngine(BuildHookInterface):  # type: ignore[type-arg]
+    """Puts the library into wheels, and beside the source of an editable installation."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, if this is a wheel; name the platform, if that worked."""
+        if self.target_name != "wheel":
+            return
+        library = compile_engine(Path(self.root))
+        if library is None:
+            self.app.display_warning("no C compiler: the SimPy engine serves alone")
+            return
+        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform}"
+        if version != "editable":
+            build_data["force_include"][str(library)] = str(ROOM / "_engine.so")

@@ -1,0 +1,106 @@
+"""The plan as columns in the order in which the compiled engine reads them."""
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.engine.timetable import change_rows
+from supportsim.plan.plan import Plan
+from supportsim.supply.roster import SHIFT
+from supportsim.workweek import OpenHours
+
+Integers = npt.NDArray[np.int64]
+
+_CASES = (
+    "opened", "customer", "severity", "kind", "skill", "topic", "difficulty", "perceived",
+    "patience", "lot", "entry_desk", "judged", "touch_offset", "touch_effort", "touch_delay",
+    "touch_completion", "touch_move", "attempt_offset", "attempt_effort", "attempt_delay",
+    "assist_effort", "reproduction", "reopen_delay", "reopen_effort",
+)  # fmt: skip
+_TASKS = ("ready", "desk", "skill", "effort", "lot")
+_DESKS = (
+    "ownership", "is_unlimited", "order", "by_opening", "choice", "push", "overflow_desk",
+    "overflow_after", "escalation", "escalate_to", "swarm_offset", "swarm_desk", "refer_above",
+    "refer_to", "triage", "aged_after", "aged_to", "move_offset", "move_to", "move_below",
+    "reproduction_desk", "reproduction_wait", "rank", "assist_share", "backup_desk",
+    "backup_after", "backup_from", "return_after", "limit", "interruption", "shift_end",
+    "hand_over_to", "hand_over_from", "hand_over_added", "hand_over_moves", "completion",
+)  # fmt: skip
+_ENGINEERS = (
+    "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "grade_factor",
+    "skill_factor", "hired",
+)  # fmt: skip
+_OWNERS = ("offset", "member", "desk", "of_customer")
+_MECHANISMS = (
+    "ramp", "familiarity", "familiarity_fade", "familiarity_start", "topic", "context",
+)  # fmt: skip
+_CONTRACT = ("calendar", "response_target", "update_target", "resolution_target")
+
+
+def columns_of(plan: Plan) -> list[Integers]:
+    """Every column of a plan, flat, contiguous int64."""
+    parts = (
+        (plan.cases, _CASES),
+        (plan.tasks, _TASKS),
+        (plan.desks, _DESKS),
+        (plan.engineers, _ENGINEERS),
+    )
+    columns = [_scalars(plan)]
+    columns += [getattr(part, name) for part, names in parts for name in names]
+    columns += _shifts(plan)
+    columns += [getattr(plan.owners, name) for name in _OWNERS]
+    columns += [getattr(plan.mechanisms, name) for name in _MECHANISMS]
+    columns += [getattr(plan.contract, name) for name in _CONTRACT]
+    columns += _changes(plan)
+    columns += _hours([*plan.desks.opening, *plan.contract.calendars])
+    return [np.ascontiguousarray(column, dtype=np.int64).reshape(-1) for column in columns]
+
+
+def _scalars(plan: Plan) -> Integers:
+    """Times, shares and minutes, then how wide the two-dimensional columns are."""
+    mechanisms = plan.mechanisms
+    return np.array(
+        [
+            plan.window_start,
+            plan.window_end,
+            plan.run_off,
+            plan.is_cut,
+            mechanisms.loss_share,
+            mechanisms.colleague_share,
+            mechanisms.pick_up,
+            mechanisms.resume,
+            plan.engineers.competence.shape[1],
+            plan.engineers.skill_place.shape[1],
+            plan.cases.assist_effort.shape[1],
+            int(plan.cases.topic.max(initial=0)) + 1,
+        ],
+        dtype=np.int64,
+    )
+
+
+def _shifts(plan: Plan) -> list[Integers]:
+    """First shift of each engineer, and when shifts start, ascending."""
+    people = plan.engineers
+    engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
+    is_shift = people.duty_kind == SHIFT
+    starts, who = people.duty_from[is_shift], engineer[is_shift]
+    order = np.lexsort((starts, who))
+    counts = np.bincount(who, minlength=len(people.names))
+    return [np.concatenate(([0], np.cumsum(counts))), starts[order]]
+
+
+def _changes(plan: Plan) -> list[Integers]:
+    """The timetable: at, order, number, what, subject, seats."""
+    rows = change_rows(plan)
+    return [rows[:, column] for column in range(6)]
+
+
+def _hours(opening: list[OpenHours]) -> list[Integers]:
+    """Opening hours one after the other: first row of each, start, end, open time before."""
+    offset = np.cumsum([0, *(len(hours.start) for hours in opening)])
+    empty = [np.zeros(0, np.int64)]
+    return [
+        offset,
+        np.concatenate(empty + [hours.start for hours in opening]),
+        np.concatenate(empty + [hours.end for hours in opening]),
+        np.concatenate(empty + [hours.before for hours in opening]),
+    ]

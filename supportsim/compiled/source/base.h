@@ -1,0 +1,77 @@
+/* The ground of the compiled engine: whole numbers, memory that reports its failure, lists. */
+#ifndef SUPPORTSIM_BASE_H
+#define SUPPORTSIM_BASE_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef int64_t i64;
+typedef int32_t i32;
+
+#define NONE ((i64)-1)
+#define NEVER ((i64)1 << 62)
+#define PPM ((i64)1000000)
+#define QUANTILE_ONE ((i64)1 << 32)
+#define DAY ((i64)86400000)
+
+/* Why a run stops early; 0 is none. */
+enum { OUT_OF_MEMORY = 1, OUT_OF_BOUNDS = 2 };
+
+/* Where a failure inside a run lands; set by the doors of the engine. */
+static _Thread_local jmp_buf *failure_exit;
+
+_Noreturn static void fail(int why) { longjmp(*failure_exit, why); }
+
+/* An index that is checked in builds with SUPPORTSIM_CHECKED and free of cost in others. */
+#ifdef SUPPORTSIM_CHECKED
+static inline i64 checked(i64 index, i64 count) {
+    if (index < 0 || index >= count) fail(OUT_OF_BOUNDS);
+    return index;
+}
+#define AT(list, index) ((list).item[checked((i64)(index), (list).count)])
+#else
+#define AT(list, index) ((list).item[index])
+#endif
+
+static void *resized(void *memory, size_t size) {
+    void *other = realloc(memory, size ? size : 1);
+    if (other == NULL) fail(OUT_OF_MEMORY);
+    return other;
+}
+
+/* A list that grows; `LIST(type)` declares it, PUSH adds and gives the new item's position. */
+#define LIST(type) struct { type *item; i64 count, room; }
+
+#define GROW(list, more)                                                                      \
+    do {                                                                                      \
+        if ((list).count + (more) > (list).room) {                                            \
+            i64 room_ = (list).room + (list).room / 2 + (more) + 8;                           \
+            (list).item = resized((list).item, (size_t)room_ * sizeof *(list).item);          \
+            (list).room = room_;                                                              \
+        }                                                                                     \
+    } while (0)
+
+#define PUSH(list, value)                                                                     \
+    do {                                                                                      \
+        GROW(list, 1);                                                                        \
+        (list).item[(list).count++] = (value);                                                \
+    } while (0)
+
+/* `count` items, all bytes zero. */
+#define FILL(list, number)                                                                    \
+    do {                                                                                      \
+        i64 number_ = (number);                                                               \
+        (list).item = resized(NULL, (size_t)number_ * sizeof *(list).item);                   \
+        memset((list).item, 0, (size_t)number_ * sizeof *(list).item);                        \
+        (list).count = (list).room = number_;                                                 \
+    } while (0)
+
+#define DROP(list) free((list).item)
+
+typedef LIST(i64) Numbers;
+typedef LIST(i32) Small;
+
+#endif

@@ -1,0 +1,385 @@
+/* Eligibility, choice and dispatch: which waiting request starts next, and who takes it. */
+#ifndef SUPPORTSIM_DISPATCH_H
+#define SUPPORTSIM_DISPATCH_H
+
+#include "queues.h"
+#include "rules.h"
+
+static inline i64 desk_rule(Column column, i64 desk) { return column.item[desk]; }
+
+static bool is_at_limit(const Engineer *engineer) {
+    return engineer->limit >= 0 && engineer->limit <= engineer->open_cases;
+}
+
+/* Whether their desk lets a request of this severity cut work of another. */
+static bool would_drop(const Engineer *engineer, i64 in_hand, i64 waiting) {
+    if (engineer->interruption == NEVER_INTERRUPTED || waiting >= in_hand) return false;
+    return engineer->interruption == BY_ANY_MORE_SEVERE || waiting == 1;
+}
+
+/* Desk whose people are to do a request: where the case is, or who was asked. */
+static i64 home_desk(Engine *engine, const Request *request) {
+    return request->purpose == TOUCH ? work_at(engine, request->work)->desk : request->desk;
+}
+
+static bool stands_in(Engine *engine, const Engineer *engineer, const Queue *queue,
+                      const Request *request) {
+    if (queue->route != HOME) return true;
+    return engineer->desk != work_at(engine, request->work)->desk && request->is_handed_over &&
+           request->purpose == TOUCH;
+}
+
+/* Whether an engineer, were they free, is eligible for a request of a queue they serve. */
+static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request *request) {
+    const Work *work = work_at(engine, request->work);
+    if (queue->skill >= 0 && !((who->skills >> queue->skill) & 1)) return false;
+    if (queue->is_new && is_at_limit(who)) return false;
+    if (request->excluded != -1 && node_of(engine, request->excluded, who->id)) return false;
+    if (work->failed_stand_ins != -1 && node_of(engine, work->failed_stand_ins, who->id) &&
+        stands_in(engine, who, queue, request))
+        return false;
+    Queue *held = queue_at(engine, who->held);
+    if (queue == held || held->entries.count == 0 || work->severity == 1) return true;
+    const Entry *most_urgent = head_of(engine, held);
+    return most_urgent == NULL || would_drop(who, most_urgent->first, work->severity);
+}
+
+/* --- familiarity ------------------------------------------------------------------------------ */
+
+static uint64_t mixed(uint64_t key) {
+    key ^= key >> 33;
+    key *= UINT64_C(0xff51afd7ed558ccd);
+    key ^= key >> 33;
+    key *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return key ^ (key >> 33);
+}
+
+/* The credit of an engineer with a customer; made when `may_add`, else NULL when unknown. */
+static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
+    uint64_t key = (((uint64_t)who << 32) | (uint64_t)customer) + 1;
+    if (may_add && 2 * (engine->credits_used + 1) > engine->credits.count) {
+        LIST(Credit) old = {engine->credits.item, engine->credits.count, engine->credits.room};
+        engine->credits.item = NULL;
+        FILL(engine->credits, old.count ? 2 * old.count : 64);
+        for (i64 n = 0; n < old.count; n++) {
+            if (old.item[n].key == 0) continue;
+            i64 at = (i64)(mixed(old.item[n].key) & (uint64_t)(engine->credits.count - 1));
+            while (engine->credits.item[at].key) at = (at + 1) & (engine->credits.count - 1);
+            engine->credits.item[at] = old.item[n];
+        }
+        DROP(old);
+    }
+    if (engine->credits.count == 0) return NULL;
+    i64 at = (i64)(mixed(key) & (uint64_t)(engine->credits.count - 1));
+    while (engine->credits.item[at].key && engine->credits.item[at].key != key)
+        at = (at + 1) & (engine->credits.count - 1);
+    if (engine->credits.item[at].key == 0) {
+        if (!may_add) return NULL;
+        engine->credits.item[at].key = key;
+        engine->credits_used++;
+    }
+    return &engine->credits.item[at];
+}
+
+/* Faded cases handled for a customer, in millionths. */
+static i64 familiarity_of(Engine *engine, i64 who, i64 customer) {
+    const Credit *known = credit_of(engine, who, customer, false);
+    if (known == NULL) return 0;
+    Column fade = engine->plan.familiarity_fade;
+    if (fade.count == 0) return known->credit;
+    i64 days = (engine->now - known->at) / DAY;
+    return share_of(known->credit, fade.item[days < fade.count ? days : fade.count - 1]);
+}
+
+/* --- choice ----------------------------------------------------------------------------------- */
+
+/* Whether somebody is at work, or something waits for them alone. */
+static bool has_work(Engine *engine, Engineer *who) {
+    if (who->spell != -1) return true;
+    const Owner *own = &AT(engine->owners, who->id);
+    return head_of(engine, queue_at(engine, who->held)) != NULL ||
+           head_of(engine, queue_at(engine, own->queue)) != NULL ||
+           head_of(engine, queue_at(engine, own->new_queue)) != NULL;
+}
+
+static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is_push) {
+    if (rule == LONGEST_IDLE) return is_push ? has_work(engine, who) : 0;
+    if (rule == LEAST_LOADED) return who->open_cases;
+    if (rule == GRADE_ORDER) return who->choice_place;
+    if (rule == MOST_FAMILIAR && number < engine->plan.cases)
+        return -familiarity_of(engine, who->id, engine->plan.customer.item[number]);
+    return 0;
+}
+
+/* Whom the rule of a desk names among candidates, by number. */
+static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const Request *request,
+                       bool is_push) {
+    i64 rule = desk_rule(engine->plan.choice, desk);
+    if (candidates->count == 1) return engineer_at(engine, candidates->item[0]);
+    const Work *work = work_at(engine, request->work);
+    if (rule == AT_RANDOM) {
+        i64 row = request->work;
+        i64 lot = is_task(work) ? engine->plan.task_lot.item[row - engine->plan.cases]
+                                : engine->plan.lot.item[row];
+        i64 drawn = lot_of(lot, request->number);
+        return engineer_at(engine, candidates->item[(drawn * candidates->count) >> 32]);
+    }
+    if (rule == ROTATION) {
+        i64 last = AT(engine->pools, desk).last_named;
+        for (i64 n = 0; n < candidates->count; n++)
+            if (candidates->item[n] > last) return engineer_at(engine, candidates->item[n]);
+        return engineer_at(engine, candidates->item[0]);
+    }
+    Engineer *best = NULL;
+    i64 best_merit = 0;
+    for (i64 n = 0; n < candidates->count; n++) {
+        Engineer *who = engineer_at(engine, candidates->item[n]);
+        i64 merit = merit_of(engine, rule, who, request->work, is_push);
+        if (best == NULL || merit < best_merit ||
+            (merit == best_merit && who->idle_since < best->idle_since)) {
+            best = who;
+            best_merit = merit;
+        }
+    }
+    return best;
+}
+
+/* --- who takes a request ------------------------------------------------------------------------ */
+
+enum { ANY_PLACE = -1 };
+
+static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill) {
+    return engine->plan.skill_place.item[who->id * engine->plan.skill_count + skill];
+}
+
+/* The longest idle of a desk who may take a request; everybody keeps their place. */
+static Engineer *longest_idle(Engine *engine, Queue *queue, const Request *request) {
+    Pool *pool = &AT(engine->pools, queue->desk);
+    Engineer *found = NULL;
+    i64 passed = engine->scratch.count;
+    while (pool->order.count) {
+        Place place = pool->order.item[0];
+        Engineer *who = engineer_at(engine, place.engineer);
+        if (!who->is_free || who->idle_since != place.since) {
+            if (who->pooled_since == place.since) who->pooled_since = NONE;
+            drop_place(pool);
+        } else if (may_take(engine, who, queue, request)) {
+            found = who;
+            break;
+        } else {
+            PUSH(engine->scratch, place.engineer);
+            drop_place(pool);
+        }
+    }
+    for (i64 n = passed; n < engine->scratch.count; n++) {
+        Engineer *who = engineer_at(engine, engine->scratch.item[n]);
+        Place place = {who->idle_since, who->id};
+        add_place(pool, place);
+    }
+    engine->scratch.count = passed;
+    return found;
+}
+
+/* People who could serve a queue, by number: of its desk, its owner, or who holds it. */
+static i64 crew_count(Engine *engine, const Queue *queue) {
+    if (queue->desk_pool >= 0) return AT(engine->pools, queue->desk_pool).people.count;
+    if (queue->owner >= 0) return AT(engine->owners, queue->owner).count;
+    return queue->holder >= 0 ? 1 : 0;
+}
+
+static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
+    if (queue->desk_pool >= 0)
+        return engineer_at(engine, AT(engine->pools, queue->desk_pool).people.item[n]);
+    if (queue->owner >= 0)
+        return engineer_at(engine, AT(engine->owners, queue->owner).members[n]);
+    return engineer_at(engine, queue->holder);
+}
+
+/* Whether somebody free at its own desk may take a request of a backlog. */
+static bool has_somebody_at_home(Engine *engine, const Request *request) {
+    if (request->queue < 0) return false;
+    Queue *home = queue_at(engine, request->queue);
+    if (home->desk_pool < 0 || AT(engine->pools, home->desk_pool).free == 0) return false;
+    for (i64 n = 0; n < crew_count(engine, home); n++) {
+        Engineer *who = crew_member(engine, home, n);
+        if (who->is_free && may_take(engine, who, home, request)) return true;
+    }
+    return false;
+}
+
+/* Whom the choice rule names among the free who may take a request; NULL for nobody. */
+static Engineer *taker(Engine *engine, Queue *queue, const Request *request, i64 place) {
+    if (queue->route == OVERFLOW_ROUTE && has_somebody_at_home(engine, request)) return NULL;
+    i64 rule = desk_rule(engine->plan.choice, queue->desk);
+    if (queue->desk_pool >= 0 && place == ANY_PLACE && rule == LONGEST_IDLE)
+        return longest_idle(engine, queue, request);
+    i64 skill = work_at(engine, request->work)->skill;
+    Small candidates = {NULL, 0, 0};
+    for (i64 n = 0; n < crew_count(engine, queue); n++) {
+        Engineer *who = crew_member(engine, queue, n);
+        if (!who->is_free || (place != ANY_PLACE && place_of(engine, who, skill) != place)) continue;
+        if (may_take(engine, who, queue, request)) PUSH(candidates, who->id);
+    }
+    Engineer *who = NULL;
+    if (candidates.count) who = named(engine, queue->desk, &candidates, request, false);
+    DROP(candidates);
+    return who;
+}
+
+/* --- pairs -------------------------------------------------------------------------------------- */
+
+/* A waiting request and who takes it; the lowest key is next. */
+typedef struct {
+    i64 place, first, time;
+    i32 work, number, route, request, engineer, queue;
+} Pair;
+
+static bool pair_before(const Pair *one, const Pair *other) {
+    if (one->place != other->place) return one->place < other->place;
+    if (one->first != other->first) return one->first < other->first;
+    if (one->time != other->time) return one->time < other->time;
+    if (one->work != other->work) return one->work < other->work;
+    if (one->number != other->number) return one->number < other->number;
+    return one->route < other->route;
+}
+
+/* Key of a request in a queue; of held work, by the order of its desk. */
+static void pair_key(Engine *engine, const Queue *queue, const Request *request, i64 *first,
+                     i64 *time) {
+    if (queue->route == HOME && request->holder != -1)
+        queue = queue_at(engine, desk_queue(engine, engine->backlog, home_desk(engine, request), 0));
+    key_in(engine, queue, request, first, time);
+}
+
+static Pair pair_of(Engine *engine, i32 number, const Entry *entry, const Engineer *who) {
+    const Queue *queue = queue_at(engine, number);
+    const Request *request = request_at(engine, entry->request);
+    Pair pair = {.first = entry->first, .time = entry->time, .work = entry->work,
+                 .number = entry->number, .route = queue->route, .request = entry->request,
+                 .engineer = who->id, .queue = number};
+    if (queue->holder >= 0) pair_key(engine, queue, request, &pair.first, &pair.time);
+    pair.place = place_of(engine, who, work_at(engine, request->work)->skill);
+    return pair;
+}
+
+static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64 above) {
+    i64 lowest = NEVER;
+    for (i64 n = 0; n < crew_count(engine, queue); n++) {
+        const Engineer *who = crew_member(engine, queue, n);
+        i64 place = place_of(engine, who, skill);
+        if (who->is_free && place > above && place < lowest) lowest = place;
+    }
+    return lowest;
+}
+
+/* The lowest pair where people take skills in an order of their own. */
+static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
+    Queue *queue = queue_at(engine, number);
+    sort_queue(engine, queue);
+    i64 count = queue->holder >= 0 && queue->entries.count ? 1 : queue->entries.count;
+    bool is_found = false;
+    for (i64 n = 0; n < count; n++) {
+        Entry entry = queue->entries.item[n];
+        const Request *request = request_at(engine, entry.request);
+        i64 skill = work_at(engine, entry.work)->skill;
+        i64 place = lowest_place_above(engine, queue, skill, -1);
+        while (place != NEVER && !(is_found && place >= best->place)) {
+            const Engineer *who = taker(engine, queue, request, place);
+            if (who != NULL) {
+                *best = pair_of(engine, number, &entry, who);
+                is_found = true;
+                break;
+            }
+            place = lowest_place_above(engine, queue, skill, place);
+        }
+    }
+    return is_found;
+}
+
+/* Whether what keeps people from the head keeps them from all that is less urgent. */
+static bool is_blocked_by_head(const Queue *queue, const Request *head) {
+    return queue->route == HOME && queue->order == SEVERITY_FIRST && head->excluded == -1 &&
+           !head->is_handed_over;
+}
+
+/* The lowest pair of a queue: an entry and somebody free who may take it. */
+static bool first_takeable(Engine *engine, i32 number, Pair *found) {
+    Queue *queue = queue_at(engine, number);
+    const Entry *head = head_of(engine, queue);
+    if (head == NULL) return false;
+    if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return false;
+    if (queue->has_places) return lowest_by_place(engine, number, found);
+    const Request *request = request_at(engine, head->request);
+    const Engineer *who = taker(engine, queue, request, ANY_PLACE);
+    if (who != NULL) {
+        *found = pair_of(engine, number, head, who);
+        return true;
+    }
+    if (is_blocked_by_head(queue, request)) return false;
+    sort_queue(engine, queue);
+    for (i64 n = 0; n < queue->entries.count; n++) {
+        const Entry *entry = &queue->entries.item[n];
+        who = taker(engine, queue, request_at(engine, entry->request), ANY_PLACE);
+        if (who != NULL) {
+            *found = pair_of(engine, number, entry, who);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The waiting request with the lowest key that has an eligible free person. */
+static bool next_start(Engine *engine, Pair *best) {
+    bool is_found = false;
+    i64 kept = 0;
+    for (i64 n = 0; n < engine->live.count; n++) {
+        i32 number = engine->live.item[n];
+        Pair pair = {0};
+        if (first_takeable(engine, number, &pair)) {
+            if (!is_found || pair_before(&pair, best)) *best = pair;
+            is_found = true;
+        } else {
+            Queue *queue = queue_at(engine, number);
+            /* An overflow may only wait for who is free at home to start on something. */
+            if (queue->route != OVERFLOW_ROUTE || head_of(engine, queue) == NULL) {
+                queue->is_live = false;
+                continue;
+            }
+        }
+        engine->live.item[kept++] = number;
+    }
+    engine->live.count = kept;
+    if (is_found && queue_at(engine, best->queue)->desk_pool >= 0)
+        AT(engine->pools, queue_at(engine, best->queue)->desk).last_named = best->engineer;
+    return is_found;
+}
+
+/* Note that a free engineer may take what they could not take before. */
+static void stir(Engine *engine, const Engineer *who) {
+    for (i64 n = 0; n < who->queues.count; n++) {
+        Queue *queue = queue_at(engine, who->queues.item[n]);
+        if (queue->entries.count && !queue->is_live) {
+            queue->is_live = true;
+            PUSH(engine->live, who->queues.item[n]);
+        }
+    }
+}
+
+/* Count an engineer among the free, if they are. */
+static void release(Engine *engine, Engineer *who) {
+    if (!who->on_shift || who->in_block || who->spell != -1) return;
+    if (!who->is_free) enter_pool(engine, who);
+    stir(engine, who);
+}
+
+static void withhold(Engine *engine, Engineer *who) {
+    if (who->is_free && !who->is_unlimited) leave_pool(engine, who);
+}
+
+/* Whether more seats of a desk are on duty than there should be. */
+static bool is_over_count(Engine *engine, i64 desk) {
+    const Pool *pool = &AT(engine->pools, desk);
+    return pool->seats_on > pool->seats;
+}
+
+#endif

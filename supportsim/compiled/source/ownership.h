@@ -1,0 +1,234 @@
+/* Whose case it is: owners, counting, deadlines of the customer's clocks, and push. */
+#ifndef SUPPORTSIM_OWNERSHIP_H
+#define SUPPORTSIM_OWNERSHIP_H
+
+#include "dispatch.h"
+
+static inline Owner *owner_at(Engine *engine, i64 owner) { return &AT(engine->owners, owner); }
+
+static inline bool is_by_desk(const Engine *engine, i64 desk) {
+    return engine->plan.ownership.item[desk] == DESK_OWNS;
+}
+
+static bool is_member(const Owner *owner, i64 engineer) {
+    for (i64 n = 0; n < owner->count; n++)
+        if (owner->members[n] == engineer) return true;
+    return false;
+}
+
+/* Take a case from among those of its owner. */
+static void disown(Engine *engine, i32 number) {
+    Work *work = work_at(engine, number);
+    if (!work->is_open_of_owner) return;
+    work->is_open_of_owner = false;
+    if (work->owned_before != -1) work_at(engine, work->owned_before)->owned_after = work->owned_after;
+    else owner_at(engine, work->owner)->cases = work->owned_after;
+    if (work->owned_after != -1) work_at(engine, work->owned_after)->owned_before = work->owned_before;
+}
+
+/* A case gets another owner, or none (-1). */
+static void give_owner(Engine *engine, i32 number, i32 owner) {
+    Work *work = work_at(engine, number);
+    disown(engine, number);
+    work->owner = owner;
+    if (owner == -1) return;
+    Owner *new_owner = owner_at(engine, owner);
+    work->is_open_of_owner = true;
+    work->owned_before = -1;
+    work->owned_after = new_owner->cases;
+    if (new_owner->cases != -1) work_at(engine, new_owner->cases)->owned_before = number;
+    new_owner->cases = number;
+}
+
+static void count_under(Engine *engine, Work *work, i64 engineer) {
+    work->counted = (i32)engineer;
+    engineer_at(engine, engineer)->open_cases++;
+}
+
+/* The case counts under its engineer no longer, who may take a new one. */
+static void uncount(Engine *engine, Work *work) {
+    if (work->counted == -1) return;
+    Engineer *who = engineer_at(engine, work->counted);
+    who->open_cases--;
+    work->counted = -1;
+    if (who->is_free) stir(engine, who);
+}
+
+/* A case comes to a desk, where its customer may have a named owner. */
+static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
+    const Plan *plan = &engine->plan;
+    Work *work = work_at(engine, number);
+    uncount(engine, work);
+    work->desk = (i32)desk;
+    work->is_new = true;
+    i64 to = plan->refer_to.item[desk];
+    bool can_refer = to != NONE && to != desk;
+    work->wants_triage = refers && can_refer &&
+                         plan->perceived.item[number] > plan->refer_above.item[desk];
+    i64 customer = plan->customer.item[number];
+    give_owner(engine, number, (i32)plan->owner_of_customer.item[customer * plan->desks + desk]);
+}
+
+/* Settle whose case it is now that an engineer starts on a touch from a queue. */
+static void take(Engine *engine, const Request *request, const Engineer *who, const Queue *queue) {
+    i32 number = request->work;
+    Work *work = work_at(engine, number);
+    work->is_new = false;
+    if (is_by_desk(engine, work->desk)) return;
+    bool is_stand_in = queue->route != HOME || who->desk != work->desk;
+    if (work->owner == -1 && !is_stand_in && !request->is_handed_over)
+        give_owner(engine, number, who->id);
+    if (work->owner == -1) return;
+    const Owner *owner = owner_at(engine, work->owner);
+    bool is_theirs = is_member(owner, who->id);
+    if (work->counted == -1 && (is_theirs || owner->count == 1))
+        count_under(engine, work, is_theirs ? who->id : owner->members[0]);
+    if (is_theirs && work->counted != -1) {
+        work->last_owner = work->counted;
+        if (work->assigned == NONE) work->assigned = engine->now;
+    }
+}
+
+/* After an assist the owner, or the whole desk, can solve the case, and who asked. */
+static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
+    i64 known[2] = {asker, helper};
+    for (int n = 0; n < 2; n++)
+        if (!node_of(engine, work->able, known[n])) add_node(engine, &work->able, known[n]);
+    if (work->owner != -1) {
+        const Owner *owner = owner_at(engine, work->owner);
+        for (i64 n = 0; n < owner->count; n++)
+            if (!node_of(engine, work->able, owner->members[n]))
+                add_node(engine, &work->able, owner->members[n]);
+    }
+    if (is_by_desk(engine, work->desk)) {
+        i64 mark = -2 - work->desk; /* desks share the chain of people, below -1 */
+        if (!node_of(engine, work->able, mark)) add_node(engine, &work->able, mark);
+    }
+}
+
+/* --- the customer's clocks, as far as rules of work ask for them ------------------------------- */
+
+static const Hours *calendar_of(const Engine *engine, i64 number) {
+    return &engine->plan.hours[engine->plan.desks + engine->plan.case_calendar.item[number]];
+}
+
+static i64 due_after(const Engine *engine, i64 number, i64 target) {
+    if (target == NONE) return NEVER;
+    return open_after(calendar_of(engine, number), engine->now, target);
+}
+
+static void open_clocks(Engine *engine, i64 number) {
+    if (!engine->keeps_clocks) return;
+    Work *work = work_at(engine, number);
+    work->clock_since = engine->now;
+    work->response_due = due_after(engine, number, engine->plan.response_target.item[number]);
+    work->update_due = NEVER;
+    work->resolution_due = due_after(engine, number, engine->plan.resolution_target.item[number]);
+}
+
+/* Open time since opening, less waits for the customer. */
+static i64 age_of(Engine *engine, i64 number) {
+    const Work *work = work_at(engine, number);
+    if (work->clock_since == NONE) return work->clock_used;
+    return work->clock_used +
+           open_between(calendar_of(engine, number), work->clock_since, engine->now);
+}
+
+static void stop_clocks(Engine *engine, i64 number) {
+    if (!engine->keeps_clocks) return;
+    Work *work = work_at(engine, number);
+    work->clock_used = age_of(engine, number);
+    work->clock_since = NONE;
+    work->clock_turns++;
+}
+
+static void resume_clocks(Engine *engine, i64 number, bool is_reply) {
+    if (!engine->keeps_clocks) return;
+    Work *work = work_at(engine, number);
+    work->clock_since = engine->now;
+    i64 target = engine->plan.resolution_target.item[number];
+    if (target > work->clock_used)
+        work->resolution_due = due_after(engine, number, target - work->clock_used);
+    if (is_reply)
+        work->update_due = due_after(engine, number, engine->plan.update_target.item[number]);
+}
+
+static i64 due_of(Engine *engine, i64 number) {
+    const Work *work = work_at(engine, number);
+    if (!engine->keeps_clocks || is_task(work)) return NEVER;
+    i64 due = work->response_due < work->update_due ? work->response_due : work->update_due;
+    return due < work->resolution_due ? due : work->resolution_due;
+}
+
+/* --- push --------------------------------------------------------------------------------------- */
+
+/* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
+static i32 tray_of(Engine *engine, const Work *work) {
+    const Plan *plan = &engine->plan;
+    if (!plan->push.item[work->desk] || is_by_desk(engine, work->desk)) return -1;
+    i64 at = 2 * (work->desk * plan->skill_count + work->skill) + work->is_new;
+    if (AT(engine->trays, at) == -1) {
+        Queue tray;
+        memset(&tray, 0, sizeof tray);
+        tray.desk = work->desk;
+        tray.skill = (i32)work->skill;
+        tray.order = (signed char)plan->order.item[work->desk];
+        tray.by_opening = plan->by_opening.item[work->desk];
+        tray.is_new = work->is_new;
+        tray.owner = tray.holder = tray.desk_pool = -1;
+        AT(engine->trays, at) = (i32)engine->queues.count;
+        PUSH(engine->queues, tray);
+    }
+    return AT(engine->trays, at);
+}
+
+/* Who of a desk has room for a case of a tray, at work or not; by number. */
+static void people_with_room(Engine *engine, const Queue *tray, Small *candidates) {
+    candidates->count = 0;
+    Pool *pool = &AT(engine->pools, tray->desk);
+    for (i64 n = 0; n < pool->people.count; n++) {
+        const Engineer *who = engineer_at(engine, pool->people.item[n]);
+        if (!who->on_shift || !((who->skills >> tray->skill) & 1)) continue;
+        if (who->is_seat && is_over_count(engine, who->desk)) continue;
+        if (!tray->is_new || !is_at_limit(who)) PUSH(*candidates, who->id);
+    }
+}
+
+/* Give the waiting case with the lowest key for whom there is somebody to that person. */
+static bool give_out_one(Engine *engine) {
+    Entry best = {0};
+    i32 best_tray = -1;
+    Small candidates = {NULL, 0, 0};
+    for (i64 n = 0; n < engine->trays.count; n++) {
+        i32 number = engine->trays.item[n];
+        if (number == -1) continue;
+        const Entry *head = head_of(engine, queue_at(engine, number));
+        if (head == NULL || (best_tray != -1 && !entry_before(head, &best))) continue;
+        people_with_room(engine, queue_at(engine, number), &candidates);
+        if (candidates.count == 0) continue;
+        best = *head;
+        best_tray = number;
+    }
+    if (best_tray != -1) {
+        i64 desk = queue_at(engine, best_tray)->desk;
+        people_with_room(engine, queue_at(engine, best_tray), &candidates);
+        Request *request = request_at(engine, best.request);
+        const Engineer *who = named(engine, desk, &candidates, request, true);
+        Work *work = work_at(engine, best.work);
+        AT(engine->pools, who->desk).last_named = who->id;
+        give_owner(engine, best.work, who->id);
+        count_under(engine, work, who->id);
+        if (work->assigned == NONE) work->assigned = engine->now;
+        request->owner = who->id;
+        request->ticket[OVERFLOW_ROUTE] = 0;
+        put(engine, owner_at(engine, who->id)->queue, best.request);
+    }
+    DROP(candidates);
+    return best_tray != -1;
+}
+
+static void give_out(Engine *engine) {
+    while (engine->can_push && give_out_one(engine)) continue;
+}
+
+#endif

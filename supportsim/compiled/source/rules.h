@@ -1,0 +1,26 @@
+/* The rules of work as pure functions, the same sums as engine/rules.py. */
+#ifndef SUPPORTSIM_RULES_H
+#define SUPPORTSIM_RULES_H
+
+#include "base.h"
+
+/* Part of the work that a spell cut after `done` of `length` has finished. */
+static inline i64 done_of(i64 work, i64 done, i64 length) {
+    if (length == 0) return work;
+    return (i64)((__int128)work * done / length);
+}
+
+static inline i64 share_of(i64 work, i64 share) {
+    return (i64)((__int128)work * share / PPM);
+}
+
+static inline i64 loss_of(i64 strangers, i64 colleagues, i64 share, i64 colleague_share) {
+    __int128 sum = (__int128)strangers * share + (__int128)colleagues * colleague_share;
+    return (i64)(sum / PPM);
+}
+
+static inline i64 lot_of(i64 lot, i64 number) {
+    return (i64)(((uint64_t)lot + (uint64_t)2654435769u * (uint64_t)number) & 0xFFFFFFFFu);
+}
+
+#endif

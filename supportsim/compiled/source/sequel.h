@@ -1,0 +1,436 @@
+/* The sequel: what follows the end of a spell, by what it was for and what it achieved. */
+#ifndef SUPPORTSIM_SEQUEL_H
+#define SUPPORTSIM_SEQUEL_H
+
+#include "workbench.h"
+
+/* What comes after a spell: next of the ledger, when the customer answers, where the case goes. */
+typedef struct { i64 reply_at, desk; int then; } Sequel;
+
+static void start_spell(Engine *engine, i32 request, Engineer *who, i32 queue);
+static void close_if_done(Engine *engine);
+
+static bool is_aged(Engine *engine, i64 number) {
+    i64 limit = engine->plan.aged_after.item[work_at(engine, number)->desk];
+    return limit != NONE && age_of(engine, number) >= limit;
+}
+
+/* Have it noted when a case whose clock runs becomes too old for its desk. */
+static void watch_age(Engine *engine, i32 number) {
+    const Work *work = work_at(engine, number);
+    i64 limit = engine->plan.aged_after.item[work->desk];
+    if (limit == NONE || work->clock_since == NONE || is_aged(engine, number)) return;
+    i64 at = open_after(calendar_of(engine, number), work->clock_since, limit - work->clock_used);
+    set_timer(engine, at, number, AGE, AGED, number, work->clock_turns);
+}
+
+static void arrive(Engine *engine, i32 number, i64 desk, bool refers) {
+    arrive_at(engine, number, desk, refers);
+    work_at(engine, number)->clock_turns++;
+    watch_age(engine, number);
+}
+
+/* Escalate a case past every desk for which it is too old. */
+static void pass_on_if_aged(Engine *engine, i32 number) {
+    while (is_aged(engine, number)) {
+        Work *work = work_at(engine, number);
+        work->escalations++;
+        arrive(engine, number, engine->plan.aged_to.item[work->desk], true);
+    }
+}
+
+/* A request for the touch, or for the triage that this desk wants before. */
+static void make_request(Engine *engine, i32 number) {
+    pass_on_if_aged(engine, number);
+    Work *work = work_at(engine, number);
+    work->request = new_request(engine, number, work->wants_triage ? TRIAGE : TOUCH, work->desk);
+    join(engine, work->request, NONE, false);
+}
+
+/* The next touch of a case is ready, unless it waits for a reproduction. */
+static void touch_ready(Engine *engine, i32 number) {
+    Work *work = work_at(engine, number);
+    lay_out(engine, number);
+    if (work->touch > 0 && work->reproduction != -1) work->is_held_up = true;
+    else make_request(engine, number);
+}
+
+/* The case moves to another desk, and its touch joins the queue there. `is_next`: it is the next
+   touch that is ready, not what is left of one. */
+static void transfer(Engine *engine, i32 number, i64 desk, bool is_next) {
+    Work *work = work_at(engine, number);
+    i32 request = work->request;
+    work->escalations++;
+    arrive(engine, number, desk, true);
+    if (is_next) {
+        work->request = -1;
+        touch_ready(engine, number);
+        return;
+    }
+    pass_on_if_aged(engine, number);
+    bool is_touch = request != -1 && request_at(engine, request)->purpose == TOUCH;
+    if (is_touch && !work->wants_triage) {
+        join(engine, request, NONE, false);
+        return;
+    }
+    if (request != -1) drop_request(engine, request);
+    make_request(engine, number);
+}
+
+/* A case has become too old for its desk. */
+static void aged(Engine *engine, i32 number, i64 turns) {
+    const Work *work = work_at(engine, number);
+    if (work->clock_turns != turns || is_closed(work) || work->request == -1) return;
+    const Request *request = request_at(engine, work->request);
+    bool is_own = request->purpose == TOUCH || request->purpose == TRIAGE;
+    if (!is_own || !is_waiting(request)) return;
+    give_up(engine, work->request);
+    transfer(engine, number, engine->plan.aged_to.item[work->desk], false);
+    settle(engine);
+}
+
+/* --- what comes next ------------------------------------------------------------------------------ */
+
+static Sequel next_is(int then) {
+    Sequel sequel = {NONE, NONE, then};
+    return sequel;
+}
+
+static Sequel goes_to(i64 desk) {
+    Sequel sequel = {NONE, desk, TRANSFERRED};
+    return sequel;
+}
+
+static Sequel after_touch(Engine *engine, i64 number) {
+    const Plan *plan = &engine->plan;
+    const Work *work = work_at(engine, number);
+    i64 row = work->touch_row;
+    i64 share = plan->completion.item[work->desk * plan->kinds + plan->kind.item[number]];
+    if (work->reopened || row == work->last_row || plan->touch_completion.item[row] < share)
+        return next_is(RESOLUTION);
+    if (is_aged(engine, number)) return goes_to(plan->aged_to.item[work->desk]);
+    Sequel sequel = {engine->now + plan->touch_delay.item[row], NONE, CUSTOMER};
+    i64 end = plan->move_offset.item[work->desk + 1];
+    for (i64 n = plan->move_offset.item[work->desk]; n < end; n++) {
+        if (plan->touch_move.item[row] < plan->move_below.item[n]) {
+            sequel.desk = plan->move_to.item[n];
+            break;
+        }
+    }
+    return sequel;
+}
+
+static Sequel after_attempt(Engine *engine, const Spell *spell, i64 number) {
+    const Plan *plan = &engine->plan;
+    const Work *work = work_at(engine, number);
+    i64 rank = engineer_at(engine, spell->engineer)->rank;
+    bool is_last = steps_left(engine, number, rank) == 0;
+    i64 rule = plan->escalation.item[work->desk];
+    if (is_last && rule == TRANSFER) return goes_to(plan->escalate_to.item[work->desk]);
+    if (is_aged(engine, number)) return goes_to(plan->aged_to.item[work->desk]);
+    if (is_last) return next_is(rule == NO_ESCALATION ? BACK_TO_OWNER : ASSIST_ASKED);
+    i64 row = plan->attempt_offset.item[attempt_position(engine, number, rank)] +
+              work->attempt_steps[rank] - 1;
+    Sequel sequel = {engine->now + plan->attempt_delay.item[row], NONE, CUSTOMER};
+    return sequel;
+}
+
+static Sequel after_help(Engine *engine, const Spell *spell, i64 number) {
+    const Request *plea = request_at(engine, spell->request);
+    if (plea->is_answered) return next_is(ASSIST_LATE);
+    if (can_solve(engine, engineer_at(engine, spell->engineer), number))
+        return next_is(ASSIST_GIVEN);
+    if (!plea->in_swarm) return next_is(ASSIST_PASSED);
+    const Work *work = work_at(engine, number);
+    for (i32 at = work->pleas; at != -1; at = request_at(engine, at)->next_plea)
+        if (at != spell->request && !request_at(engine, at)->is_answered)
+            return next_is(ASSIST_PASSED);
+    return goes_to(engine->plan.escalate_to.item[work->desk]);
+}
+
+/* What comes after a spell that ended by itself. */
+static Sequel after_spell(Engine *engine, const Spell *spell) {
+    i64 number = request_at(engine, spell->request)->work;
+    const Work *work = work_at(engine, number);
+    switch (spell->purpose) {
+    case TOUCH: return after_touch(engine, number);
+    case ATTEMPT: return after_attempt(engine, spell, number);
+    case HELP: return after_help(engine, spell, number);
+    case REPRODUCTION: return next_is(REPRODUCED);
+    case TASK: return next_is(TASK_DONE);
+    default:
+        if (is_closed(work)) return next_is(CONTINUES);
+        return goes_to(engine->plan.refer_to.item[work->desk]);
+    }
+}
+
+/* What comes after a spell that was cut: its rest waits, here or at another desk. */
+static Sequel after_cut(Engine *engine, const Spell *spell) {
+    i64 number = request_at(engine, spell->request)->work;
+    const Work *work = work_at(engine, number);
+    bool is_own = spell->purpose == TOUCH || spell->purpose == ATTEMPT || spell->purpose == TRIAGE;
+    if (is_own && !is_closed(work) && is_aged(engine, number))
+        return goes_to(engine->plan.aged_to.item[work->desk]);
+    return next_is(CONTINUES);
+}
+
+/* --- and is done ------------------------------------------------------------------------------------ */
+
+static void remove_plea(Engine *engine, i64 number, i32 plea) {
+    i32 *link = &work_at(engine, number)->pleas;
+    while (*link != -1 && *link != plea) link = &request_at(engine, *link)->next_plea;
+    if (*link == plea) *link = request_at(engine, plea)->next_plea;
+}
+
+/* The customer is asked; a case that moves on is at its new desk already. */
+static void ask_customer(Engine *engine, const Spell *spell, Sequel sequel) {
+    i32 number = request_at(engine, spell->request)->work;
+    Work *work = work_at(engine, number);
+    bool is_touch = spell->purpose == TOUCH;
+    work->request = -1;
+    drop_request(engine, spell->request);
+    if (is_touch) work->touch_row++;
+    stop_clocks(engine, number);
+    if (sequel.desk != NONE) {
+        work->returns++;
+        arrive(engine, number, sequel.desk, true);
+    }
+    set_timer(engine, sequel.reply_at, number, REPLY, is_touch ? REPLY_TOUCH : REPLY_STEP, number, 0);
+}
+
+static void reply(Engine *engine, i32 number, bool is_next) {
+    resume_clocks(engine, number, true);
+    watch_age(engine, number);
+    if (is_next) touch_ready(engine, number);
+    else make_request(engine, number);
+    settle(engine);
+}
+
+/* A case is resolved for good, or withdrawn. */
+static void close_case(Engine *engine, i32 number) {
+    Work *work = work_at(engine, number);
+    stop_clocks(engine, number);
+    uncount(engine, work);
+    disown(engine, number);
+    drop_chain(engine, &work->worked);
+    drop_chain(engine, &work->marks);
+    if (engine->plan.judged.item[number]) {
+        engine->judged_open--;
+        close_if_done(engine);
+    }
+}
+
+/* Note that an engineer resolved a case: of its customer, and of its topic. */
+static void credit(Engine *engine, const Engineer *who, i64 number) {
+    const Plan *plan = &engine->plan;
+    if (engine->keeps_credit) {
+        i64 customer = plan->customer.item[number];
+        i64 faded = familiarity_of(engine, who->id, customer);
+        Credit *known = credit_of(engine, who->id, customer, true);
+        known->credit = faded + PPM;
+        known->at = engine->now;
+    }
+    if (plan->topic_factor.count) {
+        i64 at = who->id * plan->topics + plan->topic.item[number];
+        AT(engine->topics, at)++;
+    }
+}
+
+/* The case is solved; who ended it knows the customer better. It may come back. */
+static void resolve(Engine *engine, const Spell *spell) {
+    i32 number = request_at(engine, spell->request)->work;
+    Work *work = work_at(engine, number);
+    work->resolved = engine->now;
+    work->request = -1;
+    drop_request(engine, spell->request);
+    credit(engine, engineer_at(engine, spell->engineer), number);
+    stop_clocks(engine, number);
+    i32 reproduction = work->reproduction;
+    if (reproduction != -1 && !request_at(engine, reproduction)->is_started) {
+        give_up(engine, reproduction);
+        work->reproduction = -1;
+        drop_request(engine, reproduction);
+    }
+    i64 delay = engine->plan.reopen_delay.item[number];
+    if (delay != NONE && !work->reopened) {
+        uncount(engine, work);
+        set_timer(engine, engine->now + delay, number, REPLY, REOPEN, number, 0);
+    } else {
+        close_case(engine, number);
+    }
+}
+
+/* The problem is back: one more touch, wherever the case was. */
+static void reopen(Engine *engine, i32 number) {
+    Work *work = work_at(engine, number);
+    work->resolved = NONE;
+    work->reopened++;
+    resume_clocks(engine, number, false);
+    watch_age(engine, number);
+    touch_ready(engine, number);
+    settle(engine);
+}
+
+/* The engineer asks other desks for help with the touch, and is free meanwhile. */
+static void ask_for_help(Engine *engine, const Spell *spell) {
+    const Plan *plan = &engine->plan;
+    i32 number = request_at(engine, spell->request)->work;
+    Work *work = work_at(engine, number);
+    bool is_swarm = plan->escalation.item[work->desk] == SWARM;
+    i64 start = plan->swarm_offset.item[work->desk];
+    i64 count = is_swarm ? plan->swarm_offset.item[work->desk + 1] - start : 1;
+    drop_request(engine, spell->request);
+    work->request = -1;
+    i32 last = work->pleas;
+    while (last != -1 && request_at(engine, last)->next_plea != -1)
+        last = request_at(engine, last)->next_plea;
+    i32 first = -1;
+    for (i64 n = 0; n < count; n++) {
+        i64 desk = is_swarm ? plan->swarm_desk.item[start + n] : plan->escalate_to.item[work->desk];
+        i32 plea = new_request(engine, number, HELP, desk);
+        if (n == 0) first = plea;
+        request_at(engine, plea)->asker = spell->engineer;
+        request_at(engine, plea)->in_swarm = is_swarm;
+        if (!is_swarm) {
+            work->request = plea;
+        } else {
+            if (last == -1) work->pleas = plea;
+            else request_at(engine, last)->next_plea = plea;
+            last = plea;
+        }
+    }
+    work->assists += (i32)count;
+    for (i32 plea = first; plea != -1; plea = request_at(engine, plea)->next_plea)
+        join(engine, plea, NONE, false);
+}
+
+/* Help succeeded: the touch is ready where it came from, and can be solved there. */
+static void give_help(Engine *engine, const Spell *spell) {
+    Request *plea = request_at(engine, spell->request);
+    i32 number = plea->work;
+    Work *work = work_at(engine, number);
+    bool in_swarm = plea->in_swarm;
+    teach(engine, work, plea->asker, spell->engineer);
+    work->added_left += share_of(plea->whole, engine->plan.assist_share.item[work->desk]);
+    drop_request(engine, spell->request);
+    i32 next;
+    for (i32 at = in_swarm ? work->pleas : -1; at != -1; at = next) {
+        Request *other = request_at(engine, at);
+        next = other->next_plea;
+        if (other->is_answered) continue;
+        other->is_answered = true;
+        if (!other->is_started) {
+            give_up(engine, at);
+            remove_plea(engine, number, at);
+            drop_request(engine, at);
+        }
+    }
+    make_request(engine, number);
+}
+
+/* Who failed is not asked again; the plea goes on to the desk behind theirs, if any. */
+static void pass_on(Engine *engine, const Spell *spell) {
+    Request *plea = request_at(engine, spell->request);
+    if (plea->in_swarm) {
+        drop_request(engine, spell->request);
+        return;
+    }
+    plea->has_rest = false;
+    if (!node_of(engine, plea->excluded, spell->engineer))
+        add_node(engine, &plea->excluded, spell->engineer);
+    i64 to = engine->plan.escalate_to.item[plea->desk];
+    if (to != NONE) plea->desk = (i32)to;
+    join(engine, spell->request, NONE, false);
+}
+
+/* A case goes to another desk at the end of a spell, solved or not. */
+static void move_on(Engine *engine, const Spell *spell, i64 desk) {
+    i32 number = request_at(engine, spell->request)->work;
+    Work *work = work_at(engine, number);
+    bool is_touch = spell->purpose == TOUCH;
+    if (is_touch) {
+        work->touch_row++;
+        drop_request(engine, spell->request);
+    } else if (spell->purpose == HELP) {
+        drop_request(engine, spell->request); /* the last of a swarm */
+    }
+    transfer(engine, number, desk, is_touch);
+}
+
+/* Work on a case starts for the first time: its problem may have to be reproduced. */
+static void first_work(Engine *engine, i32 number) {
+    const Plan *plan = &engine->plan;
+    Work *work = work_at(engine, number);
+    i64 desk = plan->reproduction_desk.item[work->desk];
+    if (plan->reproduction.item[number] == NONE || desk == NONE) return;
+    i32 request = new_request(engine, number, REPRODUCTION, desk);
+    work->reproduction = request;
+    join(engine, request, NONE, false);
+    set_timer(engine, engine->now + plan->reproduction_wait.item[work->desk], number,
+              REPRODUCTION_WAIT, FALL_BACK, request, number);
+}
+
+/* Nobody has started on a reproduction: the case's own people do it. */
+static void fall_back(Engine *engine, i32 request, i64 number) {
+    if (work_at(engine, number)->reproduction != request) return;
+    if (request_at(engine, request)->is_started) return;
+    request_at(engine, request)->is_with_owner = true;
+    give_back(engine, request);
+    settle(engine);
+}
+
+/* The problem is reproduced: a touch that waited for it is ready. */
+static void reproduced(Engine *engine, const Spell *spell) {
+    i32 number = request_at(engine, spell->request)->work;
+    Work *work = work_at(engine, number);
+    work->reproduction = -1;
+    drop_request(engine, spell->request);
+    if (!work->is_held_up) return;
+    work->is_held_up = false;
+    make_request(engine, number);
+}
+
+/* Do what comes after a spell that ended by itself. */
+static void follow(Engine *engine, const Spell *spell, Sequel sequel) {
+    Request *request = request_at(engine, spell->request);
+    i32 number = request->work;
+    Work *work = work_at(engine, number);
+    if (spell->purpose == ATTEMPT) {
+        i32 rank = engineer_at(engine, spell->engineer)->rank;
+        if (steps_left(engine, number, rank) == 0) work->attempt_steps[rank] = 0;
+    }
+    if (spell->purpose == TOUCH) work->touch++;
+    if (spell->purpose == HELP && request->in_swarm) remove_plea(engine, number, spell->request);
+    switch (sequel.then) {
+    case CUSTOMER: ask_customer(engine, spell, sequel); break;
+    case RESOLUTION: resolve(engine, spell); break;
+    case TRANSFERRED: move_on(engine, spell, sequel.desk); break;
+    case ASSIST_ASKED: ask_for_help(engine, spell); break;
+    case ASSIST_GIVEN: give_help(engine, spell); break;
+    case ASSIST_PASSED: pass_on(engine, spell); break;
+    case REPRODUCED: reproduced(engine, spell); break;
+    case BACK_TO_OWNER:
+        if (!node_of(engine, work->failed_stand_ins, spell->engineer))
+            add_node(engine, &work->failed_stand_ins, spell->engineer);
+        join(engine, spell->request, NONE, false);
+        break;
+    default: /* a triage of a case withdrawn meanwhile, late help, a task done */
+        if (spell->purpose == TRIAGE || spell->purpose == TASK) work->request = -1;
+        drop_request(engine, spell->request);
+    }
+}
+
+/* A touch that waits moves its case to the desk of another shift, unlike an escalation. */
+static void hand_case_over(Engine *engine, i32 request, i64 desk) {
+    i32 number = request_at(engine, request)->work;
+    arrive(engine, number, desk, false);
+    pass_on_if_aged(engine, number);
+    if (work_at(engine, number)->wants_triage) {
+        drop_request(engine, request);
+        make_request(engine, number);
+    } else {
+        join(engine, request, NONE, false);
+    }
+}
+
+#endif

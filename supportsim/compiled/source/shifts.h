@@ -1,0 +1,169 @@
+/* People come and go: shifts, blocks, seats, and hand-overs before a long absence. */
+#ifndef SUPPORTSIM_SHIFTS_H
+#define SUPPORTSIM_SHIFTS_H
+
+#include "sequel.h"
+
+static void cut_spell(Engine *engine, i32 spell, int reason);
+
+static void note_duty(Engine *engine, i64 engineer, i64 start, i64 end, int kind) {
+    DutyRow row = {start, end, (i32)engineer, kind};
+    if (end > start) PUSH(engine->duty, row);
+}
+
+enum { ON_SHIFT_ROW = 0, OVERTIME_ROW = 1 };
+
+/* Overtime ends with the spell, or when the next shift begins during it. */
+static void stop_overtime(Engine *engine, Engineer *who) {
+    if (who->overtime_since == NONE || who->spell == -1) return;
+    note_duty(engine, who->id, who->overtime_since, engine->now, OVERTIME_ROW);
+    AT(engine->spells, who->spell).overtime += engine->now - who->overtime_since;
+    who->overtime_since = NONE;
+}
+
+static void begin_shift(Engine *engine, Engineer *who) {
+    who->on_shift = true;
+    who->on_since = who->idle_since = engine->now;
+    if (who->is_seat) AT(engine->pools, who->desk).seats_on++;
+    stop_overtime(engine, who);
+    for (i64 n = 0; n < who->owners.count; n++) {
+        Owner *owner = owner_at(engine, who->owners.item[n]);
+        if (++owner->on_shift == 1) owner_changes(engine, owner, true);
+    }
+    release(engine, who);
+}
+
+/* Whether the desk of an engineer hands a request over at the end of the shift. */
+static bool is_handed_on(Engine *engine, const Engineer *who, const Request *request) {
+    const Plan *plan = &engine->plan;
+    bool is_ruled = plan->shift_end.item[who->desk] == HAND_OVER &&
+                    plan->hand_over_to.item[who->desk] != NONE;
+    i64 severity = work_at(engine, request->work)->severity;
+    return is_ruled && severity <= plan->hand_over_from.item[who->desk] &&
+           request->purpose != TASK;
+}
+
+/* At the end of a shift held work is returned or handed over, if the desk does so. */
+static void give_away(Engine *engine, const Engineer *who) {
+    const Plan *plan = &engine->plan;
+    i64 rule = plan->shift_end.item[who->desk];
+    if (rule != RETURN && rule != HAND_OVER) return;
+    Queue *held = queue_at(engine, who->held);
+    sort_queue(engine, held);
+    i64 first = engine->scratch.count;
+    for (i64 n = 0; n < held->entries.count; n++) PUSH(engine->scratch, held->entries.item[n].request);
+    i64 last = engine->scratch.count;
+    for (i64 n = first; n < last; n++) {
+        i32 number = (i32)engine->scratch.item[n];
+        const Request *request = request_at(engine, number);
+        if (rule == RETURN) {
+            give_up(engine, number);
+            join(engine, number, home_desk(engine, request_at(engine, number)), false);
+        } else if (is_handed_on(engine, who, request)) {
+            i64 to = plan->hand_over_to.item[who->desk];
+            bool moves = request->purpose == TOUCH && plan->hand_over_moves.item[who->desk];
+            give_up(engine, number);
+            if (moves) hand_case_over(engine, number, to);
+            else join(engine, number, to, true);
+        }
+    }
+    engine->scratch.count = first;
+}
+
+static void end_shift(Engine *engine, Engineer *who) {
+    who->on_shift = who->in_block = false;
+    if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
+    withhold(engine, who);
+    if (who->spell != -1 && engine->plan.shift_end.item[who->desk] == FINISH) {
+        who->overtime_since = engine->now;
+    } else if (who->spell != -1) {
+        const Spell *spell = &AT(engine->spells, who->spell);
+        bool is_given = is_handed_on(engine, who, request_at(engine, spell->request));
+        bool is_aged_out = after_cut(engine, spell).then == TRANSFERRED;
+        cut_spell(engine, who->spell, is_given && !is_aged_out ? HANDED_OVER : SHIFT_ENDED);
+    }
+    give_away(engine, who);
+    for (i64 n = 0; n < who->owners.count; n++) {
+        Owner *owner = owner_at(engine, who->owners.item[n]);
+        if (--owner->on_shift == 0) owner_changes(engine, owner, false);
+    }
+}
+
+static void begin_block(Engine *engine, Engineer *who) {
+    who->in_block = true;
+    withhold(engine, who);
+    if (who->spell != -1) cut_spell(engine, who->spell, BLOCKED);
+}
+
+static void end_block(Engine *engine, Engineer *who) {
+    who->in_block = false;
+    release(engine, who);
+}
+
+/* A seat that is not at work goes off duty. */
+static void leave_seat(Engine *engine, Engineer *who) {
+    note_duty(engine, who->id, who->on_since, engine->now, ON_SHIFT_ROW);
+    end_shift(engine, who);
+}
+
+/* A desk has another number of seats: the lowest come; the idle leave, the highest first. */
+static void change_seats(Engine *engine, i64 desk, i64 count) {
+    Pool *pool = &AT(engine->pools, desk);
+    i64 missing = count - pool->seats_on;
+    pool->seats = count;
+    for (i64 n = 0; n < pool->people.count && missing > 0; n++) {
+        Engineer *who = engineer_at(engine, pool->people.item[n]);
+        if (!who->is_seat || who->on_shift) continue;
+        begin_shift(engine, who);
+        missing--;
+    }
+    for (i64 n = pool->people.count; n-- > 0 && missing < 0;) {
+        Engineer *who = engineer_at(engine, pool->people.item[n]);
+        if (!who->is_seat || !who->on_shift || who->spell != -1) continue;
+        leave_seat(engine, who);
+        missing++;
+    }
+}
+
+static int compare_numbers(const void *one, const void *other) {
+    i64 a = *(const i64 *)one, b = *(const i64 *)other;
+    return a < b ? -1 : a > b;
+}
+
+static void collect_waiting(Engine *engine, i32 number) {
+    Queue *queue = queue_at(engine, number);
+    for (i64 n = 0; n < queue->entries.count; n++) {
+        const Entry *entry = &queue->entries.item[n];
+        if (!is_valid(engine, queue, entry)) continue;
+        PUSH(engine->scratch, entry->work);
+        PUSH(engine->scratch, entry->number);
+        PUSH(engine->scratch, entry->request);
+    }
+}
+
+static int compare_triples(const void *one, const void *other) {
+    int first = compare_numbers(one, other);
+    return first ? first : compare_numbers((const i64 *)one + 1, (const i64 *)other + 1);
+}
+
+/* Somebody away for long gives up open cases and all they hold. */
+static void hand_over(Engine *engine, Engineer *who) {
+    Owner *owner = owner_at(engine, who->id);
+    i64 first = engine->scratch.count;
+    collect_waiting(engine, owner->queue);
+    collect_waiting(engine, owner->new_queue);
+    collect_waiting(engine, who->held);
+    while (owner->cases != -1) {
+        i32 number = owner->cases;
+        give_owner(engine, number, -1);
+        i32 request = work_at(engine, number)->request;
+        if (request != -1) request_at(engine, request)->ticket[BACKUP] = 0;
+        uncount(engine, work_at(engine, number));
+    }
+    i64 count = (engine->scratch.count - first) / 3;
+    qsort(engine->scratch.item + first, (size_t)count, 3 * sizeof(i64), compare_triples);
+    for (i64 n = 0; n < count; n++) give_back(engine, (i32)engine->scratch.item[first + 3 * n + 2]);
+    engine->scratch.count = first;
+}
+
+#endif

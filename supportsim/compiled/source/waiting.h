@@ -1,0 +1,196 @@
+/* Waiting: requests join queues, are offered to others, are held by people, and leave again. */
+#ifndef SUPPORTSIM_WAITING_H
+#define SUPPORTSIM_WAITING_H
+
+#include "ownership.h"
+
+/* --- rows of the ledger --------------------------------------------------------------------------- */
+
+static void note_row(Engine *engine, Row row) {
+    Work *work = work_at(engine, row.work);
+    work->rows++;
+    if (engine->wants_rows) PUSH(engine->rows, row);
+}
+
+/* Note that a request left its queue, or the run, without work; if it waited at all. */
+static void note_stay(Engine *engine, const Request *request) {
+    if (request->ready == engine->now) return;
+    Row row = {.work = request->work, .touch = request->touch, .number = request->number,
+               .purpose = WAITING, .desk = request->desk, .owner = request->owner,
+               .held = request->holder != -1, .joined = request->joined, .ready = request->ready,
+               .engineer = -1, .started = engine->now, .ended = engine->now,
+               .end_reason = WAITED, .next = CONTINUES, .reply_at = NONE};
+    note_row(engine, row);
+}
+
+/* --- backup --------------------------------------------------------------------------------------- */
+
+/* When an engineer off duty comes back; after the run when they do not. */
+static i64 next_shift(Engine *engine, Engineer *who) {
+    Column starts = engine->plan.shift_from;
+    while (who->shift_row < who->shift_end_row && starts.item[who->shift_row] <= engine->now)
+        who->shift_row++;
+    if (who->shift_row < who->shift_end_row) return starts.item[who->shift_row];
+    return engine->plan.run_off + 1;
+}
+
+/* Offer a touch once it has waited long enough, if its owner is off duty till then. */
+static void consider_backup(Engine *engine, i32 number) {
+    const Request *request = request_at(engine, number);
+    if (!engine->can_back_up || request->purpose != TOUCH) return;
+    const Work *work = work_at(engine, request->work);
+    const Plan *plan = &engine->plan;
+    if (work->owner == -1 || plan->backup_desk.item[work->desk] == NONE) return;
+    if (work->severity > plan->backup_from.item[work->desk]) return;
+    const Owner *owner = owner_at(engine, work->owner);
+    if (owner->on_shift || (request->holder != -1 && !is_member(owner, request->holder))) return;
+    i64 at = open_after(&plan->hours[work->desk], request->ready,
+                        plan->backup_after.item[work->desk]);
+    if (at < engine->now) at = engine->now;
+    i64 back = NEVER;
+    for (i64 n = 0; n < owner->count; n++) {
+        i64 start = next_shift(engine, engineer_at(engine, owner->members[n]));
+        if (start < back) back = start;
+    }
+    if (at < back)
+        set_timer(engine, at, request->work, OFFER, OFFER_BACKUP, number, request->ticket[HOME]);
+}
+
+/* The waiting time is used up: the backup desk may take the touch. */
+static void offer_backup(Engine *engine, i32 number, i64 ticket) {
+    const Request *request = request_at(engine, number);
+    if (request->ticket[HOME] != ticket) return;
+    const Work *work = work_at(engine, request->work);
+    if (work->owner == -1 || owner_at(engine, work->owner)->on_shift) return;
+    i64 backup = engine->plan.backup_desk.item[work->desk];
+    put(engine, desk_queue(engine, engine->offers, backup, work->skill), number);
+    settle(engine);
+}
+
+/* An owner has gone off duty (backups may step in), or is on duty again. */
+static void owner_changes(Engine *engine, const Owner *owner, bool is_back) {
+    if (engine->plan.backup_desk.item[owner->desk] == NONE) return;
+    for (i32 at = owner->cases; at != -1; at = work_at(engine, at)->owned_after) {
+        i32 number = work_at(engine, at)->request;
+        if (number == -1 || !is_waiting(request_at(engine, number))) continue;
+        if (is_back) request_at(engine, number)->ticket[BACKUP] = 0;
+        else consider_backup(engine, number);
+    }
+}
+
+/* --- joining ---------------------------------------------------------------------------------------- */
+
+static void overflow(Engine *engine, i32 number) {
+    const Request *request = request_at(engine, number);
+    i64 to = engine->plan.overflow_desk.item[request->desk];
+    i64 skill = work_at(engine, request->work)->skill;
+    put(engine, desk_queue(engine, engine->overflow, to, skill), number);
+}
+
+/* Offer a request of a backlog to another desk, now or after a time. */
+static void consider_overflow(Engine *engine, i32 number) {
+    const Request *request = request_at(engine, number);
+    if (engine->plan.overflow_desk.item[request->desk] == NONE || request->purpose == TASK) return;
+    i64 after = engine->plan.overflow_after.item[request->desk];
+    if (after == 0) overflow(engine, number);
+    else
+        set_timer(engine, engine->now + after, request->work, OVERFLOWING, OFFER_OVERFLOW, number,
+                  request->ticket[HOME]);
+}
+
+/* Where a touch of a case waits: with its owner, or at its desk. */
+static i32 touch_queue(Engine *engine, const Work *work) {
+    if (work->owner != -1) {
+        const Owner *owner = owner_at(engine, work->owner);
+        return work->is_new && work->counted == -1 ? owner->new_queue : owner->queue;
+    }
+    i32 tray = tray_of(engine, work);
+    if (tray != -1) return tray;
+    bool is_limited = work->is_new && !is_by_desk(engine, work->desk);
+    i32 kind = is_limited ? engine->fresh : engine->backlog;
+    return desk_queue(engine, kind, work->desk, work->skill);
+}
+
+/* Where a request waits for its own people; sets its desk and owner. */
+static i32 own_queue(Engine *engine, Request *request) {
+    const Work *work = work_at(engine, request->work);
+    request->owner = -1;
+    if (request->purpose == TOUCH) {
+        request->desk = work->desk;
+        request->owner = work->owner;
+        return touch_queue(engine, work);
+    }
+    if (request->purpose == TRIAGE) {
+        request->desk = work->desk;
+    } else if (request->is_with_owner) {
+        request->desk = work->desk;
+        if (work->owner != -1) {
+            request->owner = work->owner;
+            return owner_at(engine, work->owner)->queue;
+        }
+    }
+    return desk_queue(engine, engine->backlog, request->desk, work->skill);
+}
+
+/* A request joins, anew, the queue where it belongs: of its own people, or (`loose_at` a desk)
+   a backlog from which anyone there may resume it. */
+static void join(Engine *engine, i32 number, i64 loose_at, bool is_handed_over) {
+    Request *request = request_at(engine, number);
+    request->joined = request->ready = engine->now;
+    request->holder = -1;
+    request->due = due_of(engine, request->work);
+    request->is_handed_over = is_handed_over;
+    i32 queue;
+    if (loose_at == NONE) {
+        queue = own_queue(engine, request);
+    } else {
+        request->desk = (i32)loose_at;
+        request->owner = -1;
+        queue = desk_queue(engine, engine->backlog, loose_at, work_at(engine, request->work)->skill);
+    }
+    put(engine, queue, number);
+    consider_backup(engine, number);
+    if (request->owner == -1) consider_overflow(engine, number);
+}
+
+static void leave_queues(Request *request) {
+    request->ticket[HOME] = request->ticket[BACKUP] = request->ticket[OVERFLOW_ROUTE] = 0;
+}
+
+/* A waiting request leaves its queue without work. */
+static void give_up(Engine *engine, i32 number) {
+    note_stay(engine, request_at(engine, number));
+    leave_queues(request_at(engine, number));
+}
+
+/* A waiting request leaves who holds or owns it and joins its own people anew. */
+static void give_back(Engine *engine, i32 number) {
+    give_up(engine, number);
+    join(engine, number, NONE, false);
+}
+
+/* Work held for too long returns to the backlog of its desk. */
+static void return_held(Engine *engine, i32 number) {
+    const Request *request = request_at(engine, number);
+    i64 desk = request->purpose == TOUCH ? NONE : request->desk;
+    give_up(engine, number);
+    join(engine, number, desk, false);
+}
+
+/* Cut work stays with its engineer; under desk ownership not for ever. */
+static void hold(Engine *engine, i32 number, const Engineer *who) {
+    Request *request = request_at(engine, number);
+    request->ready = engine->now;
+    request->holder = who->id;
+    put(engine, who->held, number);
+    i64 desk = home_desk(engine, request);
+    if (is_by_desk(engine, desk)) {
+        i64 back = open_after(&engine->plan.hours[desk], engine->now,
+                              engine->plan.return_after.item[desk]);
+        set_timer(engine, back, request->work, RETURN_HELD, RETURN_OF_HELD, number,
+                  request->ticket[HOME]);
+    }
+    consider_backup(engine, number);
+}
+
+#endif

@@ -1,0 +1,195 @@
+/* What a spell is made of: effort, work added, how long it takes, and what a cut leaves. */
+#ifndef SUPPORTSIM_WORKBENCH_H
+#define SUPPORTSIM_WORKBENCH_H
+
+#include "waiting.h"
+
+/* Whether a person can solve a case, by competence or since an assist. */
+static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
+    const Plan *plan = &engine->plan;
+    if (number >= plan->cases) return true;
+    i64 competence = plan->competence.item[who->id * plan->kinds + plan->kind.item[number]];
+    if (plan->difficulty.item[number] < competence) return true;
+    i32 able = work_at(engine, number)->able;
+    return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
+}
+
+/* Put the whole of the touch in hand on the bench. */
+static void lay_out(Engine *engine, i64 number) {
+    Work *work = work_at(engine, number);
+    work->effort_left = work->reopened ? engine->plan.reopen_effort.item[number]
+                                       : engine->plan.touch_effort.item[work->touch_row];
+    work->added_left = work->extra_left = 0;
+    work->is_begun = false;
+    for (int rank = 0; rank < RANKS; rank++) {
+        work->has_attempt_rest[rank] = false;
+        work->attempt_steps[rank] = 0;
+    }
+}
+
+/* Effort that others spent on a case, by other desks and by this one. */
+static void worked_by(Engine *engine, const Work *work, i64 desk, i64 *others, i64 *own) {
+    const Node *node = node_of(engine, work->worked, desk);
+    *own = node ? node->first : 0;
+    *others = work->worked_total - *own;
+}
+
+static i64 loss_at(Engine *engine, const Work *work, const Engineer *who) {
+    i64 others, own;
+    worked_by(engine, work, who->desk, &others, &own);
+    const Node *seen = node_of(engine, work->marks, who->id);
+    if (seen) {
+        others -= seen->first;
+        own -= seen->second;
+    }
+    return loss_of(others, own, engine->plan.loss_share, engine->plan.colleague_share);
+}
+
+/* Count effort on a case and note up to where this person knows it. */
+static void mark(Engine *engine, Work *work, const Engineer *who, i64 effort) {
+    Node *worked = node_of(engine, work->worked, who->desk);
+    if (!worked) worked = add_node(engine, &work->worked, who->desk);
+    worked->first += effort;
+    work->worked_total += effort;
+    i64 others, own;
+    worked_by(engine, work, who->desk, &others, &own);
+    Node *seen = node_of(engine, work->marks, who->id);
+    if (!seen) seen = add_node(engine, &work->marks, who->id);
+    seen->first = others;
+    seen->second = own;
+}
+
+static inline i64 attempt_position(const Engine *engine, i64 number, i64 rank) {
+    return number * engine->plan.ranks + rank;
+}
+
+/* Steps of the attempt of a rank that are still to be done. */
+static i64 steps_left(Engine *engine, i64 number, i64 rank) {
+    i64 at = attempt_position(engine, number, rank);
+    const i64 *offset = engine->plan.attempt_offset.item;
+    return offset[at + 1] - offset[at] - work_at(engine, number)->attempt_steps[rank];
+}
+
+/* Effort of a request of which nothing is done. */
+static i64 whole_of(Engine *engine, const Request *request, const Engineer *who) {
+    const Plan *plan = &engine->plan;
+    i64 number = request->work;
+    if (request->purpose == TASK) return plan->task_effort.item[number - plan->cases];
+    if (request->purpose == TRIAGE) return plan->triage.item[work_at(engine, number)->desk];
+    if (request->purpose == REPRODUCTION) return plan->reproduction.item[number];
+    i64 at = attempt_position(engine, number, who->rank);
+    if (can_solve(engine, who, number)) return plan->assist_effort.item[at];
+    i64 sum = 0;
+    for (i64 row = plan->attempt_offset.item[at]; row < plan->attempt_offset.item[at + 1]; row++)
+        sum += plan->attempt_effort.item[row];
+    return sum;
+}
+
+static i64 looked_up(Column table, i64 index) {
+    return table.item[index < table.count ? index : table.count - 1];
+}
+
+/* How long effort and added work take this person now: grade, skill, ramp, familiarity, topic,
+   context switching, in this order; at least 1 ms unless there is no work at all. */
+static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_to_do) {
+    const Plan *plan = &engine->plan;
+    if (work_to_do == 0) return 0;
+    bool is_case = number < plan->cases;
+    i64 kind = is_case ? plan->kind.item[number] : 0;
+    i64 skill = work_at(engine, number)->skill;
+    i64 length = share_of(work_to_do, plan->grade_factor.item[who->id * plan->kinds + kind]);
+    if (engine->has_skill_factors)
+        length = share_of(length, plan->skill_factor.item[who->id * plan->skill_count + skill]);
+    if (plan->ramp.count)
+        length = share_of(length, looked_up(plan->ramp, (engine->now - who->hired) / DAY));
+    if (is_case && plan->familiarity.count) {
+        i64 level = familiarity_of(engine, who->id, plan->customer.item[number]) / (PPM / 10);
+        length = share_of(length, looked_up(plan->familiarity, level));
+    }
+    if (is_case && plan->topic_factor.count) {
+        i64 known = AT(engine->topics, who->id * plan->topics + plan->topic.item[number]);
+        length = share_of(length, looked_up(plan->topic_factor, known));
+    }
+    if (is_case && plan->context.count)
+        length = share_of(length, looked_up(plan->context, who->open_cases));
+    return length ? length : 1;
+}
+
+/* The spell of an engineer on a request: what it sets out to do and how long it takes. */
+static Spell make_spell(Engine *engine, i32 number, const Engineer *who) {
+    Request *request = request_at(engine, number);
+    Work *work = work_at(engine, request->work);
+    Spell spell = {.request = number, .engineer = who->id, .started = engine->now,
+                   .purpose = request->purpose};
+    if (request->purpose != TOUCH) {
+        if (!request->has_rest) {
+            request->whole = whole_of(engine, request, who);
+            if (request->purpose == REPRODUCTION) work->effort_drawn += request->whole;
+            request->rest.effort = request->whole;
+            request->rest.added = request->rest.extra = 0;
+        }
+        request->is_started = true;
+        spell.effort = request->rest.effort;
+        spell.added = request->rest.added + request->rest.extra;
+    } else if (can_solve(engine, who, request->work)) {
+        if (!work->is_begun) work->effort_drawn += work->effort_left;
+        work->is_begun = true;
+        spell.effort = work->effort_left;
+        spell.added = work->added_left + loss_at(engine, work, who) + work->extra_left;
+    } else {
+        spell.purpose = ATTEMPT;
+        Rest rest = work->attempt_rest[who->rank];
+        if (!work->has_attempt_rest[who->rank]) {
+            i64 row = engine->plan.attempt_offset.item[attempt_position(
+                          engine, request->work, who->rank)] + work->attempt_steps[who->rank];
+            rest.effort = engine->plan.attempt_effort.item[row];
+            rest.added = rest.extra = 0;
+        }
+        spell.effort = rest.effort;
+        spell.added = rest.added + loss_at(engine, work, who) + rest.extra;
+    }
+    spell.length = length_now(engine, who, request->work, spell.effort + spell.added);
+    return spell;
+}
+
+static bool is_progress(int purpose) {
+    return purpose == TOUCH || purpose == REPRODUCTION || purpose == TASK;
+}
+
+/* Book what a spell has done and put back what a cut leaves; progress and rework of it. */
+static void book_work(Engine *engine, const Spell *spell, int reason, i64 *progress, i64 *rework) {
+    const Plan *plan = &engine->plan;
+    Request *request = request_at(engine, spell->request);
+    Work *work = work_at(engine, request->work);
+    const Engineer *who = engineer_at(engine, spell->engineer);
+    i64 effort = spell->effort, added = spell->added;
+    if (reason != DONE) {
+        i64 done = engine->now - spell->started;
+        effort = done_of(spell->effort, done, spell->length);
+        added = done_of(spell->added, done, spell->length);
+        i64 extra = 0;
+        if (reason == SHIFT_ENDED || reason == BLOCKED) extra = plan->pick_up;
+        if (reason == INTERRUPTED) extra = plan->resume;
+        if (reason == HANDED_OVER) extra = plan->hand_over_added.item[who->desk];
+        Rest rest = {spell->effort - effort, spell->added - added, extra};
+        if (spell->purpose == TOUCH) {
+            work->effort_left = rest.effort;
+            work->added_left = rest.added;
+            work->extra_left = rest.extra;
+        } else if (spell->purpose == ATTEMPT) {
+            work->attempt_rest[who->rank] = rest;
+            work->has_attempt_rest[who->rank] = true;
+        } else {
+            request->rest = rest;
+            request->has_rest = true;
+        }
+    } else if (spell->purpose == ATTEMPT) {
+        work->has_attempt_rest[who->rank] = false;
+        work->attempt_steps[who->rank]++;
+    }
+    if (spell->purpose == TOUCH || spell->purpose == ATTEMPT) mark(engine, work, who, effort);
+    *progress = is_progress(spell->purpose) ? effort : 0;
+    *rework = is_progress(spell->purpose) ? added : effort + added;
+}
+
+#endif

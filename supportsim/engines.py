@@ -1,0 +1,36 @@
+"""Which engine plays a plan: the compiled one where it is there, else SimPy's; same ledger."""
+
+from collections.abc import Callable
+from typing import Final, Literal, get_args
+
+from supportsim.compiled.run import simulate as simulate_compiled
+from supportsim.compiled.run import why_missing
+from supportsim.engine.run import simulate as simulate_simpy
+from supportsim.errors import SupportSimError
+from supportsim.ledger.tables import Ledger
+from supportsim.plan.plan import Plan
+
+EngineName = Literal["auto", "simpy", "compiled"]
+Engine = Callable[[Plan], Ledger]
+
+ENGINE_NAMES: Final[tuple[str, ...]] = get_args(EngineName)
+
+
+def engine_of(name: EngineName) -> Engine:
+    """The engine of a name; "auto" is the compiled one where it can serve.
+
+    Raises:
+        SupportSimError: The compiled engine is asked for and cannot serve.
+    """
+    reason = why_missing()
+    if name == "compiled" and reason is not None:
+        raise SupportSimError(f"the compiled engine cannot serve: {reason}")
+    return simulate_simpy if name == "simpy" or reason is not None else simulate_compiled
+
+
+def remark_on(name: EngineName) -> str | None:
+    """What to tell about the choice: that the slow engine serves where the fast one is missing."""
+    reason = why_missing()
+    if name != "auto" or reason is None:
+        return None
+    return f"the SimPy engine serves, many times slower than the compiled one: {reason}"

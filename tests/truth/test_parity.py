@@ -1,0 +1,49 @@
+"""The compiled engine writes the SimPy engine's ledger, byte for byte."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from organisations import UNITS, Organisation, fuzzed, organisations
+from parity import differences
+
+from supportsim.compiled.columns import columns_of
+from supportsim.compiled.run import simulate as compiled
+from supportsim.compiled.run import why_missing
+from supportsim.engine.run import simulate as simpy
+from supportsim.plan.plan import Plan
+
+needs_library = pytest.mark.skipif(why_missing() is not None, reason=str(why_missing()))
+
+
+@needs_library
+@fuzzed(500)
+@given(organisations(), UNITS)
+def test_both_engines_write_the_same_bytes(organisation: Organisation, unit: int):
+    plan = organisation.plan(unit)
+    assert differences(simpy(plan), compiled(plan)) == []
+
+
+#: Fields that say nothing about what happens: names, and what the ledger takes from elsewhere.
+NOT_HANDED_OVER = {"names", "grade", "site", "duty_offset", "duty_from", "duty_to", "duty_kind"}
+#: Duty and seats reach the engine as the timetable that both engines share.
+AS_TIMETABLE = {"handover_engineer", "handover_at", "handover_planned"}
+
+
+@needs_library
+@fuzzed(20)
+@given(organisations())
+def test_every_field_of_a_plan_reaches_the_compiled_engine(organisation: Organisation):
+    """A rule added to the plan without its twin in C fails here."""
+    plan = organisation.plan()
+    handed = [column.tobytes() for column in columns_of(plan)]
+    for part in fields(Plan):
+        if part.name == "seats":
+            continue
+        value = getattr(plan, part.name)
+        for field in getattr(value, "__dataclass_fields__", {}):
+            column = getattr(value, field)
+            if field in NOT_HANDED_OVER | AS_TIMETABLE or not isinstance(column, np.ndarray):
+                continue
+            assert np.ascontiguousarray(column).tobytes() in handed, f"{part.name}.{field}"
