@@ -1,4 +1,7 @@
-"""How long a year of 100,000 cases takes to draw: `python benchmarks/tape.py`."""
+"""How long a year of 100,000 cases takes to draw: `python benchmarks/tape.py`.
+
+Drawn twice, turn about: with the plain laws, and with every law of the tape at work.
+"""
 
 import datetime as dt
 import time
@@ -58,17 +61,58 @@ def scenario() -> Scenario:
     )
 
 
+def with_every_law() -> Scenario:
+    """The same load under all laws of the tape."""
+    keys = scenario().model_dump()
+    keys["kinds"]["defect"] |= {
+        "profile": "week",
+        "reproduction_share": 0.5,
+        "reopen_share": 0.1,
+        "touches": {"numbers": {1: 0.5, 4: 0.5}, "effort_cv": 0.8},
+        "topics": {"login": 0.1, "billing": 0.9},
+    }
+    parts = [
+        {"share": 0.2, "law": "deterministic", "mean": 0.0},
+        {"share": 0.8, "law": "lognormal", "mean": 20.0, "cv": 1.5},
+    ]
+    keys |= {
+        "topics": {"login": 0.6, "billing": 0.4},
+        "channels": {"phone": 0.5, "web": 0.5},
+        "customer_delay_hours": {"law": "mixture", "parts": parts},
+        "attempt_touches": {1: 0.7, 2: 0.3},
+        "patience_hours": {"law": "exponential", "mean": 100.0},
+        "reproduction_hours": {"law": "uniform", "low": 0.5, "high": 1.5},
+        "reopen_delay_hours": {"law": "gamma", "mean": 40.0, "cv": 0.5},
+        "reopen_hours": {"law": "weibull", "mean": 1.0, "cv": 0.7},
+        "daily_factor": {"law": "gamma", "cv": 0.3},
+        "incidents": {
+            "outage": {
+                "per_week": 1.0,
+                "cases": {"law": "exponential", "mean": 20.0},
+                "spread_hours": 4.0,
+            }
+        },
+        "starting_backlog": {"premium": 300},
+    }
+    keys["difficulty"] |= {"perception_error": {"law": "normal", "sd": 0.1}}
+    return Scenario.model_validate(keys)
+
+
 def main() -> None:
-    """Print the best and the worst of five draws."""
-    world = scenario()
-    seconds = []
+    """Print the best and the worst of five draws of each, and the ratio of the best."""
+    worlds = {"plain laws": scenario(), "every law": with_every_law()}
+    seconds: dict[str, list[float]] = {name: [] for name in worlds}
+    sizes = {}
     for replication in range(5):
-        begun = time.perf_counter()
-        tape = draw_tape(world, seed=1, replication=replication)
-        seconds.append(time.perf_counter() - begun)
-    touches = len(tape.touch_effort)
-    print(f"{len(tape):,} cases, {touches:,} touches")
-    print(f"best {min(seconds):.3f} s, worst {max(seconds):.3f} s")
+        for name, world in worlds.items():
+            begun = time.perf_counter()
+            tape = draw_tape(world, seed=1, replication=replication)
+            seconds[name].append(time.perf_counter() - begun)
+            sizes[name] = f"{len(tape):,} cases, {len(tape.touch_effort):,} touches"
+    for name, times in seconds.items():
+        print(f"{name}: {sizes[name]}, best {min(times):.3f} s, worst {max(times):.3f} s")
+    plain, every = (min(times) for times in seconds.values())
+    print(f"every law takes {every / plain:.2f} times as long as plain laws")
 
 
 if __name__ == "__main__":

@@ -12,15 +12,20 @@ import csv
 import datetime as dt
 import gzip
 import json
+import math
 import sys
 import zoneinfo
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 HOUR = 3_600_000
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+REASONS = ("queue", "escalation", "owner_away", "off_hours", "third_party")
+STATUSES = ("resolved", "withdrawn", "open")
+Key = tuple[str, str]
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -77,26 +82,47 @@ def instant(day: dt.date, clock: str, zone: zoneinfo.ZoneInfo, zero: dt.datetime
     return round((local.astimezone(utc) - zero.astimezone(utc)).total_seconds() * 1000)
 
 
-def customer_waits(spells: Path) -> dict[tuple[str, str, str], list[tuple[int, int]]]:
-    """Times waiting for the customer, by design, replication and case."""
-    waits = defaultdict(list)
+Run = tuple[str, str]
+Pair = tuple[float, float]
+
+
+def spells_by_case(spells: Path) -> dict[tuple[str, str, str], list[dict[str, str]]]:
+    """Rows of each case by (design, replication, case)."""
+    found = defaultdict(list)
     for row in rows(spells):
-        if row["next"] == "customer":
-            key = (row["design"], row["replication"], row["case"])
-            waits[key].append((int(row["ended"]), int(row["reply_at"])))
-    return waits
+        if row["case"]:
+            found[row["design"], row["replication"], row["case"]].append(row)
+    return found
 
 
-def verdict(spent: int, target: float | None, is_over: bool) -> bool | None:
-    """Met, missed, or not decided yet."""
+def closed(mine: list[dict[str, str]], row: dict[str, str]) -> list[tuple[int, int]]:
+    """When a case was resolved before it was reopened."""
+    found = []
+    for one in mine if row["reopened"] != "0" else ():
+        later = [int(o["joined"]) for o in mine if int(o["touch"]) > int(one["touch"])]
+        if one["next"] == "resolution" and later:
+            found.append((int(one["ended"]), min(later)))
+    return found
+
+
+def union_length(spans: list[tuple[int, int]]) -> int:
+    """Time covered by at least one of some intervals."""
+    total, reached = 0, None
+    for begin, end in sorted(spans):
+        first = begin if reached is None else max(begin, reached)
+        if end > first:
+            total += end - first
+            reached = end
+    return total
+
+
+def verdict(spent: int, target: float | None, is_over: bool) -> str:
+    """What became of a clock."""
     if target is None:
-        return None
+        return "no_target"
     if spent > round(target * HOUR):
-        return False
-    return True if is_over else None
-
-
-Key = tuple[str, str]
+        return "missed"
+    return "met" if is_over else "undecided"
 
 
 class World:
@@ -111,63 +137,230 @@ class World:
             name: OpenHours(calendar, provenance["holidays"], start, scenario["books_timezone"])
             for name, calendar in scenario["calendars"].items()
         }
-        self.waits = customer_waits(table(cases, "spells"))
-        self.ends: dict[Key, int] = defaultdict(int)
+        self.rows = spells_by_case(table(cases, "spells"))
+        stem = cases.name.split(".", 1)[0]
+        side = json.loads((cases.parent / f"{stem}.json").read_text(encoding="utf-8"))
+        self.window = (side["warm_up_end"], side["window_end"])
+        self.ends: dict[Run, int] = defaultdict(int)
         for row in rows(table(cases, "spells")):
             run = (row["design"], row["replication"])
             self.ends[run] = max(self.ends[run], int(row["ended"]))
 
-    def spent(self, row: dict[str, str], event: str) -> int:
-        """Open time from opening to an event, or to the end of the run."""
-        run = (row["design"], row["replication"])
-        clock = self.hours[self.packages[row["package"]]["calendar"]]
-        stop = int(row[event]) if row[event] else self.ends[run]
-        spent = clock.until(stop) - clock.until(int(row["opened"]))
-        if event == "resolved":
-            for begin, end in self.waits.get((*run, row["case"]), ()):
-                spent -= clock.until(min(end, stop)) - clock.until(min(begin, stop))
-        return spent
+    def of(self, row: dict[str, str]) -> list[dict[str, str]]:
+        """Rows of a case."""
+        return self.rows.get((row["design"], row["replication"], row["case"]), [])
 
-    def verdict(self, row: dict[str, str], clock: str, event: str) -> bool | None:
-        """Whether a case met a target; None when there is none, or it is not decided."""
-        targets = self.packages[row["package"]]["targets"][clock]
-        return verdict(self.spent(row, event), targets.get(row["severity"]), bool(row[event]))
+    def end(self, row: dict[str, str]) -> int:
+        """End of the run of a case."""
+        return self.ends[row["design"], row["replication"]]
+
+    def stop(self, row: dict[str, str]) -> int:
+        """When a case ceased to be open."""
+        return max(int(row["resolved"] or row["withdrawn"] or self.end(row)), int(row["opened"]))
+
+    def clock(self, row: dict[str, str]) -> OpenHours:
+        """Opening hours of the contract."""
+        return self.hours[self.packages[row["package"]]["calendar"]]
+
+    def target(self, row: dict[str, str], goal: str) -> float | None:
+        """Hours allowed, if any."""
+        return self.packages[row["package"]]["targets"][goal].get(row["severity"])
+
+    def spent(self, row: dict[str, str], event: str, target: float | None) -> int:
+        """Open time from opening to an event, or to where the case stopped.
+
+        A question to the customer stops the clock only while the target is not used up; the
+        time resolved before a reopening never counts.
+        """
+        clock, cursor, used = self.clock(row), int(row["opened"]), 0
+        stop = int(row[event]) if row[event] else self.stop(row)
+        mine = self.of(row) if event == "resolved" else []
+        asked = [(int(o["ended"]), int(o["reply_at"]), False) for o in mine
+                 if o["next"] == "customer"]  # fmt: skip
+        shut = [(*span, True) for span in closed(mine, row)]
+        for begin, end, always in sorted(asked + shut):
+            run = clock.until(min(begin, stop)) - clock.until(cursor)
+            if always or target is None or used + run < round(target * HOUR):
+                used, cursor = used + run, min(end, stop)
+        return used + clock.until(stop) - clock.until(cursor)
+
+    def verdict(self, row: dict[str, str], clock: str, event: str) -> str:
+        """Whether a case met a target."""
+        target = self.target(row, clock)
+        return verdict(self.spent(row, event, target), target, bool(row[event]))
+
+    def open_spans(self, row: dict[str, str]) -> list[tuple[int, int]]:
+        """Stretches in which a case was open."""
+        spans, begin = [], int(row["opened"])
+        for shut, again in sorted(closed(self.of(row), row)):
+            spans.append((begin, shut))
+            begin = again
+        return [*spans, (begin, self.stop(row))]
+
+    def worked(self, row: dict[str, str]) -> int:
+        """Time in which somebody worked on a case while it was open."""
+        work = [(int(o["started"]), int(o["ended"])) for o in self.of(row)
+                if o["purpose"] != "waiting"]  # fmt: skip
+        return sum(
+            union_length([(max(a, begin), min(b, end)) for a, b in work])
+            for begin, end in self.open_spans(row)
+        )
 
 
-def measures(world: World, row: dict[str, str]) -> dict[str, float | None]:
-    """What one judged case adds to each metric; None where it does not count."""
-    opened, first, resolved = row["opened"], row["first_start"], row["resolved"]
+def attainments(world: World, row: dict[str, str]) -> dict[str, Pair]:
+    """Both clocks run again, by each convention."""
+    found, verdicts = {}, []
+    for goal, event in (("response", "first_start"), ("resolution", "resolved")):
+        said = world.verdict(row, f"{goal}_hours", event)
+        met, decided = said == "met", said in {"met", "missed"}
+        verdicts.append(said)
+        found[f"{goal}_attainment"] = (met, decided)
+        found[f"{goal}_attainment_answered"] = (met, decided and bool(row[event]))
+        found[f"{goal}_attainment_all"] = (met, said != "no_target")
+        found[f"undecided_share/goal={goal}"] = (said == "undecided", said != "no_target")
+    found["late_share"] = ("missed" in verdicts, verdicts != ["no_target"] * 2)
+    undecided, aimed = (
+        sum(test(said) for said in verdicts)
+        for test in (lambda said: said == "undecided", lambda said: said != "no_target")
+    )
+    return found | {"undecided_share": (undecided, aimed)}
+
+
+def times(world: World, row: dict[str, str]) -> dict[str, Pair]:
+    """Times to the two events, and where the time went."""
+    opened = int(row["opened"])
+    found = {}
+    for name, event in (("first_response", "first_start"), ("resolution", "resolved")):
+        came = bool(row[event])
+        wall = int(row[event]) - opened if came else 0
+        found[f"{name}_hours"] = (wall / HOUR, came)
+        goal = "response_hours" if event == "first_start" else "resolution_hours"
+        spent = world.spent(row, event, world.target(row, goal)) if came else 0
+        found[f"{name}_clock_hours"] = (spent / HOUR, came)
+    total = sum(end - begin for begin, end in world.open_spans(row))
+    waits = {reason: int(row[f"wait_{reason}"]) for reason in (*REASONS, "customer")}
+    if sum(waits.values()) + int(row["worked"]) != total:
+        raise SystemExit(f"case {row['case']}: its parts do not add up to {total}")
+    found["open_hours"] = (total / HOUR, 1)
+    found["worked_hours"] = (world.worked(row) / HOUR, 1)
+    found["wait_hours"] = (sum(waits[reason] for reason in REASONS) / HOUR, 1)
+    for reason, time in waits.items():
+        found[f"wait_hours/reason={reason}"] = (time / HOUR, 1)
+    return found
+
+
+def movements(world: World, row: dict[str, str]) -> dict[str, Pair]:
+    """How a case moved, counted from its rows where they tell it."""
+    mine = [one for one in world.of(row) if one["purpose"] in {"touch", "attempt"}]
+    resolved, again = bool(row["resolved"]), row["reopened"] != "0"
+    hand_offs = sum(a["engineer"] != b["engineer"] for a, b in pairwise(mine))
+    cut = sum(one["end_reason"] == "interrupted" for one in world.of(row))
+    side = {
+        name: sum(int(o["ended"]) - int(o["started"]) for o in world.of(row)
+                  if o["purpose"] == name) / HOUR
+        for name in ("triage", "reproduction")
+    }  # fmt: skip
+    done = {
+        name: sum(int(o[name]) for o in world.of(row)) / HOUR for name in ("progress", "rework")
+    }
     return {
-        "response_attainment": world.verdict(row, "response_hours", "first_start"),
-        "resolution_attainment": world.verdict(row, "resolution_hours", "resolved"),
-        "first_response_hours": (int(first) - int(opened)) / HOUR if first else None,
-        "resolution_hours": (int(resolved) - int(opened)) / HOUR if resolved else None,
-        "escalation_share": int(row["escalations"]) > 0,
-        "hand_offs_per_case": int(row["hand_offs"]),
+        "escalation_share": (int(row["escalations"]) > 0, 1),
+        "assist_share": (any(o["next"] == "assist_asked" for o in world.of(row)), 1),
+        "hand_offs_per_case": (hand_offs, 1),
+        "touches_per_case": (int(row["touches"]), 1),
+        "interruptions_per_case": (cut, 1),
+        "returns_per_case": (int(row["returns"]), 1),
+        "one_touch_share": (resolved and row["touches"] == "1", resolved),
+        "reopen_share": (again, again or resolved),
+        "waited_share": (row["first_start"] != row["opened"], 1),
+        "effort_hours": (done["progress"], 1),
+        "rework_hours": (done["rework"], 1),
+        "triage_hours": (side["triage"], 1),
+        "reproduction_hours": (side["reproduction"], 1),
+        "backup_share": (sum(one["stand_in"] == "1" for one in mine), len(mine)),
     }
 
 
-def figures(cases: Path, folder: Path) -> dict[Key, tuple[float, float]]:
+def people(cases: Path, world: World) -> dict[Key, Pair]:
+    """Use of people and work on tasks inside the window, by design."""
+    sums: dict[Key, float] = defaultdict(float)
+    known = set()
+    for row in rows(table(cases, "duty")):
+        known.add((row["design"], row["replication"], row["engineer"]))
+        length = inside(int(row["from"]), int(row["to"]), world.window)
+        sums[row["design"], row["kind"]] += length
+    for row in rows(table(cases, "spells")):
+        if row["purpose"] != "waiting":
+            length = inside(int(row["started"]), int(row["ended"]), world.window)
+            if (row["design"], row["replication"], row["engineer"]) in known:
+                sums[row["design"], "spells"] += length
+            if row["purpose"] == "task":
+                sums[row["design"], "task"] += length
+    found = {}
+    for design in {design for design, _ in sums}:
+        got = {kind: sums[design, kind] for kind in ("shift", "block", "absent", "overtime")}
+        worked = sums[design, "spells"] - got["overtime"]
+        found[design, "occupancy"] = (worked, got["shift"] - got["block"])
+        found[design, "utilisation"] = (worked, got["shift"] + got["absent"])
+        for name, kind in (("overtime_hours", "overtime"), ("task_hours", "task")):
+            runs = sum(run[0] == design for run in world.ends)
+            found[design, name] = (sums[design, kind] / HOUR, runs)
+    return found
+
+
+def inside(begin: int, end: int, window: tuple[int, int]) -> int:
+    """Length of the part of an interval that lies in the window."""
+    return max(0, min(end, window[1]) - max(begin, window[0]))
+
+
+def labels(row: dict[str, str]) -> list[str]:
+    """The cuts that a case belongs to."""
+    traits = [f"{trait}={row[trait]}" for trait in ("severity", "package", "segment", "kind")]
+    return ["", *(f"/{trait}" for trait in traits)]
+
+
+def figures(cases: Path, folder: Path) -> dict[Key, Pair]:
     """Design and metric to numerator and denominator."""
     world = World(cases, folder)
     sums: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    runs: dict[str, set[str]] = defaultdict(set)
+    walls: dict[Key, list[float]] = defaultdict(list)
     for row in rows(table(cases, "cases")):
         design = row["design"]
-        runs[design].add(row["replication"])
+        runs = sum(run[0] == design for run in world.ends)
+        for begin, end in world.open_spans(row):
+            add(sums, design, "backlog", inside(begin, end, world.window), 0)
+        sums[design, "backlog"][1] = runs * (world.window[1] - world.window[0])
         if row["judged"] != "1":
             continue
-        for metric, amount in measures(world, row).items():
-            if amount is not None:
-                sums[design, metric][0] += amount
-                sums[design, metric][1] += 1
-        sums[design, "cases_opened"][0] += 1
-        sums[design, "cases_resolved"][0] += bool(row["resolved"])
-        sums[design, "cases_open"][0] += row["status"] == "open"
-    for design, numbers in runs.items():
-        for metric in ("cases_opened", "cases_resolved", "cases_open"):
-            sums[design, metric][1] = len(numbers)
-    return {key: (numerator, count) for key, (numerator, count) in sums.items()}
+        found = attainments(world, row) | times(world, row) | movements(world, row)
+        for metric, (above, below) in found.items():
+            for label in labels(row) if "/" not in metric else [""]:
+                add(sums, design, metric + label, above, below)
+        for name, event in (("first_response", "first_start"), ("resolution", "resolved")):
+            wall = int(row[event]) - int(row["opened"]) if row[event] else float("inf")
+            walls[design, f"{name}_hours"].append(wall)
+        for metric, counts in (("opened", True), *((s, row["status"] == s) for s in STATUSES)):
+            add(sums, design, f"cases_{metric}", counts, 0)
+            sums[design, f"cases_{metric}"][1] = runs
+    totals = {key: (pair[0], pair[1]) for key, pair in sums.items()}
+    return totals | people(cases, world) | quantiles(walls)
+
+
+def add(sums: dict[Key, list[float]], design: str, metric: str, above: float, below: float) -> None:
+    """Add what a case contributes."""
+    sums[design, metric][0] += above
+    sums[design, metric][1] += below
+
+
+def quantiles(walls: dict[Key, list[float]]) -> dict[Key, Pair]:
+    """The smallest time that so large a share of the cases does not exceed."""
+    found = {}
+    for (design, name), values in walls.items():
+        for suffix, share in (("p50", 0.5), ("p90", 0.9)):
+            value = sorted(values)[math.ceil(share * len(values) - 1e-9) - 1]
+            if value < float("inf"):
+                found[design, f"{name}_{suffix}"] = (value / HOUR, 1)
+    return found
 
 
 def published(folder: Path) -> dict[tuple[str, str], float]:
@@ -182,16 +375,20 @@ def published(folder: Path) -> dict[tuple[str, str], float]:
 def main() -> int:
     """Compare and print."""
     cases, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    known, wrong = published(folder), 0
-    ours_all = figures(cases, folder)
-    for (design, metric), (numerator, count) in sorted(ours_all.items()):
-        ours, theirs = numerator / count, known[design, metric]
+    known, wrong, told = published(folder), 0, 0
+    for (design, metric), (numerator, count) in sorted(figures(cases, folder).items()):
+        theirs = known.get((design, metric))
+        # What nothing counts for has no value; cuts that nobody publishes are no figures.
+        if theirs is None or not count:
+            continue
+        told += 1
+        ours = numerator / count
         is_equal = abs(ours - theirs) <= 1e-8 * max(1.0, abs(ours))
         wrong += not is_equal
         mark = "" if is_equal else "DIFFERS"
-        print(f"{design:20} {metric:24} {ours:18.9f} {theirs:18.9f} {mark}")
-    print(f"{wrong} of {len(ours_all)} figures differ")
-    return 1 if wrong else 0
+        print(f"{design:20} {metric:44} {ours:18.9f} {theirs:18.9f} {mark}")
+    print(f"{wrong} of {told} figures differ")
+    return 1 if wrong or not told else 0
 
 
 if __name__ == "__main__":

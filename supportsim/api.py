@@ -1,5 +1,6 @@
 """What a researcher calls from Python: load, run, compare, look inside one run, write results."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,15 +8,19 @@ from typing import Any
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape
-from supportsim.engine.run import simulate as play
+from supportsim.engines import EngineName, engine_of
 from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs import load
 from supportsim.inputs.design import Design
 from supportsim.inputs.match import match
 from supportsim.inputs.overrides import Override, path_problem, sets_for_design, sets_for_scenario
-from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.scenario import Calendar, Scenario
 from supportsim.ledger.tables import Ledger
+from supportsim.outcome import service_time
+from supportsim.outcome.from_tables import Measured, measure_tables, of_design
 from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.saved import Tables, read_tables
+from supportsim.outcome.service_time import Pause
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import Plan
@@ -152,6 +157,8 @@ def run_study(
     full: bool = False,
     progress: Progress | None = None,
     cases: AnyPath | None = None,
+    audit: bool = False,
+    engine: EngineName = "auto",
 ) -> StudyResult:
     """Run a study: its base point, its curves, and with `full` its grids.
 
@@ -164,6 +171,10 @@ def run_study(
         full: Whether grids, and curves marked `only_full`, are run.
         progress: Called with (done, total, stage) after every replication.
         cases: File that takes the base point's ledgers: .csv, .csv.gz or .parquet.
+        audit: Whether every replication is audited; one with a violation has failed, and
+            the result's `failures` say what was found.
+        engine: "compiled", "simpy", or "auto": the compiled one where it is installed. The
+            results do not depend on it.
 
     Raises:
         InputError: With every mistake of the files, a line each.
@@ -183,6 +194,8 @@ def run_study(
         full=full,
         progress=progress,
         cases=target,
+        audit=audit,
+        engine=engine,
     )
 
 
@@ -245,7 +258,14 @@ def replicate(
     return result.designs["design"]
 
 
-def simulate(design: Design, scenario: Scenario, *, seed: int = 1, replication: int = 0) -> Run:
+def simulate(
+    design: Design,
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    engine: EngineName = "auto",
+) -> Run:
     """Run one replication of one design and return all that happened.
 
     Args:
@@ -253,6 +273,7 @@ def simulate(design: Design, scenario: Scenario, *, seed: int = 1, replication: 
         scenario: As `load_scenario` returns it.
         seed: Seed of every draw.
         replication: From 0; the same one as in a study with this seed.
+        engine: Which engine plays the plan; see `run_study`.
 
     Raises:
         InputError: The design cannot serve the scenario.
@@ -261,9 +282,98 @@ def simulate(design: Design, scenario: Scenario, *, seed: int = 1, replication: 
     tape = draw_tape(scenario, seed=seed, replication=replication)
     roster = draw_roster(scenario, design, seed=seed, replication=replication)
     plan = build_plan(scenario, design, tape, roster)
-    ledger = play(plan)
+    ledger = engine_of(engine)(plan)
     outcome = summarise(scenario, design, plan, tape, ledger)
     return Run(scenario=scenario, tape=tape, plan=plan, ledger=ledger, outcome=outcome)
+
+
+def read_cases(path: AnyPath, *, design: str | None = None) -> dict[str, dict[str, list[Any]]]:
+    """Read the tables that `--cases` saved.
+
+    Args:
+        path: The name that was given to `--cases`, as "run.csv.gz".
+        design: Its rows only; all rows when left out.
+
+    Returns:
+        "cases", "spells" and "duty" as columns, None for none, times in milliseconds.
+
+    Raises:
+        InputError: No such file or design, or a cell that is no whole number.
+        SupportSimError: Another ending, or Parquet without pyarrow.
+    """
+    tables, _ = read_tables(Path(path))
+    return {name: dict(columns) for name, columns in of_design(tables, design).items()}
+
+
+def measure(
+    *, tables: Tables, window: tuple[int, int] | None = None, cut: int | None = None
+) -> Measured:
+    """Return the metrics of one design from its tables, the simulator's or of a real log.
+
+    Args:
+        tables: "cases" with at least `opened`, and "spells" and "duty" if there are any, with
+            columns as `--cases` saves them. Times are whole milliseconds since any instant.
+        window: Start and end of the judged window; without it there is no backlog and no
+            occupancy, and without a column `judged` all cases are judged.
+        cut: Only what was due by then was judged; None when all was.
+
+    Returns:
+        Its `metrics`: name to value, None where the tables do not tell it; then its
+        `reasons` say why.
+
+    Raises:
+        InputError: No cases, several designs, or a column that holds no numbers.
+    """
+    return measure_tables(tables, window=window, cut=cut)
+
+
+def due_time(
+    *,
+    calendar: Calendar,
+    opened: dt.datetime,
+    target_hours: float,
+    pauses: Sequence[Pause] = (),
+) -> dt.datetime:
+    """Return the earliest moment at which so many opening hours are used up, in UTC.
+
+    Args:
+        calendar: Opening hours, as `scenario.calendars` has them.
+        opened: When the clock starts, with a time zone.
+        target_hours: Opening hours allowed, at least 0.
+        pauses: (start, end) of stretches left out, in order; what of one lies after the due
+            time does not count.
+
+    Raises:
+        InputError: A moment without a time zone, pauses out of order, or a target that the
+            calendar does not use up within 40 years.
+    """
+    return service_time.due_time(calendar, opened=opened, target_hours=target_hours, pauses=pauses)
+
+
+def elapsed_time(
+    *,
+    calendar: Calendar,
+    opened: dt.datetime,
+    until: dt.datetime,
+    pauses: Sequence[Pause] = (),
+    target_hours: float | None = None,
+) -> dt.timedelta:
+    """Return the opening time from one moment to another, pauses left out.
+
+    Args:
+        calendar: Opening hours, as `scenario.calendars` has them.
+        opened: When the clock starts, with a time zone.
+        until: When it is read, not before.
+        pauses: (start, end) of stretches left out, in order.
+        target_hours: With a target a pause counts only before the due time, so a clock that
+            has run over keeps running; met iff the time elapsed is at most the target.
+
+    Raises:
+        InputError: As for `due_time`, or `until` before `opened`.
+    """
+    return service_time.elapsed_time(
+        calendar, opened=opened, until=until, pauses=pauses, target_hours=target_hours
+    )
 
 
 def table(result: StudyResult) -> str:

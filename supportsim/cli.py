@@ -21,6 +21,7 @@ from supportsim.progress import ProgressLine, clock
 
 if TYPE_CHECKING:
     from supportsim.checking import Checked
+    from supportsim.engines import EngineName
     from supportsim.inputs.overrides import Override
     from supportsim.study.points import StudySpec
     from supportsim.study.results import StudyResult
@@ -56,6 +57,8 @@ class Asked:
     jobs: int
     sets: tuple[str, ...]
     cases: Path | None
+    audit: bool
+    engine: "EngineName"
     as_json: bool
     quiet: bool
     check: bool
@@ -154,6 +157,16 @@ def _shared_options(command: Command) -> Command:
             type=click.Path(path_type=Path, dir_okay=False),
             help="Save the ledgers of the base point: .csv, .csv.gz or .parquet.",
         ),
+        click.option(
+            "--audit", is_flag=True, help="Audit every replication; one with a violation fails."
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "compiled", "simpy"]),
+            default="auto",
+            show_default="compiled where installed",
+            help="Which engine plays the plans; the results do not depend on it.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print results.json, no table."),
         click.option("-q", "--quiet", is_flag=True, help="No progress and no remarks."),
         click.option("--check", is_flag=True, help="Exit with 1 if a mean misses its goal."),
@@ -233,9 +246,12 @@ def schema(kind: str | None) -> int:
 def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -> int:
     """Run a study, write and print what is asked for; the exit code."""
     from supportsim import api  # noqa: PLC0415 (see the top)
+    from supportsim.engines import remark_on  # noqa: PLC0415 (see the top)
     from supportsim.study.write import json_text  # noqa: PLC0415 (see the top)
 
     _require_places(out, asked.cases)
+    if (slow := remark_on(asked.engine)) is not None:
+        _remark(asked, slow)
     with ProgressLine(sys.stderr, shown=not asked.quiet) as progress:
         result = api.run_study(
             spec,
@@ -245,6 +261,8 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
             full=full,
             progress=progress,
             cases=asked.cases,
+            audit=asked.audit,
+            engine=asked.engine,
         )
     written = [] if out is None else api.write_results(result, out)
     _print(json_text(result) if asked.as_json else api.table(result))
@@ -256,12 +274,14 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
 
 def _verdict(result: "StudyResult", asked: Asked) -> int:
     """Say what failed and which goals are missed; the exit code."""
+    from supportsim.report.goals import goals_missed  # noqa: PLC0415 (see the top)
+
     failures = _failures(result)
     for line in failures[:MOST_FAILURES]:
         click.echo(f"failed: {line}", err=True)
     if len(failures) > MOST_FAILURES:
         click.echo(f"and {len(failures) - MOST_FAILURES} more", err=True)
-    missed = _missed(result) if asked.check else []
+    missed = goals_missed(result) if asked.check else []
     for line in missed:
         click.echo(f"goal missed: {line}", err=True)
     if failures:
@@ -278,22 +298,6 @@ def _failures(result: "StudyResult") -> list[str]:
         for point in points
         for line in point.failures
     ]
-
-
-def _missed(result: "StudyResult") -> list[str]:
-    """A line for each goal that a design's mean does not reach at the base point.
-
-    A goal for which nothing was measured is missed too.
-    """
-    lines = []
-    for name, design in result.base.designs.items():
-        for metric, goal in result.goals.items():
-            figure = design.metrics.get(metric)
-            mean = None if figure is None else figure.mean
-            if mean is None or mean < goal:
-                reached = "not measured" if mean is None else f"{mean:.2%}"
-                lines.append(f"{name}: {metric} {reached}, goal {goal:.2%}")
-    return lines
 
 
 def _checked_text(checked: "Checked") -> str:

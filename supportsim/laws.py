@@ -1,7 +1,9 @@
 """Laws of quantities that are never negative: quantile, distribution and mean of each.
 
 Every law is drawn by its quantile at one uniform number, so that a draw has one address and
-a change of a parameter moves a quantity smoothly.
+a change of a parameter moves a quantity smoothly. A mixture takes the uniform number for two
+things: the band in which it falls names the part, its place inside the band is the quantile
+there; where the parts lie one above the other that is the quantile of the whole.
 """
 
 import math
@@ -16,9 +18,21 @@ from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
 Floats = npt.NDArray[np.float64]
 LawName = Literal[
-    "deterministic", "exponential", "lognormal", "gamma", "weibull", "uniform", "triangular"
+    "deterministic",
+    "exponential",
+    "lognormal",
+    "gamma",
+    "weibull",
+    "uniform",
+    "triangular",
+    "table",
+    "mixture",
 ]
 
+
+#: The outermost uniform numbers that a stream can give.
+_SMALLEST: Final = 2.0**-53
+_LARGEST: Final = 1 - 2.0**-53
 
 #: Parameters without which a law is not complete, in ascending order where they are ends.
 _NEEDED: Final[dict[str, tuple[str, ...]]] = {
@@ -29,6 +43,8 @@ _NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "weibull": ("mean", "cv"),
     "uniform": ("low", "high"),
     "triangular": ("low", "mode", "high"),
+    "table": (),
+    "mixture": (),
 }
 
 
@@ -41,9 +57,14 @@ class Distribution:
         mean: Mean; a mean of 0 makes the quantity always 0.
         cv: Standard deviation over mean (lognormal, gamma, weibull).
         low, mode, high: Ends and peak (uniform, triangular); the rest ignore them.
+        values: What a table may give, ascending.
+        shares: Share of each of the values, or of the parts of a mixture; for a table none
+            means that all have the same.
+        parts: Laws of a mixture.
 
     Raises:
-        ValueError: A parameter that the law needs is missing, or ends are out of order.
+        ValueError: A parameter that the law needs is missing, ends are out of order, or
+            shares do not fit.
     """
 
     law: LawName
@@ -52,6 +73,9 @@ class Distribution:
     low: float | None = None
     mode: float | None = None
     high: float | None = None
+    values: tuple[float, ...] = ()
+    shares: tuple[float, ...] = ()
+    parts: tuple["Distribution", ...] = ()
 
     def __post_init__(self) -> None:
         needed = _NEEDED[self.law]
@@ -61,6 +85,17 @@ class Distribution:
         ends = [getattr(self, name) for name in needed if name in {"low", "mode", "high"}]
         if ends != sorted(ends):
             raise ValueError(f"the {self.law} law needs {' <= '.join(needed)}")
+        if self.law in {"table", "mixture"}:
+            self._check_shares()
+
+    def _check_shares(self) -> None:
+        among = self.values if self.law == "table" else self.parts
+        if not among or list(self.values) != sorted(self.values):
+            raise ValueError(f"the {self.law} law needs something to choose from, in order")
+        if not self.shares and self.law == "table":
+            return
+        if len(self.shares) != len(among) or abs(math.fsum(self.shares) - 1) > 1e-6:
+            raise ValueError(f"the {self.law} law needs a share for each, 1 in all")
 
 
 def mean(law: Distribution) -> float:
@@ -70,6 +105,12 @@ def mean(law: Distribution) -> float:
         return (low + high) / 2
     if law.law == "triangular":
         return (low + mode + high) / 3
+    if law.law == "table":
+        shares = law.shares or (1 / len(law.values),) * len(law.values)
+        return math.fsum(x * share for x, share in zip(law.values, shares, strict=True))
+    if law.law == "mixture":
+        among = zip(law.parts, law.shares, strict=True)
+        return math.fsum(share * mean(part) for part, share in among)
     return law.mean or 0.0
 
 
@@ -85,6 +126,15 @@ def distribution(law: Distribution, x: Floats) -> Floats:
     if _is_constant(law):
         return np.where(np.asarray(x) >= mean(law), 1.0, 0.0)
     return np.asarray(_DISTRIBUTIONS[law.law](law, np.asarray(x)), dtype=np.float64)
+
+
+def largest(law: Distribution) -> float:
+    """The largest value that a uniform number of `streams` can draw; may be infinite."""
+    with np.errstate(over="ignore"):
+        if law.law == "mixture":
+            parts = zip(law.parts, law.shares, strict=True)
+            return max(largest(part) for part, share in parts if share > 0)
+        return float(quantile(law, np.array([_LARGEST]))[0])
 
 
 def lognormal_sigma(cv: float) -> float:
@@ -124,6 +174,8 @@ def _is_constant(law: Distribution) -> bool:
     """Whether the law has one value only; the formulas below divide by the spread."""
     if law.law in {"uniform", "triangular"}:
         return law.low == law.high
+    if law.law in {"table", "mixture"}:
+        return False
     return law.law == "deterministic" or law.mean == 0
 
 
@@ -196,6 +248,43 @@ def _weibull_share(law: Distribution, x: Floats) -> Floats:
     return np.asarray(-np.expm1(-((x * math.gamma(1 + 1 / shape) / average) ** shape)))
 
 
+def _band(shares: tuple[float, ...], u: Floats) -> npt.NDArray[np.int64]:
+    """Which band of the cumulative shares each uniform number falls in; none of share 0."""
+    bands = np.cumsum(shares)[:-1]
+    last = max(index for index, share in enumerate(shares) if share > 0)
+    return np.minimum(np.searchsorted(bands, u, side="right"), last)
+
+
+def _table_quantile(law: Distribution, u: Floats) -> Floats:
+    values = np.array(law.values)
+    if law.shares:
+        return values[_band(law.shares, u)]
+    return values[np.minimum(np.floor(u * len(values)).astype(np.int64), len(values) - 1)]
+
+
+def _table_share(law: Distribution, x: Floats) -> Floats:
+    shares = law.shares or (1 / len(law.values),) * len(law.values)
+    below = np.concatenate(([0.0], np.cumsum(shares)))
+    return np.minimum(below[np.searchsorted(np.array(law.values), x, side="right")], 1.0)
+
+
+def _mixture_quantile(law: Distribution, u: Floats) -> Floats:
+    flat = np.ravel(u)
+    band = _band(law.shares, flat)
+    before = np.concatenate(([0.0], np.cumsum(law.shares)[:-1]))
+    result = np.empty(len(flat))
+    for index, (part, share) in enumerate(zip(law.parts, law.shares, strict=True)):
+        rows = np.flatnonzero(band == index)
+        inside = np.clip((flat[rows] - before[index]) / (share or 1.0), _SMALLEST, _LARGEST)
+        result[rows] = quantile(part, inside)
+    return result.reshape(np.shape(u))
+
+
+def _mixture_share(law: Distribution, x: Floats) -> Floats:
+    parts = zip(law.parts, law.shares, strict=True)
+    return np.asarray(sum(share * distribution(part, x) for part, share in parts))
+
+
 _Formula = Callable[[Distribution, Floats], Floats]
 _QUANTILES: Final[dict[str, _Formula]] = {
     "exponential": _exponential_quantile,
@@ -204,6 +293,8 @@ _QUANTILES: Final[dict[str, _Formula]] = {
     "weibull": _weibull_quantile,
     "uniform": _uniform_quantile,
     "triangular": _triangular_quantile,
+    "table": _table_quantile,
+    "mixture": _mixture_quantile,
 }
 _DISTRIBUTIONS: Final[dict[str, _Formula]] = {
     "exponential": _exponential_share,
@@ -212,4 +303,6 @@ _DISTRIBUTIONS: Final[dict[str, _Formula]] = {
     "weibull": _weibull_share,
     "uniform": _uniform_share,
     "triangular": _triangular_share,
+    "table": _table_share,
+    "mixture": _mixture_share,
 }

@@ -171,6 +171,33 @@ def jackson_loads(
     return [rows[i][size] / rows[i][i] * handle_times[i] for i in range(size)]
 
 
+def saturation_rate(limit: int, rate: float, completes: float, answers: float) -> float:
+    """Most cases an hour that one engineer with an open-case limit can resolve.
+
+    Args:
+        limit: Most open cases, those with the customer included; >= 1.
+        rate: Touches an hour while at work, > 0.
+        completes: Probability that a touch is the last, in (0, 1).
+        answers: Rate at which a customer answers, > 0.
+
+    Raises:
+        ValueError: An argument is out of range.
+
+    Source:
+        A full backlog keeps the engineer at the limit, a closed network of one engineer and
+        independent customers. With k cases ready, p_k is in proportion to limit! / (limit - k)!
+        (answers / (rate (1 - completes)))^k; work stands still in p_0 (after Campello,
+        Ingolfsson and Shumsky, 2017).
+    """
+    if limit < 1 or min(rate, answers) <= 0 or not 0 < completes < 1:
+        raise ValueError("limit must be >= 1, rates > 0, completes between 0 and 1")
+    weight, total = 1.0, 1.0
+    for k in range(limit):
+        weight *= (limit - k) * answers / (rate * (1 - completes))
+        total += weight
+    return rate * completes * (1 - 1 / total)
+
+
 def _check(offered_load: float, engineers: int, *, least: int) -> None:
     if offered_load < 0 or engineers < least:
         raise ValueError(

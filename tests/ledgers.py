@@ -22,13 +22,17 @@ def ledger(
     spells: list[Row] | None = None,
     duty: list[Row] | None = None,
     end: int = 1000,
+    tasks: list[Row] | None = None,
 ) -> Ledger:
     """A ledger from rows; a spell joined its queue when it was ready unless it says when."""
-    rows = [{"joined": row.get("ready", 0)} | row for row in spells or []]
+    rows, others = (
+        [{"joined": row.get("ready", 0)} | row for row in table or []] for table in (spells, tasks)
+    )
     return Ledger(
         end=end,
         cases=CaseRows(**_columns(_CASE, cases)),
         spells=Spells(**_columns(_SPELL, rows)),
+        tasks=Spells(**_columns(_SPELL, others)),
         duty=Duty(**_columns(_DUTY, duty or [])),
     )
 

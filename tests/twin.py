@@ -5,22 +5,28 @@ instant of the state as it is; nothing is queued by owner, cached or cancelled.
 """
 
 from heapq import heappop
-from typing import Any
 
-from twin_state import Case, Job, Person, State
+from twin_choice import HOME
+from twin_state import Case, Job, Person, Spell, Swarm
+from twin_story import happened, told
+from twin_work import Work
 
 from supportsim.ledger import tables as is_
-from supportsim.plan.plan import ASSIST, DESK_OWNS, FINISH, TRANSFER
+from supportsim.plan.plan import (
+    ASSIST,
+    DESK_OWNS,
+    FINISH,
+    HAND_OVER,
+    NO_ESCALATION,
+    RETURN,
+    SWARM,
+    TRANSFER,
+)
 from supportsim.units import NONE, PPM
 
-TIMES_AND_PEOPLE = (
-    "assigned", "first_start", "first_end", "resolved", "withdrawn", "first_engineer", "last_owner",
-)  # fmt: skip
-COUNTS = ("escalations", "assists", "hand_offs", "effort_drawn", "progress", "rework")
 
-
-class Twin(State):
-    """One run of a plan; `rows` are spells and stays, `facts` what happened to each case."""
+class Twin(Work):
+    """One run of a plan; `rows` are spells and stays, cases hold what happened to them."""
 
     def run(self) -> "Twin":
         while True:
@@ -28,111 +34,173 @@ class Twin(State):
             while self.instants and self.instants[0] == self.now:
                 heappop(self.instants)
             self.instant()
-            done = all(
-                judged == 0 or (n < len(self.cases) and self.is_closed(self.cases[n]))
-                for n, judged in enumerate(self.plan.cases.judged.tolist())
-            )
-            if self.now == self.plan.run_off or (done and self.now >= self.plan.window_end):
+            if self.now == self.plan.run_off or (self.is_done() and self.now >= self.window_end):
                 break
-        self.cut_off()
-        self.rows.sort()
+        for spell in self.spells():
+            self.book(spell, is_.RUN_END, is_.CONTINUES)
+        for job in self.waiting:
+            self.stay(job)
+        for p in self.people:
+            self.book_seat(p)
         return self
 
-    def is_closed(self, case: Case) -> bool:
-        return "resolved" in case.facts or "withdrawn" in case.facts
+    @property
+    def window_end(self) -> int:
+        return self.plan.window_end
+
+    def is_done(self) -> bool:
+        """Whether all judged cases are closed."""
+        closed = [case.is_closed and case.reopens == NONE for case in self.cases]
+        judged = self.plan.cases.judged.tolist()
+        return all(not judged[n] or (n < len(closed) and closed[n]) for n in range(len(judged)))
 
     def instant(self) -> None:
         self.end_spells()
         self.end_shifts()
+        self.hand_overs(planned=0)
         self.timers()
-        while len(self.cases) < len(self.plan.cases.opened):
-            if self.plan.cases.opened[len(self.cases)] > self.now:
-                break
-            self.open()
+        self.raise_seats()
+        self.open()
         self.dispatch()
-        while any(p.job and p.row[-1] == self.now for p in self.people):
-            self.end_spells()
-            self.timers(first=False)
+        self.follow_up()
+        while self.withdraw():
             self.dispatch()
-        for case in self.cases:
-            patience = self.of("patience", case)
-            is_over = patience != NONE and self.now == self.of("opened", case) + patience
-            if is_over and "first_start" not in case.facts and not self.is_closed(case):
-                case.facts["withdrawn"] = self.now
-                self.stay(case.job)
-                self.waiting.remove(case.job)
+            self.follow_up()
 
-    def end_spells(self) -> None:
-        for p in self.people:
-            if p.job and p.row[-1] == self.now:
-                self.finish(p)
+    def follow_up(self) -> None:
+        """What the dispatch made due at the same instant."""
+        while any(s.end == self.now for s in self.spells()) or any(map(self.is_due, self.waiting)):
+            self.end_spells()
+            self.timers()
+            self.dispatch()
+
+    # --- shifts and seats --------------------------------------------------------------------
 
     def end_shifts(self) -> None:
         for p in self.people:
-            ended = any(b == self.now for _, b in p.shifts)
-            if p.job and ended and self.rule("shift_end", p.desk) != FINISH:
-                self.cut(p, is_.SHIFT_END)
-            elif p.job and any(a == self.now for a, _ in p.blocks):
-                self.cut(p, is_.BLOCK)
+            if any(b == self.now for _, b in p.shifts) and not p.is_seat:
+                self.end_shift(p)
+            elif any(a == self.now for a, _ in p.blocks):
+                for spell in p.spells[:]:
+                    self.cut(spell, is_.BLOCK)
+        self.change_seats()
+        for desk, count in self.count.items():
+            for p in reversed(self.seats_on(desk)):
+                if not p.spells and len(self.seats_on(desk)) > count:
+                    self.leave_seat(p)
         self.hand_overs(planned=1)
 
-    def timers(self, *, first: bool = True) -> None:
-        if first:
-            self.hand_overs(planned=0)
+    def end_shift(self, p: Person) -> None:
+        rule = self.rule("shift_end", p.desk)
+        for spell in p.spells[:] if rule != FINISH else []:
+            is_given = rule == HAND_OVER and self.is_handed_over(p, spell.job)
+            self.cut(spell, is_.HANDED_OVER if is_given else is_.SHIFT_END)
+        self.clear(p)
+
+    def clear(self, p: Person) -> None:
+        """At the end of a shift its rule takes what somebody holds."""
+        rule, to = self.rule("shift_end", p.desk), self.rule("hand_over_to", p.desk)
+        for job in self.held_by(p):
+            if rule == RETURN:
+                self.give_back(job, desk=self.home(job))
+            elif rule == HAND_OVER and self.is_handed_over(p, job):
+                if job.kind == is_.TOUCH and self.rule("hand_over_moves", p.desk):
+                    self.leave(job)
+                    self.go_to(job.case, to)
+                    self.comes(job.case, job)
+                else:
+                    self.give_back(job, desk=to)
+                    job.is_stand_in = True
+
+    def is_handed_over(self, p: Person, job: Job) -> bool:
+        is_urgent = self.severity(job) <= self.rule("hand_over_from", p.desk)
+        return is_urgent and job.kind != is_.TASK and self.rule("hand_over_to", p.desk) != NONE
+
+    def seats_on(self, desk: int) -> list[Person]:
+        return [p for p in self.people if p.is_seat and p.desk == desk and p.on_since != NONE]
+
+    def change_seats(self) -> None:
+        seats = self.plan.seats
+        columns = (seats.at.tolist(), seats.desk.tolist(), seats.count.tolist())
+        for at, desk, count in zip(*columns, strict=True):
+            if at == self.now:
+                self.count[desk] = count
+
+    def raise_seats(self) -> None:
+        for p in self.people:
+            is_off = p.is_seat and p.on_since == NONE
+            if is_off and len(self.seats_on(p.desk)) < self.count[p.desk]:
+                p.on_since = self.now
+
+    def leave_seat(self, p: Person) -> None:
+        self.book_seat(p)
+        self.clear(p)
+
+    def book_seat(self, p: Person) -> None:
+        if p.is_seat and p.on_since != NONE:
+            self.duty.append((p.id, p.on_since, self.now))
+            p.on_since = NONE
+
+    # --- timers and openings -----------------------------------------------------------------
+
+    def timers(self) -> None:
         for at, case in [reply for reply in self.replies if reply[0] == self.now]:
             self.replies.remove((at, case))
-            self.touch_ready(case)
-        for job in [j for j in self.waiting if j.holder]:
-            if self.rule("ownership", job.desk) == DESK_OWNS:
-                after = self.rule("return_after", job.desk)
-                if self.opened_for(job.desk, job.ready, self.now) >= after:
-                    self.give_back(job)
+            case.update_due = self.due_of("update", case, self.now)
+            self.resume(case)
+            self.comes(case, is_arriving=case.is_moving)
+        for case in [case for case in self.cases if case.reopens == self.now]:
+            case.reopens = NONE
+            case.counts["reopened"] += 1
+            del case.facts["resolved"]
+            self.resume(case)
+            self.new_touch(case, self.of("reopen_effort", case))
+            self.comes(case)
+        for job in [j for j in self.waiting if self.ages(j)]:
+            self.leave(job)
+            self.age(job.case, job)
+        for job in [j for j in self.waiting if self.is_unserved(j)]:
+            job.is_own, job.until = True, NONE
+            self.give_back(job)
+        for job in [j for j in self.waiting if self.returns(j)]:
+            self.give_back(job, desk=self.home(job))
+
+    def is_due(self, job: Job) -> bool:
+        return self.ages(job) or self.is_unserved(job) or self.returns(job)
+
+    def ages(self, job: Job) -> bool:
+        return job.kind in {is_.TOUCH, is_.TRIAGE} and self.is_aged(job.case)
+
+    def is_unserved(self, job: Job) -> bool:
+        """Whether nobody began a reproduction in time."""
+        return job.until == self.now and not job.has_started
+
+    def returns(self, job: Job) -> bool:
+        """Whether held work goes back to the people of a desk that owns it."""
+        home = self.home(job)
+        if job.holder is None or self.rule("ownership", home) != DESK_OWNS:
+            return False
+        after = self.rule("return_after", home)
+        return self.opened_for(home, job.ready, self.now) >= after
 
     def open(self) -> None:
-        number = len(self.cases)
-        desk = int(self.plan.cases.entry_desk[number])
-        customer = int(self.plan.cases.customer[number])
-        case = Case(number, desk, int(self.plan.owners.of_customer[customer, desk]))
-        self.cases.append(case)
-        if self.of("patience", case) != NONE:
-            self.at(self.now + self.of("patience", case))
-        self.touch_ready(case)
+        opened = self.plan.cases.opened.tolist()
+        while len(self.cases) < len(opened) and opened[len(self.cases)] <= self.now:
+            case = Case(len(self.cases), NONE)
+            self.cases.append(case)
+            if self.of("patience", case) != NONE:
+                self.at(self.now + self.of("patience", case))
+            case.resolution_due = self.due_of("resolution", case, self.now)
+            self.go_to(case, self.of("entry_desk", case))
+            self.new_touch(case, int(self.plan.cases.touch_effort[self.row_of(case)]))
+            self.comes(case, is_arriving=True)
+        tasks = self.plan.tasks
+        while len(self.tasks) < len(tasks.ready) and tasks.ready[len(self.tasks)] <= self.now:
+            self.tasks.append(Case(len(self.tasks), int(tasks.desk[len(self.tasks)])))
+            self.request(self.tasks[-1], is_.TASK, self.tasks[-1].desk)
 
-    def touch_ready(self, case: Case) -> None:
-        case.effort = int(self.plan.cases.touch_effort[self.row_of(case)])
-        case.added, case.cut = 0, NONE
-        case.attempts.clear()
-        self.request(case, is_help=False, desk=case.desk)
-
-    def request(self, case: Case, *, is_help: bool, desk: int, asker: int = NONE) -> None:
-        case.job = Job(case, is_help, desk, case.requests, asker=asker)
-        case.requests += 1
-        self.join(case.job)
-
-    def join(self, job: Job) -> None:
-        job.joined = job.ready = self.now
-        job.holder = None
-        if not job.is_help:
-            job.desk, job.owner = job.case.desk, job.case.owner
-        self.wait(job)
-
-    def wait(self, job: Job) -> None:
-        self.waiting.append(job)
-        self.wake_after(job.desk, job.ready, self.rule("backup_after", job.desk))
-        self.wake_after(job.desk, job.ready, self.rule("return_after", job.desk))
-
-    def stay(self, job: Job) -> None:
-        if self.now > job.ready:
-            self.rows.append((
-                job.case.id, job.case.touch, self.now, self.now, len(self.rows), is_.WAITING,
-                job.desk, job.owner, int(job.holder is not None), job.joined, job.ready, NONE,
-                is_.WAITED, 0, 0, 0, 0, 0, 0, is_.CONTINUES, NONE,
-            ))  # fmt: skip
-
-    def give_back(self, job: Job) -> None:
-        self.stay(job)
-        self.waiting.remove(job)
-        self.join(job)
+    def row_of(self, case: Case) -> int:
+        return int(self.plan.cases.touch_offset[case.id]) + case.touch
 
     def hand_overs(self, *, planned: int) -> None:
         given = self.plan.engineers
@@ -142,168 +210,177 @@ class Twin(State):
                 self.hand_over(self.people[engineer])
 
     def hand_over(self, p: Person) -> None:
-        for case in [c for c in self.cases if not self.is_closed(c)]:
-            is_own = case.owner == p.id
-            if is_own:
-                case.owner, case.counted = NONE, None
-            job = case.job
-            waits = job in self.waiting
-            if waits and (job.holder is p or (is_own and job.holder is None and not job.is_help)):
+        """Somebody is away for long: their cases lose their owner, what they hold returns."""
+        for case in [c for c in self.cases if c.owner == p.id]:
+            case.owner, case.counted = NONE, None
+        for job in self.waiting[:]:
+            if job.holder is p or (job.holder is None and job.owner == p.id):
                 self.give_back(job)
 
+    def withdraw(self) -> bool:
+        """Customers whose patience is over go; whether anybody did."""
+        gone = [
+            case
+            for case in self.cases
+            if self.of("patience", case) != NONE
+            and self.now == self.of("opened", case) + self.of("patience", case)
+            and "first_start" not in case.facts
+            and not case.is_closed
+        ]
+        for case in gone:
+            case.facts["withdrawn"], case.counted = self.now, None
+            for job in [j for j in self.waiting if j.case is case]:
+                self.leave(job)
+        return bool(gone)
+
     def dispatch(self) -> None:
-        while True:
-            for job in sorted(self.waiting, key=self.key):
-                able = [p for p in self.people if p.is_idle(self.now) and self.may(p, job)]
-                if able:
-                    self.start(job, min(able, key=lambda p: (p.idle_since(self.now), p.id)))
-                    break
-            else:
-                return
+        """Give, take and interrupt until nothing happens any more."""
+        is_busy = True
+        while is_busy:
+            self.push()
+            while pair := self.best_pair():
+                self.start(*pair)
+            is_busy = False
+            for job in sorted(self.waiting, key=lambda j: self.key(j, HOME)):
+                if victim := self.victim(job):
+                    p = victim.person
+                    route = min(self.ranks(p, job))[2]
+                    self.cut(victim, is_.INTERRUPTED)
+                    self.start(job, p, route)
+                    is_busy = True
 
-    # --- work --------------------------------------------------------------------------------
+    # --- ends of spells ----------------------------------------------------------------------
 
-    def start(self, job: Job, p: Person) -> None:
-        case, facts = job.case, job.case.facts
-        self.waiting.remove(job)
-        if not job.is_help:
-            self.take(case, p)
-        purpose, effort, added = self.work(job, p)
-        if purpose != is_.HELP:
-            if "first_start" in facts and facts["worker"] != p.id:
-                facts["hand_offs"] = facts.get("hand_offs", 0) + 1
-            facts.setdefault("first_start", self.now)
-            facts.setdefault("first_engineer", p.id)
-            facts["worker"] = p.id
-        if purpose == is_.TOUCH and case.cut == NONE:
-            facts["effort_drawn"] = facts.get("effort_drawn", 0) + effort
-        length = effort + added
-        for factor in self.factors(case, p) if length else []:
-            length = length * factor // PPM
-        length = max(length, 1) if effort + added else 0
-        held = int(job.holder is p)
-        job.holder = None
-        p.job = job
-        p.row = [purpose, job.desk, job.owner, held, job.joined, job.ready, effort, added, length,
-                 self.now, self.now + length]  # fmt: skip
-        self.at(self.now + length)
+    def end_spells(self) -> None:
+        for spell in self.spells():
+            if spell.end == self.now:
+                self.finish(spell)
+                p = spell.person
+                if p.is_seat and p.on_since != NONE and self.is_over_count(p.desk):
+                    self.leave_seat(p)
 
-    def take(self, case: Case, p: Person) -> None:
-        """Settle whose case it is, and under whom it counts."""
-        case.is_new = False
-        if self.rule("ownership", case.desk) == DESK_OWNS:
-            return
-        if case.owner == NONE and p.desk == case.desk:
-            case.owner = p.id
-        if case.owner == NONE:
-            return
-        members = self.members[case.owner]
-        if case.counted is None and (p.id in members or len(members) == 1):
-            case.counted = self.people[p.id if p.id in members else min(members)]
-        if p.id in members:
-            case.facts["last_owner"] = case.counted.id
-            case.facts.setdefault("assigned", self.now)
-
-    def work(self, job: Job, p: Person) -> tuple[int, int, int]:
-        """Purpose, effort and added work of a spell."""
-        case, rank = job.case, self.rule("rank", p.desk)
-        if job.is_help:
-            if job.rest is None:
-                able = self.can_solve(p, case)
-                table = self.plan.cases.assist_effort if able else self.plan.cases.attempt_effort
-                job.whole = int(table[case.id, rank])
-                return is_.HELP, job.whole, 0
-            return is_.HELP, job.rest[0], job.rest[1] + self.pick_up(job.rest[2])
-        if self.can_solve(p, case):
-            return is_.TOUCH, case.effort, case.added + self.loss(case, p) + self.pick_up(case.cut)
-        whole = (int(self.plan.cases.attempt_effort[case.id, rank]), 0, NONE)
-        effort, added, cut = case.attempts.get(rank, whole)
-        return is_.ATTEMPT, effort, added + self.loss(case, p) + self.pick_up(cut)
-
-    def book(self, p: Person, reason: int, done: int, then: int, reply: int = NONE) -> list[int]:
-        """Write the row of a spell after `done` of its length; effort and added work done."""
-        purpose, desk, owner, held, joined, ready, effort, added, length, started, _ = p.row
-        is_whole = done == length and reason == is_.DONE
-        part = [w if is_whole or not length else w * done // length for w in (effort, added)]
-        case, facts = p.job.case, p.job.case.facts
-        progress = part[0] if purpose == is_.TOUCH else 0
-        rework = sum(part) - progress
-        facts["progress"] = facts.get("progress", 0) + progress
-        facts["rework"] = facts.get("rework", 0) + rework
-        facts.setdefault("first_end", self.now)
-        if purpose != is_.HELP:
-            case.log.append((p.id, part[0]))
-        self.rows.append((
-            case.id, case.touch, started, self.now, len(self.rows), purpose, desk, owner, held,
-            joined, ready, p.id, reason, effort, added, length, progress, rework,
-            p.overtime(started, self.now), then, reply,
-        ))  # fmt: skip
-        p.job, p.last_end = None, self.now
-        return part
-
-    def cut(self, p: Person, reason: int) -> None:
-        job, purpose, effort, added = p.job, p.row[0], p.row[6], p.row[7]
-        part = self.book(p, reason, self.now - p.row[9], is_.CONTINUES)
-        rest = (effort - part[0], added - part[1], reason)
-        if purpose == is_.HELP:
-            job.rest = rest
-        elif purpose == is_.ATTEMPT:
-            job.case.attempts[self.rule("rank", p.desk)] = rest
+    def finish(self, s: Spell) -> None:
+        if s.purpose == is_.TOUCH:
+            self.finish_touch(s)
+        elif s.purpose == is_.ATTEMPT:
+            self.finish_attempt(s)
+        elif s.purpose == is_.HELP:
+            self.finish_help(s)
+        elif s.purpose == is_.TRIAGE:
+            case = s.job.case
+            to = self.rule("refer_to", case.desk)
+            self.book(s, is_.DONE, is_.CONTINUES if case.is_closed else is_.TRANSFERRED)
+            if not case.is_closed:
+                self.transfer(case, None, to)
+        elif s.purpose == is_.REPRODUCTION:
+            self.book(s, is_.DONE, is_.REPRODUCED)
+            s.job.case.reproduction = None
+            if s.job.case.is_pending:
+                self.comes(s.job.case, is_arriving=s.job.case.is_moving)
         else:
-            job.case.effort, job.case.added, job.case.cut = rest
-        job.holder, job.ready = p, self.now
-        self.wait(job)
+            self.book(s, is_.DONE, is_.TASK_DONE)
 
-    def finish(self, p: Person) -> None:
-        job, purpose, length = p.job, p.row[0], p.row[8]
-        case, desk = job.case, job.case.desk
-        if purpose == is_.HELP:
-            then = is_.ASSIST_GIVEN if self.can_solve(p, case) else is_.ASSIST_PASSED
-            self.book(p, is_.DONE, length, then)
-            if then == is_.ASSIST_GIVEN:
-                return self.helped(job)
-            job.failed.add(p.id)
-            job.rest = None
-            if self.rule("escalate_to", job.desk) != NONE:
-                job.desk, job.failed = self.rule("escalate_to", job.desk), set()
-            return self.join(job)
-        if purpose == is_.ATTEMPT:
-            return self.failed(job, p)
-        row = self.row_of(case)
-        is_last = row + 1 == int(self.plan.cases.touch_offset[case.id + 1])
-        share = int(self.plan.desks.completion[desk, self.of("kind", case)])
-        if is_last or int(self.plan.cases.touch_completion[row]) < share:
-            self.book(p, is_.DONE, length, is_.RESOLUTION)
-            case.facts["resolved"], case.counted, case.job = self.now, None, None
-            self.known[p.id, self.of("customer", case)] = (self.credit(case, p) + PPM, self.now)
-        else:
-            reply = self.now + int(self.plan.cases.touch_delay[row])
-            self.book(p, is_.DONE, length, is_.CUSTOMER, reply)
-            case.job = None
-            self.replies.append((reply, case))
-            self.at(reply)
+    def finish_touch(self, s: Spell) -> None:
+        case, row = s.job.case, self.row_of(s.job.case)
+        end = int(self.plan.cases.touch_offset[case.id + 1])
+        is_last = case.counts["reopened"] > 0 or row + 1 == end
+        share = int(self.plan.desks.completion[case.desk, self.of("kind", case)])
         case.touch += 1
+        if is_last or int(self.plan.cases.touch_completion[row]) < share:
+            return self.resolve(s)
+        self.new_touch(case, int(self.plan.cases.touch_effort[row + 1]))
+        if self.is_aged(case):
+            self.book(s, is_.DONE, is_.TRANSFERRED)
+            return self.transfer(case, None, self.rule("aged_to", case.desk))
+        self.ask_customer(s, int(self.plan.cases.touch_delay[row]))
+        first, last = self.plan.desks.move_offset[case.desk : case.desk + 2].tolist()
+        quantile = int(self.plan.cases.touch_move[row])
+        for k in range(first, last):
+            if quantile < self.plan.desks.move_below[k]:
+                case.counts["returns"] += 1
+                self.go_to(case, int(self.plan.desks.move_to[k]))
+                case.is_moving = True
+                break
         return None
 
-    def failed(self, job: Job, p: Person) -> None:
-        """An attempt came to its end: transfer, call for help, or leave it to the owner."""
-        case, desk = job.case, job.case.desk
-        rule, to = self.rule("escalation", desk), self.rule("escalate_to", desk)
-        case.attempts.pop(self.rule("rank", p.desk), None)
-        if rule == TRANSFER:
-            self.book(p, is_.DONE, p.row[8], is_.TRANSFERRED)
-            case.facts["escalations"] = case.facts.get("escalations", 0) + 1
-            case.desk, case.is_new, case.counted = to, True, None
-            case.owner = int(self.plan.owners.of_customer[self.of("customer", case), to])
-            self.join(job)
-        elif rule == ASSIST:
-            self.book(p, is_.DONE, p.row[8], is_.ASSIST_ASKED)
-            case.facts["assists"] = case.facts.get("assists", 0) + 1
-            self.request(case, is_help=True, desk=to, asker=p.id)
-        else:
-            self.book(p, is_.DONE, p.row[8], is_.BACK_TO_OWNER)
+    def ask_customer(self, s: Spell, delay: int) -> None:
+        case, reply = s.job.case, self.now + delay
+        self.book(s, is_.DONE, is_.CUSTOMER, reply)
+        self.pause(case, reply)
+        self.replies.append((reply, case))
+
+    def resolve(self, s: Spell) -> None:
+        p, case = s.person, s.job.case
+        self.book(s, is_.DONE, is_.RESOLUTION)
+        case.facts["resolved"], case.counted = self.now, None
+        self.known[p.id, self.of("customer", case)] = (self.credit(case, p) + PPM, self.now)
+        self.topics[p.id, self.of("topic", case)] += 1
+        if case.reproduction is not None and not case.reproduction.has_started:
+            self.leave(case.reproduction)
+            case.reproduction = None
+        if self.of("reopen_delay", case) != NONE and not case.counts["reopened"]:
+            case.reopens = self.now + self.of("reopen_delay", case)
+            self.pause(case, case.reopens)
+
+    def finish_attempt(self, s: Spell) -> None:
+        """A step of an attempt is over: more steps, or transfer, calls for help, or back."""
+        job, case, p = s.job, s.job.case, s.person
+        rank, rule = self.rule("rank", p.desk), self.rule("escalation", case.desk)
+        to = self.rule("escalate_to", case.desk)
+        delay = self.steps(case, rank)[case.steps[rank]][1]
+        case.attempts.pop(rank, None)
+        case.steps[rank] += 1
+        is_last = case.steps[rank] == len(self.steps(case, rank))
+        if is_last:
+            del case.steps[rank]
+        if self.is_aged(case) and not (is_last and rule == TRANSFER):
+            self.book(s, is_.DONE, is_.TRANSFERRED)
+            self.age(case, job)
+        elif not is_last:
+            self.ask_customer(s, delay)
+        elif rule == TRANSFER:
+            self.book(s, is_.DONE, is_.TRANSFERRED)
+            self.transfer(case, job, to)
+        elif rule == NO_ESCALATION:
+            self.book(s, is_.DONE, is_.BACK_TO_OWNER)
             case.refused.add(p.id)
             self.join(job)
+        else:
+            self.book(s, is_.DONE, is_.ASSIST_ASKED)
+            self.ask(case, p, rule, to)
+
+    def ask(self, case: Case, p: Person, rule: int, to: int) -> None:
+        """Call for help: at one desk, or at several at once."""
+        first, last = self.plan.desks.swarm_offset[case.desk : case.desk + 2].tolist()
+        desks = [to] if rule == ASSIST else self.plan.desks.swarm_desk[first:last].tolist()
+        swarm = Swarm() if rule == SWARM else None
+        for desk in desks:
+            job = self.request(case, is_.HELP, desk)
+            job.asker, job.swarm = p.id, swarm
+            case.counts["assists"] += 1
+            if swarm is not None:
+                swarm.pleas.append(job)
+
+    def finish_help(self, s: Spell) -> None:
+        job, case, swarm = s.job, s.job.case, s.job.swarm
+        if swarm is not None:
+            swarm.pleas.remove(job)
+        if swarm is not None and swarm.is_over:
+            self.book(s, is_.DONE, is_.ASSIST_LATE)
+        elif self.can_solve(s.person, case):
+            self.book(s, is_.DONE, is_.ASSIST_GIVEN)
+            self.helped(job)
+        elif swarm is None:
+            self.book(s, is_.DONE, is_.ASSIST_PASSED)
+            job.failed.add(s.person.id)
+            job.rest, to = None, self.rule("escalate_to", job.desk)
+            job.desk = job.desk if to == NONE else to
+            self.join(job)
+        elif swarm.pleas:
+            self.book(s, is_.DONE, is_.ASSIST_PASSED)
+        else:
+            self.book(s, is_.DONE, is_.TRANSFERRED)
+            self.transfer(case, None, self.rule("escalate_to", case.desk))
 
     def helped(self, job: Job) -> None:
         """Help succeeded: the touch is ready where it came from, and can be solved there."""
@@ -314,36 +391,11 @@ class Twin(State):
         if self.rule("ownership", case.desk) == DESK_OWNS:
             case.able |= {p.id for p in self.people if p.desk == case.desk}
         case.added += job.whole * self.rule("assist_share", case.desk) // PPM
-        self.request(case, is_help=False, desk=case.desk)
-
-    def cut_off(self) -> None:
-        for p in self.people:
-            if p.job:
-                self.book(p, is_.RUN_END, self.now - p.row[9], is_.CONTINUES)
-        for job in self.waiting:
-            self.stay(job)
+        if job.swarm is not None:
+            job.swarm.is_over = True
+            for other in [j for j in job.swarm.pleas if not j.has_started]:
+                self.leave(other)
+        self.comes(case)
 
 
-def happened(twin: Twin) -> dict[str, Any]:
-    """What a twin's run says, in the form of `told`."""
-    facts = {name: [case.facts.get(name, NONE) for case in twin.cases] for name in TIMES_AND_PEOPLE}
-    counts = {name: [case.facts.get(name, 0) for case in twin.cases] for name in COUNTS}
-    place = {"last_desk": [c.desk for c in twin.cases], "touches": [c.touch for c in twin.cases]}
-    rows = [row[:4] + row[5:] for row in twin.rows]
-    return {"end": twin.now, "rows": sorted(rows), **facts, **counts, **place}
-
-
-def told(ledger: is_.Ledger) -> dict[str, Any]:
-    """What a ledger says: its end, its rows but for stays of no length, and its cases."""
-    spells = ledger.spells
-    names = (
-        "case", "touch", "started", "ended", "purpose", "desk", "owner", "held", "joined", "ready",
-        "engineer", "end_reason", "effort", "added", "length", "progress", "rework", "overtime",
-        "next", "reply_at",
-    )  # fmt: skip
-    columns = [getattr(spells, name).tolist() for name in names]
-    rows = [r for r in zip(*columns, strict=True) if r[4] != is_.WAITING or r[9] < r[3]]
-    opened = ledger.cases.opened <= ledger.end
-    told_of = (*TIMES_AND_PEOPLE, *COUNTS, "last_desk", "touches")
-    facts = {name: getattr(ledger.cases, name)[opened].tolist() for name in told_of}
-    return {"end": ledger.end, "rows": sorted(rows), **facts}
+__all__ = ["Twin", "happened", "told"]

@@ -1,82 +1,151 @@
-"""The state of the twin, and every question about it: who may take what, and how long it takes."""
+"""The state of the twin: people, cases, requests and spells as they are, and small questions."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from heapq import heappush
 from itertools import pairwise
 
 from supportsim.ledger import tables as is_
-from supportsim.plan.plan import DESK_OWNS, Plan
+from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK, SHIFT
-from supportsim.units import DAY, NONE, PPM
+from supportsim.units import NONE
+from supportsim.workweek import OpenHours, after, elapsed
 
 Row = tuple[int, ...]
+#: Effort and added work left of a spell that was cut, and what continuing it adds.
+Rest = tuple[int, int, int]
+#: The due time of what has no target.
+NOT_DUE = 1 << 62
+#: The severity of work without a case.
+OF_TASKS = 99
 
 
 @dataclass(eq=False)
 class Person:
-    """An engineer, and the spell in hand if any."""
+    """An engineer or a seat; only who stands for an unlimited desk has several spells."""
 
     id: int
     desk: int
     shifts: list[tuple[int, int]]
     blocks: list[tuple[int, int]]
-    job: "Job | None" = None
-    row: list[int] = field(default_factory=list)
+    is_seat: bool
+    is_unlimited: bool
+    spells: list["Spell"] = field(default_factory=list)
     last_end: int = 0
+    on_since: int = NONE
 
     def is_on_shift(self, t: int) -> bool:
-        return any(a <= t < b for a, b in self.shifts)
+        if self.is_seat:
+            return self.on_since != NONE
+        return self.is_unlimited or any(a <= t < b for a, b in self.shifts)
 
     def is_idle(self, t: int) -> bool:
-        return (
-            self.job is None and self.is_on_shift(t) and not any(a <= t < b for a, b in self.blocks)
-        )
+        if self.is_unlimited:
+            return True
+        in_block = any(a <= t < b for a, b in self.blocks)
+        return not self.spells and not in_block and self.is_on_shift(t)
 
     def idle_since(self, t: int) -> int:
-        return max(self.last_end, *(a for a, b in self.shifts if a <= t < b))
+        came = [self.on_since] if self.is_seat else [a for a, b in self.shifts if a <= t < b]
+        return max(self.last_end, *came)
 
-    def overtime(self, start: int, end: int) -> int:
-        return end - start - sum(max(0, min(b, end) - max(a, start)) for a, b in self.shifts)
+    def after_shifts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a spell outside the person's shifts."""
+        if self.is_seat or self.is_unlimited:
+            return []
+        parts, at = [], start
+        for a, b in sorted(self.shifts):
+            parts.append((at, min(a, end)))
+            at = max(at, b)
+        return [(a, b) for a, b in [*parts, (at, end)] if a < b]
+
+
+@dataclass(eq=False)
+class Swarm:
+    """Several pleas at once."""
+
+    pleas: list["Job"] = field(default_factory=list)
+    is_over: bool = False
 
 
 @dataclass(eq=False)
 class Case:
-    """A case: where it is, whose it is, and what has been done."""
+    """A case (or a task): where it is, whose it is, and what has been done."""
 
     id: int
     desk: int
-    owner: int
+    owner: int = NONE
     touch: int = 0
     is_new: bool = True
     counted: Person | None = None
-    job: "Job | None" = None
     effort: int = 0
     added: int = 0
-    cut: int = NONE
-    attempts: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    owed: int = 0
+    is_begun: bool = False
+    attempts: dict[int, Rest] = field(default_factory=dict)
+    steps: Counter[int] = field(default_factory=Counter)
     log: list[tuple[int, int]] = field(default_factory=list)
     able: set[int] = field(default_factory=set)
     refused: set[int] = field(default_factory=set)
     requests: int = 0
     facts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    is_moving: bool = False
+    is_pending: bool = False
+    reproduction: "Job | None" = None
+    reopens: int = NONE
+    pauses: list[tuple[int, int]] = field(default_factory=list)
+    update_due: int = NOT_DUE
+    resolution_due: int = NOT_DUE
+    is_overdue: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        return "resolved" in self.facts or "withdrawn" in self.facts
 
 
 @dataclass(eq=False)
 class Job:
-    """A request: a touch (attempt or not) of a case, or help with it."""
+    """A request; `kind` is the purpose of its spells, TOUCH for attempts too."""
 
     case: Case
-    is_help: bool
+    kind: int
     desk: int
     number: int
+    touch: int
     joined: int = NONE
     ready: int = NONE
+    due: int = NOT_DUE
     owner: int = NONE
     holder: Person | None = None
+    is_returned: bool = False
+    is_stand_in: bool = False
+    is_own: bool = False
+    until: int = NONE
+    has_started: bool = False
     failed: set[int] = field(default_factory=set)
-    rest: tuple[int, int, int] | None = None
+    rest: Rest | None = None
     whole: int = 0
     asker: int = NONE
+    swarm: Swarm | None = None
+
+
+@dataclass(eq=False)
+class Spell:
+    """Somebody at work."""
+
+    person: Person
+    job: Job
+    purpose: int
+    held: int
+    effort: int
+    added: int
+    length: int
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
 
 
 class State:
@@ -84,32 +153,38 @@ class State:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        offset, kinds = plan.engineers.duty_offset.tolist(), plan.engineers.duty_kind.tolist()
-        starts, ends = plan.engineers.duty_from.tolist(), plan.engineers.duty_to.tolist()
-        self.people = []
-        for p, desk in enumerate(plan.engineers.desk.tolist()):
-            duty = {SHIFT: [], BLOCK: []}
-            for k in range(offset[p], offset[p + 1]):
-                duty.setdefault(kinds[k], []).append((starts[k], ends[k]))
-            self.people.append(Person(p, desk, duty[SHIFT], duty[BLOCK]))
-        first = plan.owners.offset.tolist()
+        self.people = [self._person(p) for p in range(len(plan.engineers.names))]
         member = plan.owners.member.tolist()
-        self.members = [set(member[a:b]) for a, b in pairwise(first)]
-        self.hours = [
-            list(zip(o.start.tolist(), o.end.tolist(), strict=True)) for o in plan.desks.opening
-        ]
+        self.members = [set(member[a:b]) for a, b in pairwise(plan.owners.offset.tolist())]
         self.cases: list[Case] = []
+        self.tasks: list[Case] = []
         self.waiting: list[Job] = []
         self.replies: list[tuple[int, Case]] = []
         self.known: dict[tuple[int, int], tuple[int, int]] = {
             (p, c): (credit, 0) for p, c, credit in plan.mechanisms.familiarity_start.tolist()
         }
+        self.topics: Counter[tuple[int, int]] = Counter()
+        self.named: dict[int, int] = {}
+        self.count = dict.fromkeys(range(len(plan.desks.names)), 0)
         self.rows: list[Row] = []
+        self.task_rows: list[Row] = []
+        self.duty: list[Row] = []
         self.now = 0
         self.instants = [plan.window_end, plan.run_off, *plan.cases.opened.tolist()]
+        self.instants += plan.tasks.ready.tolist() + plan.seats.at.tolist()
         self.instants += [t for p in self.people for pair in p.shifts + p.blocks for t in pair]
         self.instants += plan.engineers.handover_at.tolist()
         self.instants.sort()
+
+    def _person(self, p: int) -> Person:
+        people = self.plan.engineers
+        first, last = people.duty_offset[p : p + 2].tolist()
+        columns = (people.duty_kind, people.duty_from, people.duty_to)
+        duty = list(zip(*(c[first:last].tolist() for c in columns), strict=True))
+        shifts, blocks = ([(a, b) for k, a, b in duty if k == kind] for kind in (SHIFT, BLOCK))
+        desk = int(people.desk[p])
+        is_unlimited = bool(self.plan.desks.is_unlimited[desk])
+        return Person(p, desk, shifts, blocks, bool(people.is_seat[p]), is_unlimited)
 
     # --- small questions ---------------------------------------------------------------------
 
@@ -119,104 +194,89 @@ class State:
     def rule(self, column: str, desk: int) -> int:
         return int(getattr(self.plan.desks, column)[desk])
 
+    def of_task(self, column: str, job: Job) -> int:
+        return int(getattr(self.plan.tasks, column)[job.case.id])
+
+    def severity(self, job: Job) -> int:
+        return OF_TASKS if job.kind == is_.TASK else self.of("severity", job.case)
+
+    def skill(self, job: Job) -> int:
+        return self.of_task("skill", job) if job.kind == is_.TASK else self.of("skill", job.case)
+
     def at(self, t: int) -> None:
+        """Look again at an instant."""
         if t > self.now:
             heappush(self.instants, t)
 
-    def opened_for(self, desk: int, start: int, end: int) -> int:
-        return sum(max(0, min(b, end) - max(a, start)) for a, b in self.hours[desk])
+    def spells(self) -> list[Spell]:
+        """All spells, in the order in which those that end together do."""
+        spells = [spell for p in self.people for spell in p.spells]
+        return sorted(spells, key=lambda s: (s.person.id, s.job.case.id, s.job.number))
 
-    def wake_after(self, desk: int, start: int, amount: int) -> None:
-        """Look again when an amount of opening hours will be used up."""
-        for a, b in self.hours[desk]:
-            inside = max(0, b - max(a, start))
-            if inside and amount <= inside:
-                return self.at(max(a, start) + amount)
-            amount -= inside
-        return None
+    def held_by(self, p: Person) -> list[Job]:
+        """What somebody holds, most urgent first."""
+        held = [job for job in self.waiting if job.holder is p]
+        return sorted(held, key=lambda j: (self.severity(j), j.joined, *self.identity(j)))
 
-    def row_of(self, case: Case) -> int:
-        return int(self.plan.cases.touch_offset[case.id]) + case.touch
+    def identity(self, job: Job) -> tuple[int, int]:
+        if job.kind == is_.TASK:
+            return len(self.plan.cases.opened) + job.case.id, 0
+        return job.case.id, job.number
 
-    def can_solve(self, p: Person, case: Case) -> bool:
-        competence = self.plan.engineers.competence[p.id, self.of("kind", case)]
-        return self.of("difficulty", case) < competence or p.id in case.able
+    def home(self, job: Job) -> int:
+        """The desk whose rules hold for work that is held or returned."""
+        return job.case.desk if job.kind == is_.TOUCH else job.desk
 
     def open_of(self, p: Person) -> int:
         return sum(case.counted is p for case in self.cases)
 
-    def key(self, job: Job) -> tuple[int, int, int, int]:
-        return self.of("severity", job.case), job.joined, job.case.id, job.number
+    def is_over_count(self, desk: int) -> bool:
+        seats = [p for p in self.people if p.is_seat and p.desk == desk and p.on_since != NONE]
+        return len(seats) > self.count[desk]
 
-    # --- who may take what -------------------------------------------------------------------
+    # --- clocks ------------------------------------------------------------------------------
 
-    def may(self, p: Person, job: Job) -> bool:
-        if job.holder is p:
-            held = [other for other in self.waiting if other.holder is p]
-            return job is min(held, key=self.key)
-        if self.of("severity", job.case) != 1 and any(j.holder is p for j in self.waiting):
-            return False
-        return self.is_offered(p, job) or (job.holder is None and self.serves(p, job))
+    def opened_for(self, desk: int, start: int, end: int) -> int:
+        return int(elapsed(self.plan.desks.opening[desk], start, end))
 
-    def has_skill(self, p: Person, case: Case) -> bool:
-        return bool(int(self.plan.engineers.skills[p.id]) >> self.of("skill", case) & 1)
+    def wake_after(self, desk: int, start: int, amount: int) -> None:
+        self.at(min(NOT_DUE, int(after(self.plan.desks.opening[desk], start, amount))))
 
-    def serves(self, p: Person, job: Job) -> bool:
-        case = job.case
-        if job.is_help:
-            return p.desk == job.desk and self.has_skill(p, case) and p.id not in job.failed
-        if job.owner != NONE and p.id not in self.members[job.owner]:
-            return False
-        if job.owner == NONE and (p.desk != case.desk or not self.has_skill(p, case)):
-            return False
-        limit = self.rule("limit", case.desk)
-        is_free = not case.is_new or self.rule("ownership", case.desk) == DESK_OWNS
-        return is_free or limit == NONE or self.open_of(p) < limit
+    def hours(self, case: Case) -> OpenHours:
+        return self.plan.contract.calendars[int(self.plan.contract.calendar[case.id])]
 
-    def is_offered(self, p: Person, job: Job) -> bool:
-        case, desk = job.case, job.case.desk
-        if job.is_help or job.owner == NONE or p.desk != self.rule("backup_desk", desk):
-            return False
-        members = self.members[job.owner]
-        if job.holder is not None and job.holder.id not in members:
-            return False
-        return (
-            self.of("severity", case) <= self.rule("backup_from", desk)
-            and not any(self.people[m].is_on_shift(self.now) for m in members)
-            and self.has_skill(p, case)
-            and p.id not in case.refused
-            and self.opened_for(desk, job.ready, self.now) >= self.rule("backup_after", desk)
-        )
+    def used(self, case: Case) -> int:
+        """Open time since opening less what the case waited for its customer."""
+        hours = self.hours(case)
+        paused = sum(elapsed(hours, a, min(b, self.now)) for a, b in case.pauses)
+        return int(elapsed(hours, self.of("opened", case), self.now) - paused)
 
-    # --- how long it takes ------------------------------------------------------------------
+    def is_aged(self, case: Case) -> bool:
+        limit = self.rule("aged_after", case.desk)
+        return limit != NONE and not case.is_closed and self.used(case) >= limit
 
-    def pick_up(self, cut: int) -> int:
-        return self.plan.mechanisms.pick_up if cut in (is_.SHIFT_END, is_.BLOCK) else 0
+    def target(self, clock: str, case: Case) -> int:
+        return int(getattr(self.plan.contract, f"{clock}_target")[case.id])
 
-    def loss(self, case: Case, p: Person) -> int:
-        given, parts = self.plan.mechanisms, 0
-        for worker, effort in reversed(case.log):
-            if worker == p.id:
-                break
-            near = self.people[worker].desk == p.desk
-            parts += effort * (given.colleague_share if near else given.loss_share)
-        return parts // PPM
+    def due_of(self, clock: str, case: Case, start: int) -> int:
+        target = self.target(clock, case)
+        return NOT_DUE if target == NONE else int(after(self.hours(case), start, target))
 
-    def factors(self, case: Case, p: Person) -> list[int]:
-        given, people = self.plan.mechanisms, self.plan.engineers
-        factors = [int(people.grade_factor[p.id, self.of("kind", case)])]
-        for table, index in (
-            (given.ramp, (self.now - int(people.hired[p.id])) // DAY),
-            (given.familiarity, self.credit(case, p) // (PPM // 10)),
-            (given.context, self.open_of(p)),
-        ):
-            if len(table):
-                factors.append(int(table[min(index, len(table) - 1)]))
-        return factors
+    def due(self, case: Case) -> int:
+        """The earliest due time of the clocks that run."""
+        response = self.due_of("response", case, self.of("opened", case))
+        is_first = "first_start" not in case.facts
+        return min(response if is_first else NOT_DUE, case.update_due, case.resolution_due)
 
-    def credit(self, case: Case, p: Person) -> int:
-        fade = self.plan.mechanisms.familiarity_fade
-        credit, at = self.known.get((p.id, self.of("customer", case)), (0, 0))
-        if not len(fade):
-            return 0
-        return credit * int(fade[min((self.now - at) // DAY, len(fade) - 1)]) // PPM
+    def pause(self, case: Case, until: int) -> None:
+        """Stop the resolution clock until an instant."""
+        target = self.target("resolution", case)
+        case.is_overdue = target != NONE and self.used(case) >= target
+        case.pauses.append((self.now, until))
+        self.at(until)
+
+    def resume(self, case: Case) -> None:
+        target = self.target("resolution", case)
+        if target != NONE and not case.is_overdue:
+            left = target - self.used(case)
+            case.resolution_due = int(after(self.hours(case), self.now, left))

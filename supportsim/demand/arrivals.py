@@ -5,33 +5,31 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.demand.customers import customers_of, identities_of
+from supportsim.demand.curve import curve_of
+from supportsim.demand.customers import customers_of, identities_of, yearly_cases
 from supportsim.demand.openings import Openings, horizon
-from supportsim.demand.season import season
-from supportsim.inputs.scenario import Scenario, Segment
+from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Stream, Words
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-
-MONTHS_A_YEAR = 12
 
 
 def draw_openings(scenario: Scenario, *, seed: int, replication: int) -> Openings:
     """All openings from the start to the end of the run-off.
 
     Case k of a customer is the k-th point of a Poisson process of rate 1, pushed through
-    the inverse of the expected number of openings; so load and profile move the times of
-    cases and never their identity.
+    the inverse of the expected number of openings; so load, profile and the random factor
+    of a day move the times of cases and never their identity.
     """
     stream = Stream(seed, replication, "arrival")
     customers = customers_of(scenario)
     identity = identities_of(customers.names)
     parts = []
     first = 0
-    for segment in scenario.segments.values():
+    for name, segment in scenario.segments.items():
         rows = slice(first, first + segment.customers)
-        owner, ordinal, opened = _segment_openings(scenario, segment, stream, identity[rows])
+        owner, ordinal, opened = _segment_openings(scenario, name, stream, identity[rows])
         parts.append((owner + first, ordinal, opened))
         first = rows.stop
     customer, ordinal, opened = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -46,13 +44,12 @@ def draw_openings(scenario: Scenario, *, seed: int, replication: int) -> Opening
 
 
 def _segment_openings(
-    scenario: Scenario, segment: Segment, stream: Stream, identity: Words
+    scenario: Scenario, segment: str, stream: Stream, identity: Words
 ) -> tuple[Integers, Integers, Integers]:
     """Customer (row in `identity`), ordinal and time of each opening of a segment."""
-    profile = scenario.profiles[segment.profile] if segment.profile is not None else None
     end = horizon(scenario)
-    year = season(scenario.start, scenario.books_timezone, end, profile)
-    rate = segment.cases_per_month * MONTHS_A_YEAR * scenario.load
+    year = curve_of(scenario, segment, seed=stream.seed, replication=stream.replication)
+    rate = yearly_cases(scenario, segment)
     customer, ordinal, points = unit_points(stream, identity, rate * year.share_before(end))
     opened = year.times(points / rate) if rate else points.astype(np.int64)
     inside = opened < end

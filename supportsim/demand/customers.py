@@ -5,9 +5,12 @@ from functools import lru_cache
 import numpy as np
 
 from supportsim.demand.openings import frozen
+from supportsim.demand.season import hours_of_year
 from supportsim.demand.tape import Customers
 from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Words, name_ids
+
+MONTHS_A_YEAR = 12
 
 
 def customers_of(scenario: Scenario) -> Customers:
@@ -15,10 +18,7 @@ def customers_of(scenario: Scenario) -> Customers:
     packages = list(scenario.packages)
     counts = [segment.customers for segment in scenario.segments.values()]
     package = [packages.index(segment.package) for segment in scenario.segments.values()]
-    yearly = [
-        round(segment.cases_per_month * 12 * scenario.load * 1000)
-        for segment in scenario.segments.values()
-    ]
+    yearly = [round(yearly_cases(scenario, name) * 1000) for name in scenario.segments]
     return Customers(
         names=tuple(
             f"{name}/{slot}"
@@ -29,6 +29,18 @@ def customers_of(scenario: Scenario) -> Customers:
         package=frozen(np.repeat(package, counts)),
         yearly_cases=frozen(np.repeat(yearly, counts)),
     )
+
+
+def yearly_cases(scenario: Scenario, segment: str) -> float:
+    """Cases that one customer of a segment is expected to open in the year from the start.
+
+    Random daily factors have mean 1; cases of incidents come on top.
+    """
+    one = scenario.segments[segment]
+    if one.cases_per_hour is None:
+        return one.cases_per_month * MONTHS_A_YEAR * scenario.load
+    hours = hours_of_year(scenario.start, scenario.books_timezone)
+    return one.cases_per_hour * hours / one.customers * scenario.load if one.customers else 0.0
 
 
 @lru_cache(maxsize=8)

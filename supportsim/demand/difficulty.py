@@ -2,8 +2,17 @@
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.scenario import PerceptionError, Scenario
+from supportsim.laws import Distribution, quantile
+from supportsim.units import QUANTILE_ONE
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 
 def easy_share(scenario: Scenario) -> float:
@@ -35,6 +44,28 @@ def difficulty_exponent(scenario: Scenario) -> float:
         below = _easy_share(scenario, math.exp(middle)) < wanted
         low, high = (middle, high) if below else (low, middle)
     return math.exp((low + high) / 2)
+
+
+def perceived(difficulty: Integers, error: PerceptionError, u: Floats) -> Integers:
+    """Difficulty as it looks at opening: difficulty + error, clipped to its scale.
+
+    Args:
+        difficulty: (n,) quantiles in [0, 2**32).
+        error: Law of the error on the scale of difficulty.
+        u: (n,) uniform numbers.
+    """
+    shift = np.rint(_misjudged(error, u) * QUANTILE_ONE).astype(np.int64)
+    seen: Integers = np.clip(difficulty + shift, 0, QUANTILE_ONE - 1)
+    return seen
+
+
+def _misjudged(error: PerceptionError, u: Floats) -> Floats:
+    """Error of each case; at most the whole scale, beyond which all is clipped anyway."""
+    if error.law == "normal":
+        return np.clip(ndtri(u) * (error.sd or 0.0), -1.0, 1.0)
+    low, mode, high = error.low or 0.0, error.mode or 0.0, error.high or 0.0
+    law = Distribution(law="triangular", low=0.0, mode=mode - low, high=high - low)
+    return low + quantile(law, u)
 
 
 def _easy_share(scenario: Scenario, exponent: float) -> float:

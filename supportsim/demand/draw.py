@@ -4,11 +4,16 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.demand.arrivals import draw_openings
-from supportsim.demand.openings import Openings, frozen
+from supportsim.demand.attempts import draw_assists, draw_attempts
+from supportsim.demand.difficulty import perceived
+from supportsim.demand.follow_up import draw_reopening, draw_reproduction
+from supportsim.demand.incidents import backlog_openings, incident_openings
+from supportsim.demand.openings import Openings, frozen, joined
 from supportsim.demand.tape import CaseTape
 from supportsim.demand.touches import draw_touches
 from supportsim.demand.trace import trace_openings
-from supportsim.demand.work import draw_difficulty, draw_patience, draws_of
+from supportsim.demand.traits import draw_traits
+from supportsim.demand.work import Draws, draw_difficulty, draw_patience, draws_of
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import NONE
 
@@ -23,53 +28,75 @@ def draw_tape(scenario: Scenario, *, seed: int, replication: int) -> CaseTape:
     the file says are the same in every replication.
 
     Raises:
-        InputError: The trace has bad rows, or the share of easy cases cannot be reached.
+        InputError: The trace has bad rows, the share of easy cases cannot be reached, or a
+            law draws what would overflow the clock.
     """
     if scenario.trace is None:
-        openings = draw_openings(scenario, seed=seed, replication=replication)
+        openings = [draw_openings(scenario, seed=seed, replication=replication)]
     else:
-        openings = trace_openings(scenario)
-    return _with_work(scenario, openings, seed=seed, replication=replication)
+        openings = [trace_openings(scenario)]
+    if scenario.incidents:
+        more = incident_openings(scenario, openings[0], seed=seed, replication=replication)
+        openings.append(more)
+    if scenario.starting_backlog:
+        more = backlog_openings(scenario, openings[0], seed=seed, replication=replication)
+        openings.append(more)
+    return _with_work(scenario, joined(openings), seed=seed, replication=replication)
 
 
 def _with_work(scenario: Scenario, openings: Openings, *, seed: int, replication: int) -> CaseTape:
     """The tape of some openings."""
     draws = draws_of(openings, seed=seed, replication=replication)
-    known = openings.known
-    levels = sorted(scenario.severities)
-    band = draws.category("severity", (scenario.severities[level] for level in levels))
-    severity = np.array(levels)[band]
-    kind = draws.category("kind", (each.share for each in scenario.kinds.values()))
-    skill = draws.category("skill", scenario.skills.values())
-    if known is not None:
-        severity = _unless_known(severity, known.severity)
-        kind = _unless_known(kind, known.kind)
-        skill = _unless_known(skill, known.skill)
-    touches = draw_touches(scenario, draws, kind, known)
+    traits = draw_traits(scenario, openings, draws)
+    kind = traits.kind
+    touches = draw_touches(scenario, draws, kind, openings.known)
+    attempts = draw_attempts(scenario, draws, kind)
+    difficulty = draw_difficulty(scenario, draws)
+    segment = openings.customers.segment[openings.customer]
+    reopen_delay, reopen_effort = draw_reopening(scenario, draws, kind)
+    never = np.full(len(kind), NONE)
     return CaseTape(
         segments=tuple(scenario.segments),
         packages=tuple(scenario.packages),
         kinds=tuple(scenario.kinds),
         skills=tuple(scenario.skills),
+        topics=tuple(scenario.topics),
+        sites=traits.sites,
+        channels=tuple(scenario.channels),
         customers=openings.customers,
         opened=frozen(openings.opened),
         customer=frozen(openings.customer),
         ordinal=frozen(openings.ordinal),
-        severity=frozen(severity),
+        is_backlog=frozen(openings.ordinal < 0),
+        severity=frozen(traits.severity),
         kind=frozen(kind),
-        skill=frozen(skill),
-        difficulty=frozen(draw_difficulty(scenario, draws)),
-        patience=frozen(draw_patience(scenario, draws)),
+        skill=frozen(traits.skill),
+        topic=frozen(traits.topic),
+        site=frozen(traits.site),
+        channel=frozen(traits.channel),
+        incident=frozen(never if openings.incident is None else openings.incident),
+        difficulty=frozen(difficulty),
+        perceived=frozen(_perceived(scenario, draws, difficulty)),
+        patience=frozen(draw_patience(scenario, draws, segment, traits.severity)),
         lot=frozen(draws.stream("lot").bits32(draws.who, draws.ordinal)),
         touch_offset=frozen(touches.offset),
         touch_effort=frozen(touches.effort),
         touch_delay=frozen(touches.delay),
         touch_completion=frozen(touches.completion),
-        attempt_effort=frozen(draws.durations_by_rank("attempt", scenario.attempt_hours)),
-        assist_effort=frozen(draws.durations_by_rank("assist", scenario.assist_hours)),
+        touch_move=frozen(touches.move),
+        attempt_offset=frozen(attempts.offset),
+        attempt_effort=frozen(attempts.effort),
+        attempt_delay=frozen(attempts.delay),
+        assist_effort=frozen(draw_assists(scenario, draws, kind)),
+        reproduction=frozen(draw_reproduction(scenario, draws, kind)),
+        reopen_delay=frozen(reopen_delay),
+        reopen_effort=frozen(reopen_effort),
     )
 
 
-def _unless_known(drawn: Integers, known: Integers) -> Integers:
-    """What the trace says where it says something, else what was drawn."""
-    return np.where(known == NONE, drawn, known)
+def _perceived(scenario: Scenario, draws: Draws, difficulty: Integers) -> Integers:
+    """Difficulty as it looks at opening."""
+    error = scenario.difficulty.perception_error
+    return (
+        difficulty if error is None else perceived(difficulty, error, draws.uniform("perception"))
+    )

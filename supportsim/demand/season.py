@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -54,17 +55,48 @@ def season(start: dt.date, timezone: str, horizon: int, profile: Profile | None)
     Raises:
         InputError: The profile has no weight at all in that year.
     """
-    year = _pieces(start, _year_later(start), timezone)
-    clock = local_clock(start, timezone, max(year, -(-horizon // (PIECE * MINUTE))) + 1)
-    weights = np.ones(len(clock)) if profile is None else _weights(profile, clock)
-    total = weights[:year].sum()
-    if total == 0:
-        raise InputError(["profiles: a profile needs a weight above 0 somewhere in the year"])
+    weights, total = _scaled(start, timezone, horizon, profile)
     return Season(before=np.concatenate(([0.0], np.cumsum(weights) / total)))
 
 
+def density(start: dt.date, timezone: str, horizon: int, profile: Profile | None) -> Floats:
+    """Share of a year's openings expected in each half hour; arguments as for `season`."""
+    weights, total = _scaled(start, timezone, horizon, profile)
+    return weights / total
+
+
+def season_of(shares: Floats) -> Season:
+    """The season with these shares of a year's openings in each half hour."""
+    return Season(before=np.concatenate(([0.0], np.cumsum(shares))))
+
+
+def local_days(start: dt.date, timezone: str, pieces: int) -> Integers:
+    """Days since `start` on the zone's clock at the start of each piece."""
+    days = local_clock(start, timezone, pieces).astype("datetime64[D]")
+    return (days - np.datetime64(start, "D")).astype(np.int64)
+
+
+def hours_of_year(start: dt.date, timezone: str) -> float:
+    """Hours from midnight of `start` to the same midnight a year later."""
+    return _pieces(start, _year_later(start), timezone) * PIECE / 60
+
+
+def _scaled(
+    start: dt.date, timezone: str, horizon: int, profile: Profile | None
+) -> tuple[Floats, float]:
+    """Weight of each piece, and what the weights of the first year add up to."""
+    year = _pieces(start, _year_later(start), timezone)
+    clock = local_clock(start, timezone, max(year, -(-horizon // (PIECE * MINUTE))) + 1)
+    weights = np.ones(len(clock)) if profile is None else _weights(profile, clock)
+    total = float(weights[:year].sum())
+    if total == 0:
+        raise InputError(["profiles: a profile needs a weight above 0 somewhere in the year"])
+    return weights, total
+
+
+@lru_cache(maxsize=16)
 def local_clock(start: dt.date, timezone: str, pieces: int) -> Clock:
-    """Wall time in the zone at the start of each piece since midnight of `start` there."""
+    """Wall time in the zone at the start of each piece since midnight of `start`; read-only."""
     zone = ZoneInfo(timezone)
     zero = origin(start, timezone)
 
@@ -79,7 +111,9 @@ def local_clock(start: dt.date, timezone: str, pieces: int) -> Clock:
         if offset(first) != offset(last - 1):
             offsets[first:last] = [offset(piece) for piece in range(first, last)]
     minutes = np.arange(pieces) * PIECE + offsets
-    return np.datetime64(zero.replace(tzinfo=None), "m") + minutes.astype("timedelta64[m]")
+    clock: Clock = np.datetime64(zero.replace(tzinfo=None), "m") + minutes.astype("timedelta64[m]")
+    clock.flags.writeable = False
+    return clock
 
 
 def _weights(profile: Profile, clock: Clock) -> Floats:

@@ -1,13 +1,14 @@
 """Touches: the steps of work on each case, with effort, customer delay and completion."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.demand.openings import Known, milliseconds
-from supportsim.demand.work import Draws, distribution_of
-from supportsim.inputs.scenario import Scenario
+from supportsim.demand.work import Draws, band, distribution_of, shares_of
+from supportsim.inputs.scenario import KindTouches, Scenario
 from supportsim.laws import Distribution, quantile
 from supportsim.units import NONE, QUANTILE_ONE
 
@@ -23,20 +24,72 @@ class Touches:
     effort: Integers
     delay: Integers
     completion: Integers
+    move: Integers
 
 
-def mean_touches(scenario: Scenario) -> float:
-    """Expected planned touches of a case: geometric, cut off at the most allowed."""
-    share, most = scenario.touches.completion_share, scenario.touches.most
-    return (1 - (1 - share) ** most) / share if share > 0 else float(most)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchRule:
+    """How the solving effort of one kind comes in touches.
+
+    Attributes:
+        completion_share: Share of touches after which a case is solved; 0 with `numbers`.
+        most: No case of the kind needs more touches.
+        numbers: Number of planned touches to share of cases, or None for a geometric number.
+        law: Law of the effort of one touch over its mean.
+    """
+
+    completion_share: float
+    most: int
+    numbers: Mapping[int, float] | None
+    law: Distribution
+
+    @property
+    def mean(self) -> float:
+        """Expected number of planned touches."""
+        if self.numbers is not None:
+            return sum(number * share for number, share in self.numbers.items())
+        share, most = self.completion_share, self.most
+        return (1 - (1 - share) ** most) / share if share > 0 else float(most)
+
+
+def touch_rule(scenario: Scenario, kind: str | None = None) -> TouchRule:
+    """The rule of a kind, or the scenario's general one.
+
+    A kind that states `completion_share` or `most` is geometric, whatever the scenario's
+    `numbers`.
+    """
+    rules = scenario.touches
+    own = (None if kind is None else scenario.kinds[kind].touches) or KindTouches()
+    numbers = own.numbers
+    if numbers is None and own.completion_share is None and own.most is None:
+        numbers = rules.numbers
+    return TouchRule(
+        completion_share=0.0 if numbers else own.completion_share or rules.completion_share,
+        most=max(numbers) if numbers else own.most or rules.most,
+        numbers=numbers or None,
+        law=Distribution(
+            law=own.effort_law or rules.effort_law, mean=1.0, cv=own.effort_cv or rules.effort_cv
+        ),
+    )
+
+
+def mean_touches(scenario: Scenario, kind: str | None = None) -> float:
+    """Expected planned touches of a case of a kind, or by the scenario's general rule."""
+    return touch_rule(scenario, kind).mean
+
+
+def completion_shares(scenario: Scenario) -> tuple[float, ...]:
+    """The scenario's completion share of each kind; 0 where the number of touches is tabled."""
+    return tuple(touch_rule(scenario, kind).completion_share for kind in scenario.kinds)
 
 
 def draw_touches(scenario: Scenario, draws: Draws, kind: Integers, known: Known | None) -> Touches:
     """The touches of every case.
 
-    The mean effort of a touch is the effort of its kind over `mean_touches`, so that of a
-    case is the effort of its kind. What a trace says of a case replaces what is drawn;
-    a known effort is split over the touches in proportion to their drawn efforts.
+    The mean effort of a touch is the effort of its kind over the mean number of touches of
+    the kind, so that of a case is the effort of its kind. What is known of a case replaces
+    what is drawn; a known effort is split over the touches in proportion to their drawn
+    efforts.
 
     Args:
         scenario: The laws.
@@ -44,41 +97,69 @@ def draw_touches(scenario: Scenario, draws: Draws, kind: Integers, known: Known 
         kind: (n,) kind of each case.
         known: What a trace says, or None.
     """
-    planned = known.touches if known is not None else np.full(len(kind), NONE)
-    offset, completion = _completions(scenario, draws, planned)
+    rules = [touch_rule(scenario, name) for name in scenario.kinds]
+    planned = _planned(rules, draws, kind, known)
+    offset, completion = _completions(rules, draws, kind, planned)
     case = np.repeat(np.arange(len(kind)), np.diff(offset))
     touch = np.arange(len(case)) - offset[case]
     who, ordinal = draws.who[case], draws.ordinal[case]
-    rules = scenario.touches
-    law = Distribution(law=rules.effort_law, mean=1.0, cv=rules.effort_cv)
-    about_mean = quantile(law, draws.stream("touch_effort").uniform(who, ordinal, touch))
-    hours = np.array([each.effort_hours for each in scenario.kinds.values()])
-    effort = milliseconds((hours / mean_touches(scenario))[kind[case]] * about_mean)
+    u = draws.stream("touch_effort").uniform(who, ordinal, touch)
+    hours = [each.effort_hours for each in scenario.kinds.values()]
+    means = np.array([of / rule.mean for of, rule in zip(hours, rules, strict=True)])
+    effort = milliseconds(means[kind[case]] * _about_mean(rules, kind[case], u))
     law = distribution_of(scenario.customer_delay_hours)
     u = draws.stream("touch_delay").uniform(who, ordinal, touch)
     delay = milliseconds(quantile(law, u))
     if known is not None:
         effort = _split(effort, offset, known.effort)
         delay = np.where(known.delay[case] != NONE, known.delay[case], delay)
-    return Touches(offset=offset, effort=effort, delay=delay, completion=completion)
+    move = draws.stream("touch_move").bits32(who, ordinal, touch)
+    return Touches(offset=offset, effort=effort, delay=delay, completion=completion, move=move)
 
 
-def _completions(scenario: Scenario, draws: Draws, planned: Integers) -> tuple[Integers, Integers]:
+def _about_mean(rules: list[TouchRule], kind: Integers, u: Floats) -> Floats:
+    """Effort of each touch over its mean."""
+    laws = list(dict.fromkeys(rule.law for rule in rules))
+    if len(laws) == 1:
+        return quantile(laws[0], u)
+    result = np.empty(len(u))
+    of_kind = np.array([laws.index(rule.law) for rule in rules])[kind]
+    for index, law in enumerate(laws):
+        rows = of_kind == index
+        result[rows] = quantile(law, u[rows])
+    return result
+
+
+def _planned(rules: list[TouchRule], draws: Draws, kind: Integers, known: Known | None) -> Integers:
+    """Number of touches of each case where it is known or tabled, else -1."""
+    planned = np.full(len(kind), NONE, dtype=np.int64)
+    for index, rule in enumerate(rules):
+        if rule.numbers is not None:
+            numbers, shares = shares_of(rule.numbers)
+            rows = kind == index
+            planned[rows] = numbers[band(shares, draws.uniform("touch_number")[rows])]
+    return planned if known is None else np.where(known.touches == NONE, planned, known.touches)
+
+
+def _completions(
+    rules: list[TouchRule], draws: Draws, kind: Integers, planned: Integers
+) -> tuple[Integers, Integers]:
     """First touch row of each case, and completion quantile of each touch.
 
     Touches are drawn round by round for the cases that still need one. A case ends at the
     first quantile below the completion share, or at the planned number if that is known:
     then the quantiles before it are spread over what lies above the share.
     """
-    share = round(scenario.touches.completion_share * QUANTILE_ONE)
+    shares = np.array([round(rule.completion_share * QUANTILE_ONE) for rule in rules])[kind]
+    most = np.array([rule.most for rule in rules])[kind]
     stream = draws.stream("touch_completion")
     active = np.arange(len(planned))
     rounds: list[tuple[Integers, Integers, int]] = []
     while active.size:
         touch = len(rounds)
         drawn = stream.bits32(draws.who[active], draws.ordinal[active], touch)
-        plan = planned[active]
-        ends = (drawn < share) | (touch + 1 >= scenario.touches.most)
+        plan, share = planned[active], shares[active]
+        ends = (drawn < share) | (touch + 1 >= most[active])
         last = np.where(plan == NONE, ends, touch + 1 >= plan)
         above = share + _scaled(drawn, QUANTILE_ONE - share)
         stored = np.where(plan == NONE, drawn, above)
@@ -94,9 +175,9 @@ def _completions(scenario: Scenario, draws: Draws, planned: Integers) -> tuple[I
     return offset, completion
 
 
-def _scaled(quantile_bits: Integers, width: int) -> Integers:
+def _scaled(quantile_bits: Integers, width: Integers) -> Integers:
     """Whole part of quantile x width for quantiles in [0, 1) as 32 bits; width <= 2**32."""
-    product = quantile_bits.astype(np.uint64) * np.uint64(width)
+    product = quantile_bits.astype(np.uint64) * width.astype(np.uint64)
     return (product >> np.uint64(32)).astype(np.int64)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.demand.customers import identities_of
-from supportsim.demand.openings import Known, Openings, frozen, horizon
+from supportsim.demand.openings import KNOWN_COLUMNS, Known, Openings, frozen, horizon
 from supportsim.demand.tape import Customers
 from supportsim.demand.trace_file import TraceRow, read_rows
 from supportsim.errors import InputError
@@ -42,6 +42,7 @@ def trace_openings(scenario: Scenario) -> Openings:
     """
     rows = _selection(scenario).rows
     segment_of = _segments(scenario, rows)
+    _require_sites(scenario, rows)
     names = tuple(sorted(segment_of, key=lambda name: (segment_of[name], name)))
     row_of = {name: row for row, name in enumerate(names)}
     customer = np.array([row_of[row.customer] for row in rows])
@@ -106,6 +107,21 @@ def _select(key: _Key) -> _Selection:
     )
 
 
+def _require_sites(scenario: Scenario, rows: tuple[TraceRow, ...]) -> None:
+    """A trace with sites has one in every row, unless every segment states shares.
+
+    Raises:
+        InputError: A row has none.
+    """
+    traced = scenario.trace is not None and scenario.trace.columns.site is not None
+    if not traced or all(segment.sites is not None for segment in scenario.segments.values()):
+        return
+    silent = [row.line for row in rows if row.site is None]
+    if silent:
+        lines = f"{len(silent)} rows, first line {silent[0]}, have no site"
+        raise InputError([f"trace: {lines}; give each segment shares of `sites`"])
+
+
 def _by_time(row: TraceRow) -> tuple[int, int]:
     return row.opened, row.line
 
@@ -167,11 +183,4 @@ def _known(rows: tuple[TraceRow, ...]) -> Known:
         values = (getattr(row, name) for row in rows)
         return np.array([NONE if value is None else value for value in values], dtype=np.int64)
 
-    return Known(
-        severity=column("severity"),
-        kind=column("kind"),
-        skill=column("skill"),
-        effort=column("effort"),
-        touches=column("touches"),
-        delay=column("delay"),
-    )
+    return Known(**{name: column(name) for name in KNOWN_COLUMNS})

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from supportsim.dates import origin, to_ms, to_utc
+from supportsim.demand.touches import completion_shares
 from supportsim.errors import InputError
 from supportsim.inputs.scenario import Scenario, Trace
 from supportsim.units import from_hours
 
 #: So many bad rows are told one by one.
 MOST_PROBLEMS: Final = 20
+#: No case has more touches.
+MOST_TOUCHES: Final = 1000
 
 _Value = TypeVar("_Value")
 
@@ -30,7 +33,7 @@ class TraceRow:
         opened: Milliseconds since the scenario's start; may lie outside the run.
         customer: Name as in the file, or "row/<line>".
         severity: Severity, from 1.
-        kind, skill: Index into the scenario's kinds and skills.
+        kind, skill, topic, site, channel: Index into those of the scenario.
         effort: Solving effort of the whole case, in milliseconds.
         touches: Number of touches.
         delay: Time the customer takes to answer after each touch, in milliseconds.
@@ -42,6 +45,9 @@ class TraceRow:
     severity: int | None
     kind: int | None
     skill: int | None
+    topic: int | None
+    site: int | None
+    channel: int | None
     effort: int | None
     touches: int | None
     delay: int | None
@@ -79,8 +85,12 @@ class _Reader:
         self.trace = trace
         self.problems: list[str] = []
         self.missing = set(trace.missing)
-        self.kinds = {name: index for index, name in enumerate(scenario.kinds)}
-        self.skills = {name: index for index, name in enumerate(scenario.skills)}
+        self.kinds = _places(scenario.kinds)
+        self.skills = _places(scenario.skills)
+        self.topics = _places(scenario.topics)
+        self.sites = _places(scenario.sites)
+        self.channels = _places(scenario.channels)
+        self.at_once = 1.0 in completion_shares(scenario)
         self.opened_at = lru_cache(maxsize=100_000)(self._opened_at)
         self.zero = origin(scenario.start, scenario.books_timezone)
 
@@ -128,6 +138,9 @@ class _Reader:
             severity=field(columns.severity, self._severity),
             kind=field(columns.kind, lambda text: _index(self.kinds, text)),
             skill=field(columns.skill, lambda text: _index(self.skills, text)),
+            topic=field(columns.topic, lambda text: _index(self.topics, text)),
+            site=field(columns.site, lambda text: _index(self.sites, text)),
+            channel=field(columns.channel, lambda text: _index(self.channels, text)),
             effort=field(columns.effort_hours, _hours),
             touches=field(columns.touches, self._touches),
             delay=field(columns.delay_hours, _hours),
@@ -159,9 +172,15 @@ class _Reader:
     def _touches(self, text: str) -> int:
         if not text.isdecimal() or int(text) < 1:
             raise ValueError(f"'{text}' is not a number of touches (1, 2, ..)")
-        if int(text) > 1 and self.scenario.touches.completion_share == 1:
+        if int(text) > MOST_TOUCHES:
+            raise ValueError(f"{text} touches; the most is {MOST_TOUCHES:,}")
+        if int(text) > 1 and self.at_once:
             raise ValueError(f"{text} touches, but touches.completion_share 1 ends every case at 1")
         return int(text)
+
+
+def _places(names: Iterable[str]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(names)}
 
 
 def _index(names: dict[str, int], text: str) -> int:

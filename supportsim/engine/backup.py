@@ -1,13 +1,11 @@
 """Backup: touches of owners off duty are offered to another desk until the owner is back."""
 
-from collections.abc import Callable
-
-from supportsim.engine.casework import Request
+from supportsim.engine.casework import BACKUP, HOME, Request
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.people import Owner
-from supportsim.engine.queues import Entry
-from supportsim.engine.timeline import OF_CASE, TIMERS, Moment, Timeline
+from supportsim.engine.timeline import OFFER, TIMERS, Moment, Timeline, timer_of
 from supportsim.engine.timetable import shift_starts
+from supportsim.ledger.tables import TOUCH
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
@@ -24,52 +22,51 @@ class Backup:
         dispatcher: Dispatcher,
         owners: list[Owner],
         opening: list[OpenClock],
-        settle: Callable[[], None],
     ) -> None:
         self._time = time
         self._dispatcher = dispatcher
         self._owners = owners
         self._opening = opening
-        self._settle = settle
         self._run_off = plan.run_off
         self._shift_starts = shift_starts(plan)
         self._desk: list[int] = plan.desks.backup_desk.tolist()
         self._after: list[int] = plan.desks.backup_after.tolist()
         self._from_severity: list[int] = plan.desks.backup_from.tolist()
+        self._is_possible = any(desk != NONE for desk in self._desk)
 
     def owner_left(self, owner: Owner) -> None:
         """An owner has gone off duty: backups may step in, now or later."""
-        for entry in self._waiting_for(owner):
-            self.consider(entry[5])
+        for request in self._waiting_for(owner):
+            self.consider(request)
 
     def owner_is_back(self, owner: Owner) -> None:
         """An owner is on duty again: what is still waiting is theirs."""
-        for entry in self._waiting_for(owner):
-            if entry[5].owner == owner.id:
-                entry[5].offer_ticket = 0
+        for request in self._waiting_for(owner):
+            request.tickets[BACKUP] = 0
 
-    def _waiting_for(self, owner: Owner) -> list[Entry]:
-        """What waits for an owner or is held by a member; nothing when there is no backup."""
+    def _waiting_for(self, owner: Owner) -> list[Request]:
+        """Touches of an owner that wait, held ones included; none when there is no backup."""
         if self._desk[owner.desk] == NONE:
             return []
-        waiting = owner.queue.waiting() + owner.new_queue.waiting()
-        for engineer in owner.queue.crew:
-            waiting += engineer.held.waiting()
-        return waiting
+        requests = (work.request for work in owner.cases)
+        return [request for request in requests if request is not None and request.is_waiting]
 
     def consider(self, request: Request) -> None:
         """Offer a touch once it has waited long enough, if its owner is off duty till then."""
-        desk = request.desk
-        if request.owner == NONE or self._desk[desk] == NONE:
+        work = request.work
+        if not self._is_possible or request.purpose != TOUCH or work.owner == NONE:
             return
-        owner = self._owners[request.owner]
+        desk = work.desk
+        if self._desk[desk] == NONE or work.severity > self._from_severity[desk]:
+            return
+        owner = self._owners[work.owner]
         is_theirs = request.holder is None or request.holder.id in owner.members
-        if owner.on_shift or not is_theirs or request.work.severity > self._from_severity[desk]:
+        if owner.on_shift or not is_theirs:
             return
         at = max(self._opening[desk].after(request.ready, self._after[desk]), self._time.now)
         if at < min(self._next_shift(member) for member in owner.members):
-            value = (request, request.ticket)
-            self._time.at(at, TIMERS, OF_CASE + request.work.case, self._offer, value)
+            value = (request, request.tickets[HOME])
+            self._time.at(at, TIMERS, timer_of(work.case, OFFER), self._offer, value)
 
     def _next_shift(self, engineer: int) -> int:
         """When an engineer off duty comes back; after the run when they do not."""
@@ -81,8 +78,11 @@ class Backup:
     def _offer(self, moment: Moment) -> None:
         """The waiting time is used up: the backup desk may take the touch."""
         request, ticket = moment.subject
-        if request.ticket != ticket or self._owners[request.owner].on_shift:
+        work = request.work
+        if request.tickets[HOME] != ticket or work.owner == NONE:
             return
-        backup = self._desk[request.desk]
-        self._dispatcher.put(self._dispatcher.offers[backup][request.work.skill], request)
-        self._settle()
+        if self._owners[work.owner].on_shift:
+            return
+        backup = self._desk[work.desk]
+        self._dispatcher.put(self._dispatcher.offers[backup][work.skill], request)
+        self._time.settle()

@@ -2,119 +2,156 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from supportsim.units import NONE
 
 if TYPE_CHECKING:
     from supportsim.engine.people import Engineer
-    from supportsim.engine.timeline import Moment
+    from supportsim.engine.queues import Queue
 
-#: The rest of cut work: effort left, added work left, why it was cut.
-Rest = tuple[int, int, int]
+#: Ways in which a request waits: with its own people, offered to a backup, overflowing.
+HOME: Final = 0
+BACKUP: Final = 1
+OVERFLOW: Final = 2
+
+#: Severity of work without a case: after the least severe.
+TASK_SEVERITY: Final = 99
+
+
+class Rest(NamedTuple):
+    """What is left of cut work: effort, work added, and the minutes its continuation costs."""
+
+    effort: int
+    added: int
+    extra: int
 
 
 class CaseWork:
-    """An opened case: where it is, whose it is, what is done and what is left.
+    """An opened case, or a task: where it is, whose it is, what is done and what is left.
 
     Attributes:
+        case: Case number; of a task the number of cases plus its row.
         desk: Desk the case is at.
         owner: Owner at this desk (see `Owners`), or -1.
         is_new: Whether nobody has started on it at this desk.
+        wants_triage: Whether the first request at this desk refers it at sight.
         counted: Engineer under whom it counts for limit and context switching.
+        request: Its touch, triage or assist that waits or is worked; none while the customer
+            is asked, while a swarm is out, and when it is closed.
+        pleas: Requests of a swarm that have not ended, and of swarms already answered.
+        reproduction: Its reproduction until that ends.
+        is_held_up: Whether its touch waits for the reproduction.
         touch: Position of the touch in hand, from 0.
         touch_row: Its row on the tape; `last_row` is the row of the last touch.
-        effort_left, added_left: What is left of that touch.
-        cut_reason: Why that touch was last cut; -1 when no part of it has been worked.
-        attempt_rests: By rank, what is left of attempts cut during this touch.
+        effort_left, added_left, extra_left: What is left of that touch, and what continuing
+            it costs; `is_begun` says whether a part of it has been worked.
+        attempt_rests: By rank, what is left of attempt steps cut during this touch.
+        attempt_steps: By rank, steps of the attempt that are done.
         worked: Effort spent in touches and attempts, by desk of who spent it.
         marks: By engineer, effort spent by other desks and by their own at the end of
             their last such spell.
         able: Engineers, and `able_desks` desks, who can solve it since an assist.
         failed_stand_ins: Engineers who are not offered this case again.
+        clock_used, clock_since: Resolution clock: open time used, and since when it runs
+            again (-1 while it stands). Kept only where a rule asks for it.
+        response_due, update_due, resolution_due: When clocks that run are used up.
+        clock_turns: Counts stops and arrivals, to tell timers that are out of date.
     """
 
     __slots__ = (
-        "able", "able_desks", "added_left", "assigned", "assists", "attempt_rests", "case",
-        "counted", "customer", "cut_reason", "desk", "difficulty", "effort_drawn", "effort_left",
-        "escalations", "failed_stand_ins", "first_end", "first_engineer", "first_start",
-        "hand_offs", "is_judged",
-        "is_new", "kind", "last_owner", "last_row", "last_worker", "marks", "owner", "progress",
-        "request", "requests", "resolved", "rework", "rows", "severity", "skill", "touch",
-        "touch_row", "withdrawn", "worked",
+        "able", "able_desks", "added_left", "assigned", "assists", "attempt_rests",
+        "attempt_steps", "case", "clock_since", "clock_turns", "clock_used", "counted",
+        "customer", "desk", "difficulty", "effort_drawn", "effort_left", "escalations",
+        "extra_left", "failed_stand_ins", "first_end", "first_engineer", "first_start",
+        "hand_offs", "interruptions", "is_begun", "is_held_up", "is_judged", "is_new",
+        "kind", "last_owner", "last_row", "last_worker", "marks", "opened", "owner", "perceived",
+        "pleas", "progress", "reopened", "reproduction", "request", "requests", "resolution_due",
+        "resolved", "response_due", "returns", "rework", "rows", "severity", "skill", "topic",
+        "touch", "touch_row", "update_due", "wants_triage", "withdrawn", "worked",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        *,
-        case: int,
-        customer: int,
-        severity: int,
-        kind: int,
-        skill: int,
-        difficulty: int,
-        first_row: int,
-        last_row: int,
-        is_judged: bool,
-    ) -> None:
+    def __init__(self, case: int, *, severity: int, skill: int, opened: int) -> None:
         self.case = case
-        self.customer = customer
         self.severity = severity
-        self.kind = kind
         self.skill = skill
-        self.difficulty = difficulty
-        self.desk = NONE
-        self.is_judged = is_judged
-        self.owner = NONE
+        self.opened = opened
+        self.customer = self.kind = self.topic = self.difficulty = self.perceived = 0
+        self.desk = self.owner = NONE
+        self.is_judged = self.wants_triage = self.is_held_up = False
         self.is_new = True
         self.counted: Engineer | None = None
         self.request: Request | None = None
+        self.pleas: list[Request] = []
+        self.reproduction: Request | None = None
         self.requests = self.rows = 0
-        self.touch = 0
-        self.touch_row = first_row
-        self.last_row = last_row
-        self.effort_left = self.added_left = 0
-        self.cut_reason = NONE
+        self.touch = self.touch_row = self.last_row = 0
+        self.effort_left = self.added_left = self.extra_left = 0
+        self.is_begun = False
         self.attempt_rests: dict[int, Rest] = {}
+        self.attempt_steps: dict[int, int] = {}
         self.worked: dict[int, int] = {}
         self.marks: dict[int, tuple[int, int]] = {}
         self.last_worker = NONE
         self.able: set[int] = set()
         self.able_desks: set[int] = set()
         self.failed_stand_ins: set[int] = set()
+        self.clock_used = self.clock_turns = 0
+        self.clock_since = NONE
+        self.response_due = self.update_due = self.resolution_due = NONE
         self.assigned = self.first_start = self.first_end = NONE
         self.resolved = self.withdrawn = NONE
         self.first_engineer = self.last_owner = NONE
-        self.escalations = self.assists = self.hand_offs = 0
+        self.escalations = self.returns = self.assists = self.hand_offs = 0
+        self.interruptions = self.reopened = 0
         self.effort_drawn = self.progress = self.rework = 0
+
+    @property
+    def is_task(self) -> bool:
+        """Whether this is work without a case."""
+        return self.severity == TASK_SEVERITY
 
     @property
     def is_closed(self) -> bool:
         """Resolved or withdrawn."""
         return self.resolved != NONE or self.withdrawn != NONE
 
+    def open_requests(self) -> list[Request]:
+        """All requests that have not ended, in the order in which they were made."""
+        main = [self.request] if self.request is not None else []
+        side = [self.reproduction] if self.reproduction is not None else []
+        return sorted(main + side + self.pleas, key=lambda request: request.number)
+
 
 class Request:
-    """What queues: a touch or an assist of a case.
+    """What queues: a touch, triage, assist or reproduction of a case, or a task.
 
     Attributes:
-        purpose: TOUCH or HELP of the ledger.
+        purpose: TOUCH, TRIAGE, HELP, REPRODUCTION or TASK of the ledger.
         number: Position among the requests of the case.
         desk: Desk in whose queue it stands; the helping desk for an assist.
         owner: Owner in whose queue it stands, or -1.
         joined: When it joined that queue; `ready` when this wait began.
-        ticket: Its valid place in a queue, 0 when it is in none.
-        offer_ticket: Its valid place among the offers to a backup desk, 0 for none.
+        due: When the first of the customer's clocks that ran then is used up.
+        queue: The queue in which it waits with its own people, or where it last did.
+        tickets: By HOME, BACKUP and OVERFLOW, its valid place in a queue; 0 for none.
         holder: Engineer who holds it, cut, until they continue.
+        touch: Position of the touch for which it was made.
+        is_handed_over: Whether people of another shift may take it, who never own its case.
+        is_with_owner: Of a reproduction, whether the case's own people do it.
         excluded: Of an assist, engineers who failed at it and are not asked again.
-        rest: Of an assist, what is left when it was cut.
+        rest: Of all but touches, what is left when it was cut.
+        is_started: Of all but touches, whether anybody has started on it.
         whole: Of an assist, the effort of the one that was last begun.
         asker: Of an assist, the engineer who asked.
+        in_swarm: Of an assist, whether others were asked at the same time.
+        is_answered: Of an assist, whether another helper has given it already.
     """
 
     __slots__ = (
-        "asker", "desk", "excluded", "holder", "joined", "number", "offer_ticket", "owner",
-        "purpose", "ready", "rest", "ticket", "whole", "work",
+        "asker", "desk", "due", "excluded", "holder", "in_swarm", "is_answered",
+        "is_handed_over", "is_started", "is_with_owner", "joined", "number", "owner", "purpose",
+        "queue", "ready", "rest", "tickets", "touch", "whole", "work",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, purpose: int, desk: int) -> None:
@@ -122,39 +159,69 @@ class Request:
         self.purpose = purpose
         self.number = work.requests
         work.requests += 1
+        self.touch = work.touch
         self.desk = desk
         self.owner = NONE
-        self.joined = self.ready = NONE
-        self.ticket = self.offer_ticket = 0
+        self.joined = self.ready = self.due = NONE
+        self.queue: Queue | None = None
+        self.tickets = [0, 0, 0]
         self.holder: Engineer | None = None
+        self.is_handed_over = self.is_with_owner = self.is_started = False
         self.excluded: set[int] | None = None
         self.rest: Rest | None = None
         self.whole = 0
         self.asker = NONE
+        self.in_swarm = self.is_answered = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it stands in a queue."""
+        return self.tickets[HOME] != 0
 
 
 class Spell:
     """Unbroken work by one engineer on one request.
 
     Attributes:
-        purpose: TOUCH, ATTEMPT or HELP of the ledger.
+        purpose: TOUCH, ATTEMPT, HELP, TRIAGE, REPRODUCTION or TASK of the ledger.
         effort: Effort it sets out to do; `added` the work added to it.
         length: Time it takes if nothing cuts it.
-        ending: The moment at which it ends.
+        is_over: Whether it has ended or was cut.
         was_held: Whether the engineer held the request before.
         overtime: Time spent on it after shift ends so far.
     """
 
     __slots__ = (
-        "added", "effort", "ending", "length", "overtime", "purpose", "request", "started",
-        "was_held",
+        "added", "effort", "engineer", "is_over", "length", "overtime", "purpose", "request",
+        "started", "was_held",
     )  # fmt: skip
 
-    def __init__(self, request: Request, purpose: int, effort: int, added: int) -> None:
+    def __init__(
+        self, request: Request, purpose: int, effort: int, added: int, engineer: Engineer
+    ) -> None:
         self.request = request
         self.purpose = purpose
         self.effort = effort
         self.added = added
+        self.engineer = engineer
         self.length = self.started = self.overtime = 0
-        self.was_held = False
-        self.ending: Moment | None = None
+        self.was_held = self.is_over = False
+
+    @property
+    def ends(self) -> int:
+        """When it ends if nothing cuts it."""
+        return self.started + self.length
+
+
+class Sequel(NamedTuple):
+    """What comes after a spell.
+
+    Attributes:
+        then: Next of the ledger.
+        reply_at: When the customer answers, or -1.
+        desk: Where the case goes, or -1 for nowhere.
+    """
+
+    then: int
+    reply_at: int = NONE
+    desk: int = NONE

@@ -1,20 +1,26 @@
 """Whose case it is: who takes it by starting on it, and under whom it counts."""
 
-from supportsim.engine.casework import CaseWork
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.casework import HOME, CaseWork, Request
 from supportsim.engine.people import Engineer, Owner
 from supportsim.engine.queues import Queue
 from supportsim.plan.plan import DESK_OWNS, Plan
-from supportsim.units import NONE
+from supportsim.units import NONE, QUANTILE_ONE
 
 
 class Ownership:
     """Owners of one run, and the cases they own."""
 
     def __init__(self, plan: Plan, engineers: list[Engineer]) -> None:
+        desks = plan.desks
         self._engineers = engineers
-        self._rule: list[int] = plan.desks.ownership.tolist()
+        self._rule: list[int] = desks.ownership.tolist()
         self._of_customer: list[list[int]] = plan.owners.of_customer.tolist()
+        self._refer_to: list[int] = desks.refer_to.tolist()
+        above = zip(desks.refer_above.tolist(), self._refer_to, strict=True)
+        self._refer_above = [
+            limit if to not in {NONE, desk} else QUANTILE_ONE
+            for desk, (limit, to) in enumerate(above)
+        ]
         self.owners = [
             self._owner(plan, number, desk) for number, desk in enumerate(plan.owners.desk.tolist())
         ]
@@ -23,7 +29,7 @@ class Ownership:
         """An owner of the plan, known to its members."""
         start, end = plan.owners.offset[number : number + 2]
         people = [self._engineers[member] for member in plan.owners.member[start:end].tolist()]
-        owner = Owner(number, people, desk)
+        owner = Owner(number, people, desk, plan)
         for engineer in people:
             engineer.owners.append(owner)
         return owner
@@ -32,46 +38,72 @@ class Ownership:
         """Whether anyone at the desk does the next touch."""
         return self._rule[desk] == DESK_OWNS
 
-    def arrive(self, work: CaseWork, desk: int) -> None:
-        """A case comes to a desk, where its customer may have a named owner."""
+    def arrive(self, work: CaseWork, desk: int, *, refers: bool) -> Engineer | None:
+        """A case comes to a desk, where its customer may have a named owner.
+
+        Args:
+            work: The case.
+            desk: The desk.
+            refers: Whether it may be referred at sight.
+
+        Returns:
+            The engineer under whom it counts no longer, if any.
+        """
+        freed = self.uncount(work)
         work.desk = desk
         work.is_new = True
-        work.owner = self._of_customer[work.customer][desk]
+        work.wants_triage = refers and work.perceived > self._refer_above[desk]
+        self.give(work, self._of_customer[work.customer][desk])
+        return freed
 
-    def queue_of(self, work: CaseWork, dispatcher: Dispatcher) -> Queue:
-        """Where a touch of a case waits: with its owner, or at its desk."""
+    def give(self, work: CaseWork, owner: int) -> None:
+        """A case gets another owner, or none (-1)."""
         if work.owner != NONE:
-            owner = self.owners[work.owner]
-            return owner.new_queue if work.is_new else owner.queue
-        is_limited = work.is_new and not self.is_by_desk(work.desk)
-        by_desk = dispatcher.fresh if is_limited else dispatcher.backlog
-        return by_desk[work.desk][work.skill]
+            self.owners[work.owner].cases.pop(work, None)
+        work.owner = owner
+        if owner != NONE:
+            self.owners[owner].cases[work] = None
 
-    def take(self, work: CaseWork, engineer: Engineer, queue: Queue, now: int) -> None:
-        """Settle whose case it is now that an engineer starts on it from a queue."""
+    def take(self, request: Request, engineer: Engineer, queue: Queue, now: int) -> None:
+        """Settle whose case it is now that an engineer starts on a touch from a queue."""
+        work = request.work
         work.is_new = False
-        is_stand_in = queue.is_offer or engineer.desk != work.desk
         if self.is_by_desk(work.desk):
             return
-        if work.owner == NONE and not is_stand_in:
-            work.owner = engineer.id
+        is_stand_in = queue.route != HOME or engineer.desk != work.desk
+        if work.owner == NONE and not (is_stand_in or request.is_handed_over):
+            self.give(work, engineer.id)
         if work.owner == NONE:
             return
         owner = self.owners[work.owner]
         is_member = engineer.id in owner.members
         if work.counted is None and (is_member or not owner.is_group):
-            self._count(work, engineer if is_member else self._engineers[owner.members[0]])
+            self.count(work, engineer if is_member else self._engineers[owner.members[0]])
         if is_member and work.counted is not None:
             work.last_owner = work.counted.id
             if work.assigned == NONE:
                 work.assigned = now
 
-    def _count(self, work: CaseWork, engineer: Engineer) -> None:
+    def assign(self, work: CaseWork, engineer: Engineer, now: int) -> None:
+        """A case is given to an engineer before anybody has started on it."""
+        self.give(work, engineer.id)
+        self.count(work, engineer)
+        if work.assigned == NONE:
+            work.assigned = now
+
+    def close(self, work: CaseWork) -> None:
+        """A case is closed for good: nobody has it among theirs."""
+        if work.owner != NONE:
+            self.owners[work.owner].cases.pop(work, None)
+
+    @staticmethod
+    def count(work: CaseWork, engineer: Engineer) -> None:
         """From now the case counts under an engineer."""
         work.counted = engineer
         engineer.open_cases.add(work)
 
-    def uncount(self, work: CaseWork) -> Engineer | None:
+    @staticmethod
+    def uncount(work: CaseWork) -> Engineer | None:
         """The case counts under its engineer no longer; who that was."""
         engineer = work.counted
         if engineer is not None:

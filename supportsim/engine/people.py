@@ -5,31 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supportsim.engine.queues import Queue
+from supportsim.plan.plan import ANY_MORE_SEVERE, NEVER
 from supportsim.units import NONE
 
 if TYPE_CHECKING:
-    from supportsim.engine.casework import CaseWork, Spell
+    from supportsim.engine.casework import CaseWork, Request, Spell
     from supportsim.plan.plan import Plan
 
 
 class Engineer:
-    """A named person: on shift or not, in a block or not, at work on a spell or idle.
+    """A named person, a seat, or the one who stands for all people of an unlimited desk.
 
     Attributes:
         queues: All queues this engineer may serve, besides what they hold.
-        held: What they hold, cut and to be continued.
+        held: What they hold, cut and to be continued: most urgent first, then by joining.
         owners: Owners this engineer is a member of, this engineer alone included.
         is_free: On shift, in no block and not at work; kept by the dispatcher.
         open_cases: Cases that count under them.
         overtime_since: When the shift ended during the spell in hand, or -1.
         idle_since: The later of coming on duty and the end of the last spell.
+        on_since: When they last came on shift.
+        running: Of an unlimited desk, the spells in hand.
         familiarity: By customer, credit in millionths of a case and when it was updated.
+        topics: By topic, cases resolved.
     """
 
     __slots__ = (
-        "competence", "desk", "familiarity", "grade_factor", "held", "hired", "id",
-        "idle_since", "in_block", "is_free", "limit", "on_shift", "open_cases",
-        "overtime_since", "owners", "queues", "rank", "skills", "spell",
+        "choice_place", "competence", "desk", "familiarity", "grade_factor", "held", "hired", "id",
+        "idle_since", "in_block", "interruption", "is_free", "is_seat", "is_unlimited", "limit",
+        "on_shift", "on_since", "open_cases", "overtime_since", "owners", "places", "queues",
+        "rank", "running", "skill_factor", "skills", "spell", "topics",
     )  # fmt: skip
 
     def __init__(self, number: int, plan: Plan) -> None:
@@ -38,44 +43,70 @@ class Engineer:
         self.desk = int(people.desk[number])
         self.rank = int(desks.rank[self.desk])
         self.limit = int(desks.limit[self.desk])
+        self.interruption = int(desks.interruption[self.desk])
+        self.is_unlimited = bool(desks.is_unlimited[self.desk])
+        self.is_seat = bool(people.is_seat[number])
         self.skills = int(people.skills[number])
+        self.places: list[int] = people.skill_place[number].tolist()
+        self.choice_place = int(people.choice_place[number])
         self.competence: list[int] = people.competence[number].tolist()
         self.grade_factor: list[int] = people.grade_factor[number].tolist()
+        self.skill_factor: list[int] = people.skill_factor[number].tolist()
         self.hired = int(people.hired[number])
         self.queues: list[Queue] = []
-        self.held = Queue([self])
+        self.held = Queue(self.desk, crew=[self])
         self.owners: list[Owner] = []
-        self.on_shift = self.in_block = self.is_free = False
+        self.on_shift = self.is_unlimited
+        self.in_block = self.is_free = False
         self.spell: Spell | None = None
+        self.running: dict[Spell, None] = {}
         self.open_cases: set[CaseWork] = set()
         self.overtime_since = NONE
-        self.idle_since = 0
+        self.idle_since = self.on_since = 0
         self.familiarity: dict[int, tuple[int, int]] = {}
+        self.topics: dict[int, int] = {}
 
     @property
     def is_at_limit(self) -> bool:
         """Whether the open-case limit stops new cases."""
         return 0 <= self.limit <= len(self.open_cases)
 
+    @property
+    def has_work(self) -> bool:
+        """Whether they are at work, or something waits for them alone."""
+        own = next(owner for owner in self.owners if not owner.is_group)
+        queues = (self.held, own.queue, own.new_queue)
+        return self.spell is not None or any(queue.head() is not None for queue in queues)
+
+    def would_drop(self, severity: int, request: Request) -> bool:
+        """Whether their desk lets a request cut work of this severity."""
+        if self.interruption == NEVER or request.work.severity >= severity:
+            return False
+        return self.interruption == ANY_MORE_SEVERE or request.work.severity == 1
+
 
 class Owner:
     """One engineer, or a group of whom any member serves.
 
     Attributes:
-        queue: Cases the owner has started; `new_queue` those nobody has started here.
+        queue: Cases that need no room under the limit; `new_queue` those that do.
         members: Engineer numbers.
+        cases: Cases they own that are not closed, or due to reopen.
         on_shift: How many members are on shift.
     """
 
-    __slots__ = ("desk", "id", "members", "new_queue", "on_shift", "queue")
+    __slots__ = ("cases", "desk", "id", "members", "new_queue", "on_shift", "queue")
 
-    def __init__(self, number: int, people: list[Engineer], desk: int) -> None:
+    def __init__(self, number: int, people: list[Engineer], desk: int, plan: Plan) -> None:
         self.id = number
         self.members = [engineer.id for engineer in people]
         self.desk = desk
         self.on_shift = 0
-        self.queue = Queue(people)
-        self.new_queue = Queue(people, is_new=True)
+        self.cases: dict[CaseWork, None] = {}
+        order = int(plan.desks.order[desk])
+        by_opening = bool(plan.desks.by_opening[desk])
+        self.queue = Queue(desk, crew=people, order=order, by_opening=by_opening)
+        self.new_queue = Queue(desk, crew=people, order=order, by_opening=by_opening, is_new=True)
 
     @property
     def is_group(self) -> bool:

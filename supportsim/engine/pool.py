@@ -1,9 +1,16 @@
 """The free people of a desk, longest idle first."""
 
-from collections.abc import Callable
-from heapq import heappop, heappush
+from __future__ import annotations
 
-from supportsim.engine.people import Engineer
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from supportsim.engine.eligibility import may_take
+
+if TYPE_CHECKING:
+    from supportsim.engine.casework import Request
+    from supportsim.engine.people import Engineer
+    from supportsim.engine.queues import Queue
 
 
 class Pool:
@@ -30,15 +37,20 @@ class Pool:
         """Count an engineer among the free no longer."""
         del self.people[engineer.id]
 
-    def longest_idle(self, is_eligible: Callable[[Engineer], bool]) -> Engineer | None:
-        """The first in order who is eligible, or None; everybody keeps their place."""
+    def eligible(self, queue: Queue, request: Request) -> list[Engineer]:
+        """All who may take a request from a queue, by number."""
+        people = self.people
+        return [people[n] for n in sorted(people) if may_take(people[n], queue, request)]
+
+    def longest_idle(self, queue: Queue, request: Request) -> Engineer | None:
+        """The first in order who may take a request, or None; everybody keeps their place."""
         order, passed = self._order, []
         found: Engineer | None = None
         while order:
             engineer = self.people.get(order[0][1])
             if engineer is None or engineer.idle_since != order[0][0]:
                 heappop(order)
-            elif is_eligible(engineer):
+            elif may_take(engineer, queue, request):
                 found = engineer
                 break
             else:

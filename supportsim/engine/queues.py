@@ -1,17 +1,18 @@
-"""Queues of requests: most urgent first, then by the time they joined."""
+"""Queues of requests: in the order of their desk."""
 
 from __future__ import annotations
 
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from supportsim.engine.casework import Request
+from supportsim.engine.casework import HOME, Request
+from supportsim.plan.plan import DUE_FIRST, SEVERITY_FIRST
 
 if TYPE_CHECKING:
     from supportsim.engine.people import Engineer
     from supportsim.engine.pool import Pool
 
-#: Key of a waiting request (severity, joined, case, request number), its ticket, itself.
+#: Key of a waiting request (first, time, case, request number), its ticket, itself.
 Entry = tuple[int, int, int, int, int, Request]
 
 
@@ -21,52 +22,72 @@ class Queue:
     An entry is valid while its ticket is the request's; others are passed over.
 
     Attributes:
+        desk: Whose order and choice hold here.
+        order: SEVERITY_FIRST, FIRST_COME or DUE_FIRST.
+        by_opening: Whether the time in the order is that of opening.
         crew: People who may serve it, when an owner or holder does.
         pool: The free people of its desk, when a desk does.
         skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
-        is_offer: Whether it holds offers to a backup desk.
+        route: HOME, BACKUP or OVERFLOW.
+        has_places: Whether somebody who serves it takes skills in an order of their own.
     """
 
-    __slots__ = ("crew", "entries", "is_new", "is_offer", "pool", "skill")
+    __slots__ = (
+        "by_opening", "crew", "desk", "entries", "has_places", "is_new", "order", "pool", "route",
+        "skill",
+    )  # fmt: skip
 
     def __init__(
         self,
-        crew: list[Engineer] | None = None,
+        desk: int,
         *,
+        order: int = SEVERITY_FIRST,
+        by_opening: bool = False,
+        crew: list[Engineer] | None = None,
         pool: Pool | None = None,
         skill: int = -1,
         is_new: bool = False,
-        is_offer: bool = False,
+        route: int = HOME,
     ) -> None:
         self.entries: list[Entry] = []
+        self.desk = desk
+        self.order = order
+        self.by_opening = by_opening
         self.crew = crew or []
         self.pool = pool
         self.skill = skill
         self.is_new = is_new
-        self.is_offer = is_offer
+        self.route = route
+        self.has_places = False
 
     def put(self, request: Request, ticket: int) -> None:
-        """Give a request a place; its old place of the same kind is void."""
-        if self.is_offer:
-            request.offer_ticket = ticket
-        else:
-            request.ticket = ticket
+        """Give a request a place; its old place along the same route is void."""
+        request.tickets[self.route] = ticket
+        if self.route == HOME:
+            request.queue = self
         work = request.work
-        entry = (work.severity, request.joined, work.case, request.number, ticket, request)
-        heappush(self.entries, entry)
+        heappush(self.entries, (*self.key(request), work.case, request.number, ticket, request))
+
+    def key(self, request: Request) -> tuple[int, int]:
+        """What ranks a request here before the case number does."""
+        work = request.work
+        time = work.opened if self.by_opening else request.joined
+        if self.order == SEVERITY_FIRST:
+            return work.severity, time
+        return (request.due if self.order == DUE_FIRST else 0), time
 
     def is_valid(self, entry: Entry) -> bool:
         """Whether an entry still stands for its request."""
-        request = entry[5]
-        return entry[4] == (request.offer_ticket if self.is_offer else request.ticket)
+        return entry[4] == entry[5].tickets[self.route]
 
     def head(self) -> Entry | None:
         """The entry with the lowest key, or None."""
         entries = self.entries
         while entries:
-            if self.is_valid(entries[0]):
-                return entries[0]
+            entry = entries[0]
+            if entry[4] == entry[5].tickets[self.route]:
+                return entry
             heappop(entries)
         return None
 

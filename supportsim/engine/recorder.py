@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from supportsim.engine.casework import CaseWork, Request, Spell
+from supportsim.engine.casework import CaseWork, Request, Sequel, Spell
+from supportsim.engine.duty import duty_rows
 from supportsim.engine.people import Engineer
 from supportsim.ledger.tables import (
+    ATTEMPT,
     CONTINUES,
     OPEN,
     RESOLVED,
@@ -20,7 +22,7 @@ from supportsim.ledger.tables import (
     Spells,
 )
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import OVERTIME
+from supportsim.supply.roster import OVERTIME, SHIFT
 from supportsim.units import NONE
 
 _SPELL_COLUMNS = tuple(Spells.__dataclass_fields__)
@@ -28,76 +30,92 @@ _CASE_COLUMNS = tuple(CaseRows.__dataclass_fields__)
 
 
 class Recorder:
-    """Collects spells, stays and overtime; makes the three tables at the end."""
+    """Collects spells, stays and duty; makes the tables at the end."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._cases = len(plan.cases.opened)
         self._spells: list[tuple[int, ...]] = []
-        self._overtime: list[tuple[int, int, int]] = []
+        self._tasks: list[tuple[int, ...]] = []
+        self._duty: list[tuple[int, int, int, int]] = []
 
     def spell(
-        self,
-        engineer: Engineer,
-        spell: Spell,
-        *,
-        ended: int,
-        end_reason: int,
-        progress: int,
-        rework: int,
-        then: int = CONTINUES,
-        reply_at: int = NONE,
+        self, spell: Spell, *, ended: int, end_reason: int, booked: tuple[int, int], sequel: Sequel
     ) -> None:
-        """Note a spell at its end, and book what it did to the case."""
+        """Note a spell at its end, and book what it did to the case.
+
+        Args:
+            spell: The spell.
+            ended: When it ended.
+            end_reason: Why.
+            booked: Progress and rework.
+            sequel: What comes next.
+        """
         request = spell.request
         work = request.work
+        progress, rework = booked
         work.progress += progress
         work.rework += rework
-        if work.first_end == NONE:
+        if work.first_end == NONE and spell.purpose <= ATTEMPT:
             work.first_end = ended
         # In the order of the columns of the ledger's spells.
         row = (
-            work.case, work.touch, work.rows, spell.purpose, request.desk, request.owner,
-            int(spell.was_held), request.joined, request.ready, engineer.id, spell.started,
-            ended, end_reason, spell.effort, spell.added, spell.length, progress, rework,
-            spell.overtime, then, reply_at,
+            work.case, request.touch, work.rows, request.number, spell.purpose, request.desk,
+            request.owner, int(spell.was_held), request.joined, request.ready, spell.engineer.id,
+            spell.started, ended, end_reason, spell.effort, spell.added, spell.length, progress,
+            rework, spell.overtime, sequel.then, sequel.reply_at,
         )  # fmt: skip
-        self._spells.append(row)
-        work.rows += 1
+        self._note(work, row)
 
     def stay(self, request: Request, now: int) -> None:
-        """Note that a request left its queue, or the run, without work."""
+        """Note that a request left its queue, or the run, without work; if it waited at all."""
         work = request.work
+        if request.ready == now:
+            return
         # In the order of the columns of the ledger's spells.
         row = (
-            work.case, work.touch, work.rows, WAITING, request.desk, request.owner,
-            int(request.holder is not None), request.joined, request.ready, NONE, now, now,
-            WAITED, 0, 0, 0, 0, 0, 0, CONTINUES, NONE,
+            work.case, request.touch, work.rows, request.number, WAITING, request.desk,
+            request.owner, int(request.holder is not None), request.joined, request.ready, NONE,
+            now, now, WAITED, 0, 0, 0, 0, 0, 0, CONTINUES, NONE,
         )  # fmt: skip
-        self._spells.append(row)
+        self._note(work, row)
+
+    def _note(self, work: CaseWork, row: tuple[int, ...]) -> None:
         work.rows += 1
+        if work.is_task:
+            self._tasks.append((work.case - self._cases, *row[1:]))
+        else:
+            self._spells.append(row)
 
     def overtime(self, engineer: Engineer, start: int, end: int) -> None:
         """Note work after the end of a shift."""
         if end > start:
-            self._overtime.append((engineer.id, start, end))
+            self._duty.append((engineer.id, start, end, OVERTIME))
+
+    def seat(self, engineer: Engineer, start: int, end: int) -> None:
+        """Note that a seat was on duty."""
+        if end > start:
+            self._duty.append((engineer.id, start, end, SHIFT))
 
     def ledger(self, works: list[CaseWork], end: int) -> Ledger:
-        """The three tables of a run that ended at `end`."""
+        """The tables of a run that ended at `end`."""
         return Ledger(
-            end=end, cases=self._case_rows(works), spells=self._spell_rows(), duty=self._duty(end)
+            end=end,
+            cases=self._case_rows(works),
+            spells=_spell_rows(self._spells),
+            tasks=_spell_rows(self._tasks),
+            duty=Duty(**duty_rows(self._plan, np.reshape(self._duty, (-1, 4)), end)),
         )
-
-    def _spell_rows(self) -> Spells:
-        rows = np.array(self._spells, dtype=np.int64).reshape(-1, len(_SPELL_COLUMNS))
-        rows = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
-        return Spells(**_columns(_SPELL_COLUMNS, rows))
 
     def _case_rows(self, works: list[CaseWork]) -> CaseRows:
         """One row a case; cases that never opened are rows of their own kind."""
         opened = self._plan.cases.opened
         rows = np.full((len(opened), len(_CASE_COLUMNS)), NONE, dtype=np.int64)
         rows[:, _CASE_COLUMNS.index("status")] = OPEN
-        for column in ("touches", "escalations", "assists", "hand_offs", "effort_drawn"):
+        for column in (
+            "touches", "escalations", "returns", "assists", "hand_offs", "interruptions",
+            "reopened", "effort_drawn",
+        ):  # fmt: skip
             rows[:, _CASE_COLUMNS.index(column)] = 0
         rows[:, _CASE_COLUMNS.index("progress") :] = 0
         if works:
@@ -105,28 +123,12 @@ class Recorder:
         rows[:, _CASE_COLUMNS.index("opened")] = opened
         return CaseRows(**_columns(_CASE_COLUMNS, rows))
 
-    def _duty(self, end: int) -> Duty:
-        """Duty as planned up to the end, and overtime as it came."""
-        people = self._plan.engineers
-        count = np.diff(people.duty_offset)
-        engineer = np.repeat(np.arange(len(count)), count)
-        planned = np.stack([engineer, people.duty_from, people.duty_to, people.duty_kind], axis=1)
-        planned = planned[planned[:, 1] < end]
-        extra = np.array(self._overtime, dtype=np.int64).reshape(-1, 3)
-        kind = np.full((len(extra), 1), OVERTIME, dtype=np.int64)
-        rows = np.concatenate([planned, np.concatenate([extra, kind], axis=1)])
-        rows[:, 2] = np.minimum(rows[:, 2], end)
-        rows = rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
-        who = rows[:, 0]
-        return Duty(
-            engineer=_frozen(who),
-            desk=_frozen(people.desk[who]),
-            grade=_frozen(people.grade[who]),
-            site=_frozen(people.site[who]),
-            start=_frozen(rows[:, 1]),
-            end=_frozen(rows[:, 2]),
-            kind=_frozen(rows[:, 3]),
-        )
+
+def _spell_rows(rows: list[tuple[int, ...]]) -> Spells:
+    """Rows in order of case and position."""
+    table = np.array(rows, dtype=np.int64).reshape(-1, len(_SPELL_COLUMNS))
+    table = table[np.lexsort((table[:, 2], table[:, 0]))]
+    return Spells(**_columns(_SPELL_COLUMNS, table))
 
 
 def _case_row(work: CaseWork) -> tuple[int, ...]:
@@ -135,8 +137,8 @@ def _case_row(work: CaseWork) -> tuple[int, ...]:
     return (
         status, NONE, work.assigned, work.first_start, work.first_end, work.resolved,
         work.withdrawn, work.desk, work.first_engineer, work.last_owner, work.touch,
-        work.escalations, work.assists, work.hand_offs, work.effort_drawn, work.progress,
-        work.rework,
+        work.escalations, work.returns, work.assists, work.hand_offs, work.interruptions,
+        work.reopened, work.effort_drawn, work.progress, work.rework,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from supportsim.units import PPM
+from supportsim.units import PPM, QUANTILE_ONE
 
 
 def length_of(effort: int, added: int, factors: Iterable[int]) -> int:
@@ -48,15 +48,34 @@ def loss_of(strangers: int, colleagues: int, share: int, colleague_share: int) -
     return (strangers * share + colleagues * colleague_share) // PPM
 
 
+def lot_of(lot: int, number: int) -> int:
+    """Lot in [0, 2**32) of the request of a case with this number; request 0 has the case's.
+
+    The lots of one case step by the golden section of 2**32, so they spread evenly
+    (Weyl 1916; Knuth, The Art of Computer Programming, vol. 3, 6.4).
+    """
+    return (lot + 2_654_435_769 * number) % QUANTILE_ONE
+
+
+def next_in_rotation(numbers: list[int], last: int) -> int:
+    """Position of the first number beyond the last one named, else of the first."""
+    for position, number in enumerate(numbers):
+        if number > last:
+            return position
+    return 0
+
+
 def faded(credit: int, age: int, fade: list[int], day: int) -> int:
     """What is left of a familiarity credit after `age` milliseconds.
 
     Args:
         credit: Millionths of a case.
         age: Milliseconds since it was last brought up to date.
-        fade: Parts per million left after 0, 1, 2, ... whole days.
+        fade: Parts per million left after 0, 1, 2, ... whole days; empty when nothing fades.
         day: Milliseconds of a day.
     """
+    if not fade:
+        return credit
     days = age // day
     return credit * fade[days if days < len(fade) else -1] // PPM
 

@@ -14,13 +14,30 @@ SHIFT_STARTS: Final = 3
 OPENINGS: Final = 4
 DISPATCH: Final = 5
 WITHDRAWALS: Final = 6
-CLOSING: Final = 7
+LAST_DISPATCH: Final = 7
+CLOSING: Final = 8
 
-#: Added to a case number: timers of cases come after those of engineers.
-OF_CASE: Final = 1 << 32
+#: Timers of one case at one instant, in this order.
+REPLY: Final = 0
+AGE: Final = 1
+REPRODUCTION_WAIT: Final = 2
+RETURN_HELD: Final = 3
+OFFER: Final = 4
+OVERFLOWING: Final = 5
 
-#: Room for the number of an engineer or case below the order within an instant.
-_NUMBERS: Final = 1 << 40
+#: Room for numbers below the order within an instant.
+_NUMBERS: Final = 1 << 64
+_OF_CASE: Final = 1 << 48
+
+
+def timer_of(case: int, which: int) -> int:
+    """Number of a timer of a case: after those of engineers, by case, then REPLY to OVERFLOWING."""
+    return _OF_CASE + (case << 3) + which
+
+
+def spell_of(engineer: int, case: int, request: int) -> int:
+    """Number of the end of a spell: by engineer, then by case and request."""
+    return (engineer << 48) + (case << 20) + request
 
 
 class Moment(Event):
@@ -44,14 +61,19 @@ class Moment(Event):
 class Timeline:
     """SimPy's agenda, with moments of one instant in the order of the rules.
 
+    Args:
+        dispatch: Called once all of an instant has happened that calls for it.
+
     Attributes:
         environment: The SimPy environment; its clock counts whole milliseconds.
     """
 
-    __slots__ = ("environment",)
+    __slots__ = ("_dispatch", "_is_dispatch_due", "environment")
 
-    def __init__(self) -> None:
+    def __init__(self, dispatch: Callable[[], None]) -> None:
         self.environment = simpy.Environment(initial_time=0)
+        self._dispatch = dispatch
+        self._is_dispatch_due = False
 
     @property
     def now(self) -> int:
@@ -76,7 +98,31 @@ class Timeline:
         environment.schedule(moment, priority, time - environment._now)  # noqa: SLF001
         return moment
 
-    def is_last_of_instant(self) -> bool:
+    def settle(self, *, is_alone: bool = True) -> None:
+        """See to it that a dispatch follows once all of this instant has happened.
+
+        Args:
+            is_alone: False when the caller will bring more at this very instant.
+        """
+        if is_alone and not self._is_dispatch_due and self._is_last_of_instant():
+            self._dispatch()
+        elif not self._is_dispatch_due:
+            self.dispatch_at(self.now)
+
+    def settle_late(self) -> None:
+        """See to it that one more dispatch follows the withdrawals of this instant."""
+        self.at(self.now, LAST_DISPATCH, 0, lambda _: self._dispatch(), None)
+
+    def dispatch_at(self, time: int) -> None:
+        """Have a dispatch at an instant that has not passed."""
+        self._is_dispatch_due = self._is_dispatch_due or time == self.now
+        self.at(time, DISPATCH, 0, self._run_dispatch, None)
+
+    def _run_dispatch(self, _: Moment) -> None:
+        self._is_dispatch_due = False
+        self._dispatch()
+
+    def _is_last_of_instant(self) -> bool:
         """Whether nothing else is due at this instant."""
         agenda = self.environment._queue  # noqa: SLF001
         return not agenda or agenda[0][0] > self.environment._now  # noqa: SLF001

@@ -13,26 +13,36 @@ BLOCK_START: Final = 1
 HAND_OVER: Final = 2
 SHIFT_START: Final = 3
 BLOCK_END: Final = 4
+SEATS: Final = 5
 
 
 class Change(NamedTuple):
-    """Something that happens to an engineer at a known instant.
+    """Something that happens to an engineer, or the seats of a desk, at a known instant.
 
     Attributes:
         at: The instant.
         order: Place within the instant.
-        what: SHIFT_END, BLOCK_START, HAND_OVER, SHIFT_START or BLOCK_END.
-        engineer: Whom it concerns.
+        number: Place within that: by engineer, then the seats by desk.
+        what: SHIFT_END, BLOCK_START, HAND_OVER, SHIFT_START, BLOCK_END or SEATS.
+        subject: Engineer, or desk, that it concerns.
+        seats: Of SEATS, how many there are from now on.
     """
 
     at: int
     order: int
+    number: int
     what: int
-    engineer: int
+    subject: int
+    seats: int = 0
 
 
 def changes(plan: Plan) -> list[Change]:
     """All changes of a plan up to its latest end, in order."""
+    return [Change(*row) for row in change_rows(plan).tolist()]
+
+
+def change_rows(plan: Plan) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """(n, 6) the same as rows."""
     people = plan.engineers
     count = np.diff(people.duty_offset)
     engineer = np.repeat(np.arange(len(count)), count)
@@ -46,10 +56,22 @@ def changes(plan: Plan) -> list[Change]:
         handovers = _rows(people.handover_at[chosen], HAND_OVER, people.handover_engineer[chosen])
         handovers[:, 1] = order
         parts.append(handovers)
+    parts.append(_seat_rows(plan))
     rows = np.concatenate(parts)
     rows = rows[(rows[:, 0] >= 0) & (rows[:, 0] <= plan.run_off)]
-    rows = rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
-    return [Change(*row) for row in rows.tolist()]
+    return rows[np.lexsort((rows[:, 2], rows[:, 3], rows[:, 1], rows[:, 0]))]
+
+
+def _seat_rows(plan: Plan) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """(n, 6) rows of `Change` for head counts: fewer seats among shift ends, more among starts."""
+    seats, rows = plan.seats, []
+    count = [0] * len(plan.desks.names)
+    columns = (seats.at.tolist(), seats.desk.tolist(), seats.count.tolist())
+    for at, desk, now in zip(*columns, strict=True):
+        order = SHIFT_ENDS if now < count[desk] else SHIFT_STARTS
+        rows.append((at, order, len(plan.engineers.names) + desk, SEATS, desk, now))
+        count[desk] = now
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
 def shift_starts(plan: Plan) -> list[list[int]]:
@@ -68,10 +90,10 @@ def _rows(
     what: int,
     engineer: np.ndarray[tuple[int], np.dtype[np.int64]],
 ) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    """(n, 4) rows of `Change`."""
-    rows = np.empty((len(at), 4), dtype=np.int64)
+    """(n, 6) rows of `Change`."""
+    rows = np.zeros((len(at), 6), dtype=np.int64)
     rows[:, 0] = at
     rows[:, 1] = SHIFT_ENDS if what in (SHIFT_END, BLOCK_START) else SHIFT_STARTS
-    rows[:, 2] = what
-    rows[:, 3] = engineer
+    rows[:, 2] = rows[:, 4] = engineer
+    rows[:, 3] = what
     return rows

@@ -3,9 +3,19 @@
 from supportsim.engine.casework import CaseWork, Request, Rest, Spell
 from supportsim.engine.people import Engineer
 from supportsim.engine.rules import done_of, faded, length_of, looked_up, loss_of, share_of
-from supportsim.ledger.tables import ATTEMPT, BLOCK, HELP, SHIFT_END, TOUCH
-from supportsim.plan.plan import Plan
-from supportsim.units import DAY, NONE, PPM
+from supportsim.ledger.tables import (
+    ATTEMPT,
+    BLOCK,
+    HANDED_OVER,
+    INTERRUPTED,
+    REPRODUCTION,
+    SHIFT_END,
+    TASK,
+    TOUCH,
+    TRIAGE,
+)
+from supportsim.plan.plan import MOST_FAMILIAR, Plan
+from supportsim.units import DAY, PPM
 
 #: A tenth of a case, in millionths: the step of the familiarity table.
 _TENTH = PPM // 10
@@ -15,18 +25,33 @@ class Workbench:
     """Makes spells from what is left of the work, and puts back what a cut leaves."""
 
     def __init__(self, plan: Plan) -> None:
-        cases, mechanisms = plan.cases, plan.mechanisms
+        cases, mechanisms, desks = plan.cases, plan.mechanisms, plan.desks
         self._touch_effort: list[int] = cases.touch_effort.tolist()
-        self._attempt_effort: list[list[int]] = cases.attempt_effort.tolist()
+        self._ranks: int = cases.assist_effort.shape[1]
+        self._attempt_offset: list[int] = cases.attempt_offset.tolist()
+        self._attempt_effort: list[int] = cases.attempt_effort.tolist()
         self._assist_effort: list[list[int]] = cases.assist_effort.tolist()
-        self._assist_share: list[int] = plan.desks.assist_share.tolist()
+        self._reproduction: list[int] = cases.reproduction.tolist()
+        self._reopen_effort: list[int] = cases.reopen_effort.tolist()
+        self._task_effort: list[int] = plan.tasks.effort.tolist()
+        self._assist_share: list[int] = desks.assist_share.tolist()
+        self._triage: list[int] = desks.triage.tolist()
         self._loss_share = mechanisms.loss_share
         self._colleague_share = mechanisms.colleague_share
-        self._pick_up = mechanisms.pick_up
+        self._extra = {
+            SHIFT_END: mechanisms.pick_up,
+            BLOCK: mechanisms.pick_up,
+            INTERRUPTED: mechanisms.resume,
+        }
+        self._hand_over_added: list[int] = desks.hand_over_added.tolist()
+        self._has_skill_factors = bool((plan.engineers.skill_factor != PPM).any())
         self._ramp: list[int] = mechanisms.ramp.tolist()
         self._familiarity: list[int] = mechanisms.familiarity.tolist()
         self._fade: list[int] = mechanisms.familiarity_fade.tolist()
+        self._topic: list[int] = mechanisms.topic.tolist()
         self._context: list[int] = mechanisms.context.tolist()
+        is_chosen_by = bool((desks.choice == MOST_FAMILIAR).any())
+        self._keeps_credit = is_chosen_by or bool(self._familiarity)
 
     def can_solve(self, engineer: Engineer, work: CaseWork) -> bool:
         """Whether a person can solve a case, by competence or since an assist."""
@@ -38,15 +63,19 @@ class Workbench:
 
     def lay_out(self, work: CaseWork) -> None:
         """Put the whole of the touch in hand on the bench."""
-        work.effort_left = self._touch_effort[work.touch_row]
-        work.added_left = 0
-        work.cut_reason = NONE
+        if work.reopened:
+            work.effort_left = self._reopen_effort[work.case]
+        else:
+            work.effort_left = self._touch_effort[work.touch_row]
+        work.added_left = work.extra_left = 0
+        work.is_begun = False
         work.attempt_rests.clear()
+        work.attempt_steps.clear()
 
     def begin(self, request: Request, engineer: Engineer, now: int) -> Spell:
         """The spell of an engineer on a request: what it sets out to do and how long it takes."""
-        if request.purpose == HELP:
-            spell = self._assist(request, engineer)
+        if request.purpose != TOUCH:
+            spell = self._other(request, engineer)
         elif self.can_solve(engineer, request.work):
             spell = self._touch(request, engineer)
         else:
@@ -59,28 +88,65 @@ class Workbench:
     def _touch(self, request: Request, engineer: Engineer) -> Spell:
         """What is left of the touch, with the loss since this person last worked on the case."""
         work = request.work
-        if work.cut_reason == NONE:
+        if not work.is_begun:
             work.effort_drawn += work.effort_left
-        added = work.added_left + self._loss(work, engineer) + self._pick_up_after(work.cut_reason)
-        return Spell(request, TOUCH, work.effort_left, added)
+            work.is_begun = True
+        added = work.added_left + self._loss(work, engineer) + work.extra_left
+        return Spell(request, TOUCH, work.effort_left, added, engineer)
 
     def _attempt(self, request: Request, engineer: Engineer) -> Spell:
-        """An attempt of the engineer's rank, or what is left of one."""
-        work = request.work
-        whole = (self._attempt_effort[work.case][engineer.rank], 0, NONE)
-        effort, added, reason = work.attempt_rests.get(engineer.rank, whole)
-        added += self._loss(work, engineer) + self._pick_up_after(reason)
-        return Spell(request, ATTEMPT, effort, added)
+        """The next step of an attempt of the engineer's rank, or what is left of it."""
+        work, rank = request.work, engineer.rank
+        rest = work.attempt_rests.get(rank)
+        if rest is None:
+            row = self._attempt_row(work, rank) + work.attempt_steps.get(rank, 0)
+            rest = Rest(self._attempt_effort[row], 0, 0)
+        added = rest.added + self._loss(work, engineer) + rest.extra
+        return Spell(request, ATTEMPT, rest.effort, added, engineer)
 
-    def _assist(self, request: Request, engineer: Engineer) -> Spell:
-        """Help with a case, by who can; a try, by who cannot."""
+    def _attempt_row(self, work: CaseWork, rank: int) -> int:
+        """First row of the steps of an attempt."""
+        return self._attempt_offset[work.case * self._ranks + rank]
+
+    def steps_left(self, work: CaseWork, rank: int) -> int:
+        """Steps of the attempt of a rank that are still to be done."""
+        position = work.case * self._ranks + rank
+        steps = self._attempt_offset[position + 1] - self._attempt_offset[position]
+        return steps - work.attempt_steps.get(rank, 0)
+
+    def last_step_row(self, work: CaseWork, rank: int) -> int:
+        """Row of the step of an attempt that was done last."""
+        return self._attempt_row(work, rank) + work.attempt_steps[rank] - 1
+
+    def _other(self, request: Request, engineer: Engineer) -> Spell:
+        """An assist, triage, reproduction or task, or what is left of it."""
         if request.rest is None:
-            by_case = self._assist_effort if self.can_solve(engineer, request.work) else None
-            efforts = (by_case or self._attempt_effort)[request.work.case]
-            request.whole = efforts[engineer.rank]
-            return Spell(request, HELP, request.whole, 0)
-        effort, added, reason = request.rest
-        return Spell(request, HELP, effort, added + self._pick_up_after(reason))
+            request.whole = self._whole(request, engineer)
+            if request.purpose == REPRODUCTION:
+                request.work.effort_drawn += request.whole
+            rest = Rest(request.whole, 0, 0)
+        else:
+            rest = request.rest
+        request.is_started = True
+        return Spell(request, request.purpose, rest.effort, rest.added + rest.extra, engineer)
+
+    def _whole(self, request: Request, engineer: Engineer) -> int:
+        """Effort of a request of which nothing is done."""
+        work = request.work
+        if request.purpose == TASK:
+            return self._task_effort[work.touch_row]
+        if request.purpose == TRIAGE:
+            return self._triage[work.desk]
+        if request.purpose == REPRODUCTION:
+            return self._reproduction[work.case]
+        if self.can_solve(engineer, work):
+            return self._assist_effort[work.case][engineer.rank]
+        position = work.case * self._ranks + engineer.rank
+        return sum(
+            self._attempt_effort[
+                self._attempt_offset[position] : self._attempt_offset[position + 1]
+            ]
+        )
 
     def _loss(self, work: CaseWork, engineer: Engineer) -> int:
         strangers, colleagues = _worked(work, engineer.desk)
@@ -88,42 +154,50 @@ class Workbench:
         strangers, colleagues = strangers - seen[0], colleagues - seen[1]
         return loss_of(strangers, colleagues, self._loss_share, self._colleague_share)
 
-    def _pick_up_after(self, reason: int) -> int:
-        return self._pick_up if reason in (SHIFT_END, BLOCK) else 0
-
     def _factors(self, work: CaseWork, engineer: Engineer, now: int) -> list[int]:
-        """Grade and kind, ramp, familiarity, context switching, in this order."""
+        """Grade and kind, skill, ramp, familiarity, topic, context switching, in this order."""
         factors = [engineer.grade_factor[work.kind]]
+        if self._has_skill_factors:
+            factors.append(engineer.skill_factor[work.skill])
         if self._ramp:
             factors.append(looked_up(self._ramp, (now - engineer.hired) // DAY))
+        if work.is_task:
+            return factors
         if self._familiarity:
-            level = self._credit(engineer, work.customer, now) // _TENTH
+            level = self.familiarity(engineer, work.customer, now) // _TENTH
             factors.append(looked_up(self._familiarity, level))
+        if self._topic:
+            factors.append(looked_up(self._topic, engineer.topics.get(work.topic, 0)))
         if self._context:
             factors.append(looked_up(self._context, len(engineer.open_cases)))
         return factors
 
-    def _credit(self, engineer: Engineer, customer: int, now: int) -> int:
+    def familiarity(self, engineer: Engineer, customer: int, now: int) -> int:
         """Faded cases handled for a customer, in millionths."""
         known = engineer.familiarity.get(customer)
         return 0 if known is None else faded(known[0], now - known[1], self._fade, DAY)
 
-    def credit(self, engineer: Engineer, customer: int, now: int) -> None:
-        """Note that an engineer resolved a case of a customer."""
-        if self._familiarity:
-            engineer.familiarity[customer] = (self._credit(engineer, customer, now) + PPM, now)
+    def credit(self, engineer: Engineer, work: CaseWork, now: int) -> None:
+        """Note that an engineer resolved a case: of its customer, and of its topic."""
+        if self._keeps_credit:
+            credit = self.familiarity(engineer, work.customer, now) + PPM
+            engineer.familiarity[work.customer] = (credit, now)
+        if self._topic:
+            engineer.topics[work.topic] = engineer.topics.get(work.topic, 0) + 1
 
-    def finish(self, spell: Spell, engineer: Engineer) -> tuple[int, int]:
+    def finish(self, spell: Spell) -> tuple[int, int]:
         """Book all that is left: progress and rework of a spell that came to its end."""
-        if spell.purpose == HELP:
-            return 0, spell.effort + spell.added
-        self._mark(spell.request.work, engineer, spell.effort)
+        work, engineer = spell.request.work, spell.engineer
         if spell.purpose == TOUCH:
+            self._mark(work, engineer, spell.effort)
             return spell.effort, spell.added
-        spell.request.work.attempt_rests.pop(engineer.rank, None)
-        return 0, spell.effort + spell.added
+        if spell.purpose == ATTEMPT:
+            self._mark(work, engineer, spell.effort)
+            work.attempt_rests.pop(engineer.rank, None)
+            work.attempt_steps[engineer.rank] = work.attempt_steps.get(engineer.rank, 0) + 1
+        return _booked(spell.purpose, spell.effort, spell.added)
 
-    def cut(self, spell: Spell, engineer: Engineer, now: int, reason: int) -> tuple[int, int]:
+    def cut(self, spell: Spell, now: int, reason: int) -> tuple[int, int]:
         """Book what a cut spell has done and put the rest back.
 
         Returns:
@@ -132,17 +206,20 @@ class Workbench:
         done = now - spell.started
         effort = done_of(spell.effort, done, spell.length)
         added = done_of(spell.added, done, spell.length)
-        rest: Rest = (spell.effort - effort, spell.added - added, reason)
-        work = spell.request.work
-        if spell.purpose == HELP:
-            spell.request.rest = rest
-            return 0, effort + added
-        self._mark(work, engineer, effort)
-        if spell.purpose == ATTEMPT:
+        work, engineer = spell.request.work, spell.engineer
+        extra = self._extra.get(reason, 0)
+        if reason == HANDED_OVER:
+            extra = self._hand_over_added[engineer.desk]
+        rest = Rest(spell.effort - effort, spell.added - added, extra)
+        if spell.purpose == TOUCH:
+            self._mark(work, engineer, effort)
+            work.effort_left, work.added_left, work.extra_left = rest
+        elif spell.purpose == ATTEMPT:
+            self._mark(work, engineer, effort)
             work.attempt_rests[engineer.rank] = rest
-            return 0, effort + added
-        work.effort_left, work.added_left, work.cut_reason = rest
-        return effort, added
+        else:
+            spell.request.rest = rest
+        return _booked(spell.purpose, effort, added)
 
     def _mark(self, work: CaseWork, engineer: Engineer, effort: int) -> None:
         """Count effort on a case and note up to where this person knows it."""
@@ -153,6 +230,13 @@ class Workbench:
         """After a successful assist: the owner will spend a share of it on taking it in."""
         work = request.work
         work.added_left += share_of(request.whole, self._assist_share[work.desk])
+
+
+def _booked(purpose: int, effort: int, added: int) -> tuple[int, int]:
+    """Progress and rework of effort and added work done."""
+    if purpose in {TOUCH, REPRODUCTION, TASK}:
+        return effort, added
+    return 0, effort + added
 
 
 def _worked(work: CaseWork, desk: int) -> tuple[int, int]:

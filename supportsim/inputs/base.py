@@ -17,6 +17,8 @@ LARGEST: Final = 1e9
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
+#: How fast somebody is, relative to the effort on the tape.
+Speed = Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)]
 Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=60)]
 Severity = Annotated[int, Field(ge=1, le=9)]
 
@@ -42,7 +44,8 @@ def _calendar_day(value: Any) -> Any:
     return value
 
 
-Clock = Annotated[str, BeforeValidator(_quoted_clock), Field(pattern=CLOCK_PATTERN)]
+# The pattern stands inside, so that the schema for editors has it.
+Clock = Annotated[str, Field(pattern=CLOCK_PATTERN), BeforeValidator(_quoted_clock)]
 Date = Annotated[dt.date, BeforeValidator(_calendar_day)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from supportsim.inputs.base import Document
 from supportsim.inputs.check_design import design_problems
+from supportsim.inputs.check_memory import case_memory_problems
 from supportsim.inputs.check_scenario import scenario_problems
 from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import own_keys, path_problem, walk_problem
@@ -17,6 +18,7 @@ def check(document: Document) -> list[Problem]:
     problems = list(_source_problems(document))
     if isinstance(document, Scenario):
         problems += scenario_problems(document)
+        problems += case_memory_problems(document)
     elif isinstance(document, Design):
         problems += design_problems(document)
     elif isinstance(document, Study):

@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from supportsim.inputs.base import WEEKDAYS
+from supportsim.inputs.check_demand import demand_problems
+from supportsim.inputs.check_goals import goal_problems
 from supportsim.inputs.check_time import (
     day_problems,
     holiday_problems,
@@ -13,29 +15,16 @@ from supportsim.inputs.check_time import (
     zone_problems,
 )
 from supportsim.inputs.problems import KeyPath, Problem, got, name_problems
-from supportsim.inputs.scenario import Law, Package, Profile, Scenario, Segment, Trace
+from supportsim.inputs.scenario import Package, Profile, Scenario, Segment, Trace
 
 _SUM_TOLERANCE = 1e-6
-_LAW_NEEDS = {
-    "deterministic": ("mean",),
-    "exponential": ("mean",),
-    "lognormal": ("mean", "cv"),
-    "gamma": ("mean", "cv"),
-    "weibull": ("mean", "cv"),
-    "uniform": ("low", "high"),
-    "triangular": ("low", "mode", "high"),
-}
-_PARAMETERS = ("mean", "cv", "low", "mode", "high")
 
 
 def scenario_problems(scenario: Scenario) -> Iterator[Problem]:
     """Yield every mistake of a scenario that its types cannot see."""
     yield from _place_problems(scenario)
     yield from _share_problems(scenario)
-    for key in ("customer_delay_hours", "attempt_hours", "assist_hours", "patience_hours"):
-        law = getattr(scenario, key)
-        if law is not None:
-            yield from _law_problems((key,), law)
+    yield from demand_problems(scenario)
     for name, profile in scenario.profiles.items():
         yield from _profile_problems(("profiles", name), profile)
     yield from _competence_problems(scenario)
@@ -45,6 +34,7 @@ def scenario_problems(scenario: Scenario) -> Iterator[Problem]:
         yield from _segment_problems(("segments", name), segment, scenario)
     if scenario.trace is not None:
         yield from _trace_problems(scenario.trace, scenario)
+    yield from goal_problems(scenario.goals)
 
 
 def _place_problems(scenario: Scenario) -> Iterator[Problem]:
@@ -79,26 +69,6 @@ def _share_problems(scenario: Scenario) -> Iterator[Problem]:
         if abs(total - 1) > _SUM_TOLERANCE:
             message = f"the shares must add up to 1 (they add up to {total:.6g})"
             yield Problem(path=(key,), message=message)
-
-
-def _law_problems(path: KeyPath, law: Law) -> Iterator[Problem]:
-    """A law needs its own parameters and takes no others."""
-    needed = _LAW_NEEDS[law.law]
-    for name in _PARAMETERS:
-        value = getattr(law, name)
-        if name in needed and value is None:
-            yield Problem(path=(*path, name), message=f"is missing; {law.law} needs it")
-        if name not in needed and value is not None:
-            message = f"{law.law} takes no {name}, only {' and '.join(needed)}"
-            yield Problem(path=(*path, name), message=message)
-    low, mode, high = law.low, law.mode, law.high
-    if "low" not in needed or low is None or high is None:
-        return
-    if low >= high:
-        yield Problem(path=(*path, "high"), message=f"must be above low ({low:g})")
-    elif mode is not None and not low <= mode <= high:
-        message = f"must lie from low ({low:g}) to high ({high:g})"
-        yield Problem(path=(*path, "mode"), message=message)
 
 
 def _profile_problems(path: KeyPath, profile: Profile) -> Iterator[Problem]:
@@ -155,12 +125,16 @@ def _easy_share_problems(scenario: Scenario) -> Iterator[Problem]:
 def _package_problems(path: KeyPath, package: Package, scenario: Scenario) -> Iterator[Problem]:
     calendars = scenario.calendars
     yield from name_problems((*path, "calendar"), "calendar", [package.calendar], calendars)
-    for clock in ("response", "resolution"):
+    for site, calendar in package.calendar_by_site.items():
+        where: KeyPath = (*path, "calendar_by_site", site)
+        yield from name_problems(where, "site", [site], scenario.sites)
+        yield from name_problems(where, "calendar", [calendar], calendars)
+    for clock in ("response", "update", "resolution"):
         targets = getattr(package.targets, f"{clock}_hours")
         for severity in targets:
             where = (*path, "targets", f"{clock}_hours", severity)
             yield from name_problems(where, "severity", [severity], scenario.severities)
-        if getattr(package.goals, clock) is not None and not targets:
+        if getattr(package.goals, clock, None) is not None and not targets:
             message = f"a goal needs targets, and targets.{clock}_hours has none"
             yield Problem(path=(*path, "goals", clock), message=message)
 
@@ -175,6 +149,8 @@ def _segment_problems(path: KeyPath, segment: Segment, scenario: Scenario) -> It
         "cases_per_month": segment.cases_per_month > 0,
         "profile": segment.profile is not None,
     }
+    if segment.cases_per_hour is not None and scenario.trace is None:
+        stated = {"customers": segment.customers > 0}
     for key, is_stated in stated.items():
         if scenario.trace is None and not is_stated:
             what = "be named" if key == "profile" else "be above 0"

@@ -187,6 +187,9 @@ class _Reader:
         return data
 
     def _key(self, event: Any, events: Iterator[Any], path: KeyPath) -> str | int:
+        if type(event).__name__ in {"MappingStartEvent", "SequenceStartEvent"}:
+            what = "a mapping" if type(event).__name__ == "MappingStartEvent" else "a list"
+            raise _UnreadableError(event, f"a key must be a word or a whole number (got {what})")
         key = self._value(event, events, path)
         if isinstance(key, str) or (isinstance(key, int) and not isinstance(key, bool)):
             return key

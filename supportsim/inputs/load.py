@@ -15,6 +15,7 @@ from supportsim.inputs.explain import explain
 from supportsim.inputs.files import read_yaml
 from supportsim.inputs.overrides import Override, apply_sets
 from supportsim.inputs.problems import KeyPath, Problem, got
+from supportsim.inputs.samples import sample_problems, with_samples
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
 from supportsim.inputs.study import Study
@@ -23,7 +24,7 @@ AnyDocument = TypeVar("AnyDocument", bound=Document)
 
 
 def load_scenario(path: Path, sets: Sequence[Override] = ()) -> Scenario:
-    """Read a scenario; the path of its trace becomes absolute.
+    """Read a scenario; the paths of its trace and its observed values become absolute.
 
     Args:
         path: The file.
@@ -34,6 +35,10 @@ def load_scenario(path: Path, sets: Sequence[Override] = ()) -> Scenario:
     """
     source = read_yaml(path)
     scenario = _validated(source, Scenario, sets)
+    bad_samples = list(sample_problems(scenario, path.parent))
+    if bad_samples:
+        raise InputError(source.lines(bad_samples))
+    scenario = with_samples(scenario, path.parent)
     if scenario.trace is None:
         return scenario
     _require_files(source, path.parent, {("trace", "file"): scenario.trace.file})

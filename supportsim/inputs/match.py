@@ -1,27 +1,21 @@
 """Whether a design and a scenario fit: names, skills, and somebody who can solve every case."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from supportsim.errors import InputError
-from supportsim.inputs.check_design import chain
-from supportsim.inputs.design import Design, When
+from supportsim.inputs.arrivals import Arrivals, Coming, arrivals
+from supportsim.inputs.check_memory import people_memory_problems
+from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.files import read_yaml
-from supportsim.inputs.problems import Problem, name_problems, suggestion
+from supportsim.inputs.match_names import name_problems_of
+from supportsim.inputs.match_time import time_problems
+from supportsim.inputs.problems import KeyPath, Problem, suggestion
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
+from supportsim.inputs.ways import goes_to, reached
 
-_CONDITIONS = ("segment", "package", "kind", "skill", "severity")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrivals:
-    """What cases may come to a desk, by intake or up the chain of escalation."""
-
-    kinds: set[str]
-    skills: set[str]
+_CONDITIONS = ("segment", "package", "kind", "skill", "severity", "topic", "site", "channel")
 
 
 def match(
@@ -39,18 +33,22 @@ def match(
         A line for each part of the design that has no effect in this scenario.
 
     Raises:
-        InputError: The design needs a site, grade or skill that the scenario lacks, or
-            some case would find nobody who can solve it; a line for each.
+        InputError: The design needs a site, grade, skill or customer that the scenario
+            lacks, some case would find nobody who can solve it, or nobody ever comes to
+            work; a line for each.
     """
-    problems = list(_name_problems(scenario, design))
-    arrivals = _arrivals(scenario, design)
+    problems = list(name_problems_of(scenario, design))
+    coming = arrivals(scenario, design)
     if not problems:
-        problems += _solving_problems(scenario, design, arrivals)
-        problems += _skill_problems(design, arrivals)
+        problems += _solving_problems(scenario, design, coming.to_solve)
+        problems += _skill_problems(design, coming.to_work)
+        problems += _task_problems(scenario, design)
+        problems += time_problems(scenario, design)
+        problems += people_memory_problems(scenario, design)
     if problems:
         lines = _source(design_file).lines(problems)
         raise InputError([f"{line} (scenario {scenario_file})" for line in lines])
-    warnings = [*_unmatched(scenario, design), *_idle_desks(design, arrivals)]
+    warnings = [*_unmatched(scenario, design), *_idle_desks(design, coming)]
     lines = _source(design_file).lines(warnings) if warnings else []
     return [f"{line} (scenario {scenario_file})" for line in lines]
 
@@ -63,109 +61,62 @@ def _source(file: Path | str) -> Source:
         return Source(shown=str(file), data={}, positions={})
 
 
-def _name_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
-    """Sites, grades and skills that the scenario lacks."""
-    for name, desk in design.desks.items():
-        where = ("desks", name)
-        yield from name_problems((*where, "site"), "site", [desk.site], scenario.sites)
-        for role, staff in desk.staff.items():
-            inside = (*where, "staff", role)
-            yield from name_problems((*inside, "grade"), "grade", [staff.grade], scenario.grades)
-            skills = staff.skills
-            yield from name_problems((*inside, "skills"), "skill", skills, scenario.skills)
-
-
-def _arrivals(scenario: Scenario, design: Design) -> dict[str, _Arrivals]:
-    """Return what may come to each desk that a case can be at."""
-    found: dict[str, _Arrivals] = {}
-    segments = _alike(
-        {name: _segment_signature(name, scenario, design) for name in scenario.segments}
-    )
-    kinds = _alike({name: _signature("kind", name, design) for name in _live_kinds(scenario)})
-    skills = _alike({name: _signature("skill", name, design) for name in _live_skills(scenario)})
-    severities = _alike(
-        {str(number): _signature("severity", number, design) for number in scenario.severities}
-    )
-    for segment, kind, skill, severity in product(segments, kinds, skills, severities):
-        passes = segment & kind & skill & severity
-        if not passes:
-            continue
-        for desk in chain(design, design.intake[min(passes)].desk):
-            here = found.setdefault(desk, _Arrivals(kinds=set(), skills=set()))
-            here.kinds.update(kinds[kind])
-            here.skills.update(skills[skill])
-    return found
-
-
-def _alike(signatures: dict[str, frozenset[int]]) -> dict[frozenset[int], list[str]]:
-    """Group what no intake entry tells apart, so that few combinations are left."""
-    groups: dict[frozenset[int], list[str]] = {}
-    for name, signature in signatures.items():
-        groups.setdefault(signature, []).append(name)
-    return groups
-
-
-def _signature(condition: str, value: str | int, design: Design) -> frozenset[int]:
-    """Return the intake entries that this value of one condition passes."""
-    return frozenset(
-        number
-        for number, entry in enumerate(design.intake)
-        if _passes(entry.when, condition, value)
-    )
-
-
-def _segment_signature(name: str, scenario: Scenario, design: Design) -> frozenset[int]:
-    package = scenario.segments[name].package
-    return _signature("segment", name, design) & _signature("package", package, design)
-
-
-def _passes(when: When, condition: str, value: str | int) -> bool:
-    wanted = getattr(when, condition)
-    return wanted is None or value in wanted
-
-
-def _live_kinds(scenario: Scenario) -> list[str]:
-    """Return the kinds that some case may have."""
-    traced = scenario.trace is not None and scenario.trace.columns.kind is not None
-    return [name for name, kind in scenario.kinds.items() if kind.share > 0 or traced]
-
-
-def _live_skills(scenario: Scenario) -> list[str]:
-    """Return the skills that some case may need."""
-    traced = scenario.trace is not None and scenario.trace.columns.skill is not None
-    return [name for name, share in scenario.skills.items() if share > 0 or traced]
+def _grades(name: str, desk: Desk) -> Iterator[tuple[KeyPath, str]]:
+    """Where a grade of a desk stands, and the grade."""
+    if desk.unlimited is not None:
+        yield ("desks", name, "unlimited", "grade"), desk.unlimited.grade
+    for role, staff in desk.staff.items():
+        yield ("desks", name, "staff", role, "grade"), staff.grade
 
 
 def _solving_problems(
-    scenario: Scenario, design: Design, arrivals: dict[str, _Arrivals]
+    scenario: Scenario, design: Design, coming: dict[str, Arrivals]
 ) -> Iterator[Problem]:
     """At a desk that cannot escalate, everybody must solve whatever comes."""
-    for name, coming in arrivals.items():
+    for name, here in coming.items():
         desk = design.desks[name]
         if desk.escalation is not None:
             continue
-        for role, staff in desk.staff.items():
-            competence = scenario.grades[staff.grade].competence
+        for path, grade in _grades(name, desk):
+            competence = scenario.grades[grade].competence
             solved = {kind: competence.get(kind, 0.0) for kind in scenario.kinds}
-            weak = [kind for kind in solved if kind in coming.kinds and solved[kind] < 1]
+            weak = [kind for kind in solved if kind in here.kinds and solved[kind] < 1]
             if weak:
                 listed = ", ".join(f"{kind} {solved[kind]:g}" for kind in weak)
                 reason = "this desk has no escalation, so its people must solve every case"
-                message = f"{staff.grade} has competence {listed}, and {reason}"
-                yield Problem(path=("desks", name, "staff", role, "grade"), message=message)
+                message = f"{grade} has competence {listed}, and {reason}"
+                yield Problem(path=path, message=message)
 
 
-def _skill_problems(design: Design, arrivals: dict[str, _Arrivals]) -> Iterator[Problem]:
-    """At every desk that a case can be at, somebody must have its skill."""
-    for name, coming in arrivals.items():
-        staff = design.desks[name].staff.values()
-        if any(people.skills is None for people in staff):
-            continue
-        held = {skill for people in staff for skill in people.skills or ()}
-        lacking = sorted(coming.skills - held)
+def _skill_problems(design: Design, coming: dict[str, Arrivals]) -> Iterator[Problem]:
+    """At every desk where work of a case may wait, somebody must have its skill."""
+    for name, here in coming.items():
+        held = _skills_held(design.desks[name])
+        lacking = [] if held is None else sorted(here.skills - held)
         if lacking:
             message = f"cases come here that need {', '.join(lacking)}, and nobody here has it"
-            yield Problem(path=("desks", name, "staff"), message=message)
+            key = "staff" if design.desks[name].unlimited is None else "unlimited"
+            yield Problem(path=("desks", name, key), message=message)
+
+
+def _skills_held(desk: Desk) -> set[str] | None:
+    """Skills that somebody at a desk has; None for all."""
+    held = [staff.skills for staff in desk.staff.values()]
+    held += [] if desk.unlimited is None else [desk.unlimited.skills]
+    if any(skills is None for skills in held):
+        return None
+    return {skill for skills in held for skill in skills or ()}
+
+
+def _task_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
+    """Somebody at the desk must have the skill of every task."""
+    for name, desk in design.desks.items():
+        held = _skills_held(desk)
+        known = held if held is not None else set(scenario.skills)
+        for task, rules in desk.tasks.items():
+            if rules.skill is not None and rules.skill not in known:
+                message = f"needs {rules.skill}, and nobody here has it"
+                yield Problem(path=("desks", name, "tasks", task, "skill"), message=message)
 
 
 def _unmatched(scenario: Scenario, design: Design) -> Iterator[Problem]:
@@ -176,6 +127,9 @@ def _unmatched(scenario: Scenario, design: Design) -> Iterator[Problem]:
         "kind": scenario.kinds,
         "skill": scenario.skills,
         "severity": scenario.severities,
+        "topic": scenario.topics,
+        "site": scenario.sites,
+        "channel": scenario.channels,
     }
     for number, entry in enumerate(design.intake):
         for condition in _CONDITIONS:
@@ -186,14 +140,11 @@ def _unmatched(scenario: Scenario, design: Design) -> Iterator[Problem]:
                     yield Problem(path=("intake", number, "when", condition), message=message)
 
 
-def _idle_desks(design: Design, arrivals: dict[str, _Arrivals]) -> Iterator[Problem]:
-    """Desks that no case of this scenario can come to, not even as a backup."""
-    helping = {
-        desk.backup.desk
-        for name, desk in design.desks.items()
-        if desk.backup is not None and name in arrivals
-    }
+def _idle_desks(design: Design, coming: Coming) -> Iterator[Problem]:
+    """Desks that nothing of this scenario can come to, not even as a backup."""
+    busy = [*coming.to_work, *(name for name, desk in design.desks.items() if desk.tasks)]
+    helping = reached(design, busy, goes_to)
     for name in design.desks:
-        if name not in arrivals and name not in helping:
+        if name not in helping:
             message = "no case comes here in this scenario"
             yield Problem(path=("desks", name), message=message)

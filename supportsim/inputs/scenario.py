@@ -1,6 +1,6 @@
 """The scenario: the world that every organisation faces, as people write it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,25 +14,73 @@ from supportsim.inputs.base import (
     Positive,
     Severity,
     Share,
+    Speed,
     Weekday,
 )
+from supportsim.inputs.directions import WITH_GOAL
+from supportsim.units import RANKS
+
+#: A goal of the organisation; which values make sense depends on its metric.
+Goal = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+
+
+#: A difference between two difficulties.
+Offset = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+#: A number of touches.
+TouchCount = Annotated[int, Field(ge=1, le=1000)]
+#: A number of touches of one attempt.
+AttemptCount = Annotated[int, Field(ge=1, le=100)]
+#: Cases open at the start.
+BacklogSize = Annotated[int, Field(ge=0, le=1_000_000)]
+#: Depth of a desk, the front being 0.
+Rank = Annotated[int, Field(ge=0, lt=RANKS)]
 
 
 class Law(Model):
     """A law of a non-negative quantity; its unit stands in the key that holds it.
 
-    `mean` and `cv` describe every law but `uniform` (low, high) and `triangular`
-    (low, mode, high). `exponential` and `deterministic` need no `cv`.
+    `mean` and `cv` describe a law, `mean` alone `exponential` and `deterministic`; others:
+    `uniform` (low, high), `triangular` (low, mode, high), `table` (values, shares),
+    `empirical` (file, column), `mixture` (parts).
+
+    Attributes:
+        values, shares: What a table may give, and the share of each.
+        file: Observed values, each as likely: a text file, relative to the scenario file.
+        column: Column of a CSV file; null for a file of one number a line.
+        parts: Laws, each with a share; one of them may be a point mass (deterministic).
     """
 
     law: Literal[
-        "deterministic", "exponential", "lognormal", "gamma", "weibull", "uniform", "triangular"
+        "deterministic",
+        "exponential",
+        "lognormal",
+        "gamma",
+        "weibull",
+        "uniform",
+        "triangular",
+        "table",
+        "empirical",
+        "mixture",
     ]
     mean: NonNegative | None = None
     cv: Positive | None = None
     low: NonNegative | None = None
     mode: NonNegative | None = None
     high: NonNegative | None = None
+    values: list[NonNegative] | None = None
+    shares: list[Share] | None = None
+    file: str | None = None
+    column: str | None = None
+    parts: "list[LawPart] | None" = None
+
+
+class LawPart(Law):
+    """A law that a share of all draws follows; not a mixture itself."""
+
+    share: Share
+
+
+Law.model_rebuild()
 
 
 class Window(Model):
@@ -83,16 +131,40 @@ class Profile(Model):
     holiday_weight: NonNegative = 1.0
 
 
+class KindTouches(Model):
+    """What one kind does otherwise than `touches`; null means the same."""
+
+    completion_share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = None
+    numbers: dict[TouchCount, Share] | None = None
+    most: TouchCount | None = None
+    effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] | None = None
+    effort_cv: Positive | None = None
+
+
 class Kind(Model):
     """A kind of case: how many there are and how much work solving one takes.
 
     Attributes:
         share: Share of all cases.
         effort_hours: Mean solving effort of a case, over all its touches.
+        profile: Name of the profile of this kind's openings; that of the segment when null.
+        touches: What differs from `touches` of the scenario.
+        attempt_hours: Replaces the scenario's, whatever the rank.
+        assist_hours: Replaces the scenario's, whatever the rank.
+        topics: Replaces the shares of topics of the scenario.
+        reproduction_share: Share of cases whose problem has to be reproduced.
+        reopen_share: Share of resolved cases that reopen, once.
     """
 
     share: Share
     effort_hours: Positive
+    profile: Name | None = None
+    touches: KindTouches | None = None
+    attempt_hours: Law | None = None
+    assist_hours: Law | None = None
+    topics: dict[Name, Share] | None = None
+    reproduction_share: Share = 0.0
+    reopen_share: Share = 0.0
 
 
 class Touches(Model):
@@ -101,15 +173,32 @@ class Touches(Model):
     Attributes:
         completion_share: Share of solving touches after which the case is resolved, so
             the planned touches are geometric with mean 1 / completion_share.
+        numbers: Number of planned touches to share of cases ({3: 1.0} is always three);
+            replaces completion_share and most.
         most: No case needs more touches than this.
         effort_law: Law of the effort of one touch, about its mean.
         effort_cv: Coefficient of variation of the effort of one touch.
     """
 
     completion_share: Share = Field(default=0.25, gt=0)
+    numbers: dict[TouchCount, Share] | None = None
     most: int = Field(default=60, ge=1, le=1000)
     effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] = "lognormal"
     effort_cv: Positive = 1.2
+
+
+class PerceptionError(Model):
+    """How far difficulty at opening looks off: an error on the scale of difficulty.
+
+    Attributes:
+        law: `normal` about 0 (sd) or `triangular` (low, mode, high; may be negative).
+    """
+
+    law: Literal["normal", "triangular"] = "normal"
+    sd: Positive | None = None
+    low: Offset | None = None
+    mode: Offset | None = None
+    high: Offset | None = None
 
 
 class Difficulty(Model):
@@ -122,10 +211,48 @@ class Difficulty(Model):
         easy_share: Share of cases whose difficulty lies below first-line competence, or
             null for uniform difficulty.
         first_line: Competence of the reference first line by kind.
+        perception_error: By how much difficulty is misjudged at opening; null for not at all.
     """
 
     easy_share: Share | None = None
     first_line: dict[Name, Share]
+    perception_error: PerceptionError | None = None
+
+
+class DailyFactor(Model):
+    """A random factor with mean 1 on all openings of a local day.
+
+    Attributes:
+        law: `gamma` or `lognormal`.
+        cv: Its coefficient of variation.
+        shared_by: The customers who share it: those of a `segment`, or `all`.
+    """
+
+    law: Literal["gamma", "lognormal"] = "gamma"
+    cv: float = Field(gt=0, le=10, allow_inf_nan=False)
+    shared_by: Literal["segment", "all"] = "segment"
+
+
+class Incident(Model):
+    """A fault that makes several customers open cases, beside their other cases.
+
+    Attributes:
+        per_week: Mean number a week, at random times.
+        cases: Law of the number of cases of one, rounded, at least 1.
+        spread_hours: They open at random within so many hours; 0 is all at once.
+        segments: Whose customers it may hit, each as likely; null for all.
+        severity: Severity of its cases; null draws each.
+        kind, skill, topic: Those of its cases; null draws one for the whole incident.
+    """
+
+    per_week: NonNegative
+    cases: Law
+    spread_hours: NonNegative = 0.0
+    segments: list[Name] | None = Field(default=None, min_length=1)
+    severity: Severity | None = None
+    kind: Name | None = None
+    skill: Name | None = None
+    topic: Name | None = None
 
 
 class Segment(Model):
@@ -135,7 +262,10 @@ class Segment(Model):
         package: The support package they hold.
         customers: How many there are (0 with a trace, which brings its own).
         cases_per_month: Mean cases opened by one customer in a month (1/12 of a year).
-        profile: Name of the profile of their openings.
+        cases_per_hour: Instead: mean cases an hour of all its customers together.
+        profile: Name of the profile of their openings; with cases_per_hour null is even.
+        sites: Where its customers are, by share.
+        patience_hours: Replaces the scenario's.
         licence_per_year: Yearly licence of one customer on which the support fee is a share.
         busiest_customers: With a trace: this segment takes so many of the customers with
             most cases; the segment without it takes the rest.
@@ -144,7 +274,10 @@ class Segment(Model):
     package: Name
     customers: int = Field(default=0, ge=0, le=1_000_000)
     cases_per_month: NonNegative = 0.0
+    cases_per_hour: NonNegative | None = None
     profile: Name | None = None
+    sites: dict[Name, Share] | None = None
+    patience_hours: Law | None = None
     licence_per_year: NonNegative | None = None
     busiest_customers: int | None = Field(default=None, ge=1)
 
@@ -153,6 +286,7 @@ class Targets(Model):
     """Hours allowed by severity on the package's calendar; a severity left out has none."""
 
     response_hours: dict[Severity, Positive] = Field(default_factory=dict)
+    update_hours: dict[Severity, Positive] = Field(default_factory=dict)
     resolution_hours: dict[Severity, Positive] = Field(default_factory=dict)
 
 
@@ -168,20 +302,24 @@ class Package(Model):
 
     Attributes:
         calendar: Name of the calendar on which its clocks run.
+        calendar_by_site: Replaces it for customers at these sites.
         targets: Hours allowed by severity.
         goals: Attainment promised for each month.
         fee_share_of_licence: Yearly support fee as a share of the licence; null if unknown.
         credit_share: For each goal missed in a month, this share of the month's support
             fee is given back to the package's customers; null if unknown.
         fee_per_case: Money for each case opened; null if unknown.
+        patience_hours: Replaces the scenario's; a segment's comes first.
     """
 
     calendar: Name
+    calendar_by_site: dict[Name, Name] = Field(default_factory=dict)
     targets: Targets
     goals: Goals = Goals()
     fee_share_of_licence: Share | None = None
     credit_share: Share | None = None
     fee_per_case: NonNegative | None = None
+    patience_hours: Law | None = None
 
 
 class Grade(Model):
@@ -196,8 +334,8 @@ class Grade(Model):
 
     wage_per_year: NonNegative
     competence: dict[Name, Share]
-    speed: Positive = 1.0
-    speed_by_kind: dict[Name, Positive] = Field(default_factory=dict)
+    speed: Speed = 1.0
+    speed_by_kind: dict[Name, Speed] = Field(default_factory=dict)
 
 
 class HandOffLoss(Model):
@@ -246,7 +384,8 @@ class Ramp(Model):
 
     enabled: bool = True
     months: float = Field(default=6.0, gt=0, le=600, allow_inf_nan=False)
-    start_productivity: Share = Field(default=0.25, gt=0)
+    # A float of its own: on a Share the lower of two bounds would count.
+    start_productivity: float = Field(default=0.25, ge=0.01, le=1, allow_inf_nan=False)
 
 
 class PickUp(Model):
@@ -254,6 +393,30 @@ class PickUp(Model):
 
     enabled: bool = True
     minutes: NonNegative = 5.0
+
+
+class Resume(Model):
+    """Minutes lost at the start of a spell that continues work cut by an interruption."""
+
+    enabled: bool = True
+    minutes: NonNegative = 15.0
+
+
+class KnownTopic(Model):
+    """Work shrinks with the cases of the same topic that the person has resolved.
+
+    The factor is 1 - largest_cut * (1 - exp(-n / cases)), n the cases resolved.
+    """
+
+    enabled: bool = True
+    largest_cut: Share = 0.25
+    cases: float = Field(default=5.0, gt=0, le=1000, allow_inf_nan=False)
+
+
+class SkillSpeed(Model):
+    """Whether the speeds of staff by skill count; when not, every skill is as fast."""
+
+    enabled: bool = True
 
 
 class Mechanisms(Model):
@@ -265,6 +428,9 @@ class Mechanisms(Model):
     grade_speed: GradeSpeed = GradeSpeed()
     ramp: Ramp = Ramp()
     pick_up: PickUp = PickUp()
+    resume: Resume = Resume(enabled=False)
+    known_topic: KnownTopic = KnownTopic(enabled=False)
+    skill_speed: SkillSpeed = SkillSpeed()
 
 
 class Absence(Model):
@@ -325,6 +491,9 @@ class TraceColumns(Model):
     effort_hours: str | None = None
     touches: str | None = None
     delay_hours: str | None = None
+    topic: str | None = None
+    site: str | None = None
+    channel: str | None = None
 
 
 class Trace(Model):
@@ -367,8 +536,29 @@ class Scenario(Document):
         warm_up_weeks: Weeks run and not judged.
         window_weeks: Weeks judged; money, occupancy and backlog count these only.
         run_off_weeks: At most so many weeks for judged cases to be closed afterwards.
+        end: `run_off` goes on after the window until all judged cases are closed; `cut` ends
+            with the window and judges only what is due by then.
         load: Factor on the rate of all openings.
-        attempt_hours: Law of the effort of an attempt, the same for every rank.
+        topics: Shares of what problems are about.
+        channels: Shares of how customers call.
+        attempt_hours: Law of the effort of an attempt.
+        attempt_hours_by_rank: Replaces it at desks of this rank.
+        attempt_touches: Number of touches an attempt takes to share of attempts; its effort
+            is split evenly over them.
+        attempt_delay_hours: Law of the customer's delay between them; customer_delay_hours
+            when null.
+        assist_hours: Law of the effort of an assist.
+        assist_hours_by_rank: Replaces it at desks of this rank.
+        patience_hours: Law of the time after which an unserved customer gives up; null never.
+        patience_hours_by_severity: Replaces it; a segment's or package's comes first.
+        reproduction_hours: Law of the effort of reproducing a problem.
+        reopen_delay_hours: Law of the time from resolution to reopening.
+        reopen_hours: Law of the effort after a reopening.
+        daily_factor: A random factor on the openings of a day; null for none.
+        incidents: Faults that open several cases.
+        starting_backlog: Cases open at time 0 by segment; they are never judged.
+        goals: What the organisation wants of whole metrics: at least the value where more
+            is better, at most the value where less is. Money is that of the whole window.
     """
 
     start: Date
@@ -377,6 +567,7 @@ class Scenario(Document):
     warm_up_weeks: int = Field(default=13, ge=0, le=520)
     window_weeks: int = Field(default=52, ge=1, le=520)
     run_off_weeks: int = Field(default=4, ge=0, le=52)
+    end: Literal["run_off", "cut"] = "run_off"
     load: Positive = 1.0
     sites: dict[Name, Site] = Field(min_length=1)
     calendars: dict[Name, Calendar] = Field(min_length=1)
@@ -386,10 +577,23 @@ class Scenario(Document):
     skills: dict[Name, Share] = Field(default_factory=lambda: {"general": 1.0}, min_length=1)
     difficulty: Difficulty
     touches: Touches = Touches()
+    topics: dict[Name, Share] = Field(default_factory=lambda: {"any": 1.0}, min_length=1)
+    channels: dict[Name, Share] = Field(default_factory=lambda: {"any": 1.0}, min_length=1)
     customer_delay_hours: Law
     attempt_hours: Law
+    attempt_hours_by_rank: dict[Rank, Law] = Field(default_factory=dict)
+    attempt_touches: dict[AttemptCount, Share] | None = None
+    attempt_delay_hours: Law | None = None
     assist_hours: Law
+    assist_hours_by_rank: dict[Rank, Law] = Field(default_factory=dict)
     patience_hours: Law | None = None
+    patience_hours_by_severity: dict[Severity, Law] = Field(default_factory=dict)
+    reproduction_hours: Law | None = None
+    reopen_delay_hours: Law | None = None
+    reopen_hours: Law | None = None
+    daily_factor: DailyFactor | None = None
+    incidents: dict[Name, Incident] = Field(default_factory=dict, max_length=16)
+    starting_backlog: dict[Name, BacklogSize] = Field(default_factory=dict)
     segments: dict[Name, Segment] = Field(min_length=1)
     packages: dict[Name, Package] = Field(min_length=1)
     grades: dict[Name, Grade] = Field(min_length=1)
@@ -399,3 +603,6 @@ class Scenario(Document):
     costs: Costs = Costs()
     trace: Trace | None = None
     staffing: Staffing | None = None
+    goals: dict[str, Goal] = Field(
+        default_factory=dict, json_schema_extra={"propertyNames": {"enum": list(WITH_GOAL)}}
+    )

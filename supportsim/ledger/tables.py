@@ -22,7 +22,10 @@ TOUCH: Final = 0
 ATTEMPT: Final = 1
 HELP: Final = 2
 WAITING: Final = 3
-PURPOSES: Final = ("touch", "attempt", "assist", "waiting")
+TRIAGE: Final = 4
+REPRODUCTION: Final = 5
+TASK: Final = 6
+PURPOSES: Final = ("touch", "attempt", "assist", "waiting", "triage", "reproduction", "task")
 
 #: Why a spell ended. WAITED: a stay in a queue that ended without work.
 DONE: Final = 0
@@ -30,7 +33,17 @@ SHIFT_END: Final = 1
 BLOCK: Final = 2
 RUN_END: Final = 3
 WAITED: Final = 4
-END_REASONS: Final = ("done", "shift_end", "block", "run_end", "waited")
+INTERRUPTED: Final = 5
+HANDED_OVER: Final = 6
+END_REASONS: Final = (
+    "done",
+    "shift_end",
+    "block",
+    "run_end",
+    "waited",
+    "interrupted",
+    "handed_over",
+)
 
 #: What came next for the case.
 CONTINUES: Final = 0
@@ -41,6 +54,9 @@ ASSIST_ASKED: Final = 4
 ASSIST_GIVEN: Final = 5
 ASSIST_PASSED: Final = 6
 BACK_TO_OWNER: Final = 7
+ASSIST_LATE: Final = 8
+REPRODUCED: Final = 9
+TASK_DONE: Final = 10
 NEXTS: Final = (
     "continues",
     "customer",
@@ -50,6 +66,9 @@ NEXTS: Final = (
     "assist_given",
     "assist_passed",
     "back_to_owner",
+    "assist_late",
+    "reproduced",
+    "task_done",
 )
 
 #: Outcome of a clock.
@@ -70,18 +89,21 @@ class CaseRows:
         opened: When it opened.
         assigned: Start of the first spell that gave it an owner.
         first_start, first_end: First spell, attempt or not; its end whatever the reason.
-        resolved: End of the last touch.
+        resolved: End of the last touch; of a case reopened since and still open, none.
         withdrawn: When patience ran out.
         last_desk: Desk the case was at in the end.
         first_engineer: Engineer of the first spell.
         last_owner: Engineer who last took the case as its owner by starting it.
         touches: Touches completed.
-        escalations: Transfers.
+        escalations: Transfers, referrals at sight and by age included.
+        returns: Moves by chance.
         assists: Requests for one.
         hand_offs: Touch or attempt spells begun by another person than the one before.
-        effort_drawn: Tape effort of the touches completed or begun.
+        interruptions: Spells cut for a more urgent request.
+        reopened: Times it was reopened.
+        effort_drawn: Tape effort of the touches and the reproduction completed or begun.
         progress: Tape effort done.
-        rework: Attempts, assists and work added.
+        rework: Attempts, assists, triage and work added.
     """
 
     status: Integers
@@ -96,8 +118,11 @@ class CaseRows:
     last_owner: Integers
     touches: Integers
     escalations: Integers
+    returns: Integers
     assists: Integers
     hand_offs: Integers
+    interruptions: Integers
+    reopened: Integers
     effort_drawn: Integers
     progress: Integers
     rework: Integers
@@ -111,7 +136,9 @@ class Spells:
         case: Case number.
         touch: Position of the touch it is for, from 0.
         spell: Position among the rows of the case, from 0.
-        purpose: TOUCH, ATTEMPT, HELP or WAITING.
+        request: Which request of the case it belongs to, from 0 in the order in which they
+            were made; the rows of one request follow each other without a gap.
+        purpose: TOUCH to REPRODUCTION; TASK among the ledger's tasks.
         desk: Desk in whose queue the request stood.
         owner: Owner (see `Owners`) in whose queue it stood, or -1 for the desk's backlog.
         held: 1 when it was held by the engineer who continued it.
@@ -119,12 +146,12 @@ class Spells:
         ready: When this wait began: the later of joining and its last cut.
         engineer: Who worked; -1 in a stay without work.
         started, ended: The spell; both the end of the stay in a stay without work.
-        end_reason: DONE, SHIFT_END, BLOCK, RUN_END or WAITED.
-        effort: Effort this spell set out to do (rest of touch, attempt or assist).
+        end_reason: DONE to HANDED_OVER.
+        effort: Effort this spell set out to do (rest of touch, attempt, assist ...).
         added: Work added to it (loss, pick-up, taking in an assist).
         length: Time it would take in all.
-        progress: Tape effort of the touch done.
-        rework: Attempt, assist and added work done.
+        progress: Tape effort of the touch or the reproduction done.
+        rework: Attempt, assist, triage and added work done.
         overtime: Part of it after the end of the shift.
         next: What came next.
         reply_at: When the customer answers, after next = CUSTOMER.
@@ -133,6 +160,7 @@ class Spells:
     case: Integers
     touch: Integers
     spell: Integers
+    request: Integers
     purpose: Integers
     desk: Integers
     owner: Integers
@@ -178,9 +206,12 @@ class Ledger:
 
     Attributes:
         end: Instant at which the run ended; spells running then are cut there.
+        tasks: Spells of work without a case, and its stays; `case` holds the row of the
+            task in the plan. Saved among the spells, without a case.
     """
 
     end: int
     cases: CaseRows
     spells: Spells
+    tasks: Spells
     duty: Duty

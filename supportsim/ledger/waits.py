@@ -7,19 +7,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.clocks import stop_times
+from supportsim.ledger.clocks import closed_stretches, stop_times
 from supportsim.ledger.spans import Spans, measured, of_hours
-from supportsim.ledger.stays import Stays, demand, stays_of, wait_begins
-from supportsim.ledger.tables import CUSTOMER, WAITING, Ledger
+from supportsim.ledger.stays import Pieces, Stays, demand, pieces_of
+from supportsim.ledger.tables import Ledger
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 #: Reasons why a case waits without anybody at fault but us, in the order of `wait_parts`.
 WAIT_REASONS: Final = ("queue", "escalation", "owner_away", "off_hours")
 #: Reasons why a case was late, in the order in which ties are settled.
-LATE_REASONS: Final = (*WAIT_REASONS, "work")
+LATE_REASONS: Final = (*WAIT_REASONS, "work", "third_party")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -30,7 +31,8 @@ class TimeOpen:
         worked: Somebody worked on it.
         waited: (n, 4) waiting by WAIT_REASONS.
         customer: Waiting for the customer.
-        third_party: Waiting for a third party; 0, since no rule sends a case to one yet.
+        third_party: A third party, an unlimited desk, worked on it and nobody else did.
+        pieces: Work and waits, one by one.
         stays: The waits, and
         stay_waited: (m, 4) how each of them is split.
     """
@@ -39,40 +41,57 @@ class TimeOpen:
     waited: Integers
     customer: Integers
     third_party: Integers
+    pieces: Pieces
     stays: Stays
     stay_waited: Integers
 
 
-def time_open(ledger: Ledger, opening: Sequence[OpenHours], on_shift: Spans) -> TimeOpen:
+def time_open(
+    ledger: Ledger,
+    opening: Sequence[OpenHours],
+    on_shift: Spans,
+    is_outside: Flags | None = None,
+) -> TimeOpen:
     """Split the time that each case was open.
 
-    A wait at an escalation is `escalation` in full. Of every other wait, the time at which
-    the desk is closed is `off_hours`; then the time at which the owner or holder (all of a
-    group) is off shift is `owner_away`; the rest is `queue`.
+    At every instant: worked, else third party, else the customer, else the wait of the
+    lowest-numbered waiting request. A wait at an escalation is `escalation` in full. Of every
+    other wait, the time at which the desk is closed is `off_hours`; then the time at which the
+    owner or holder (all of a group) is off shift is `owner_away`; the rest is `queue`. Time
+    resolved before a reopening is not time open.
 
     Args:
         ledger: What happened.
         opening: Opening hours of each desk.
         on_shift: For each owner, when at least one member is on shift.
+        is_outside: (p,) whether an engineer stands for a third party; nobody when left out.
 
     Raises:
         LedgerError: The rows of a case leave a gap, overlap, or do not add up.
     """
-    stays = stays_of(ledger)
+    pieces, count = pieces_of(ledger, is_outside), len(ledger.cases.opened)
+    stays = pieces.stays
     stay_waited = wait_parts(stays, of_hours(opening), on_shift)
-    spells, count = ledger.spells, len(ledger.cases.opened)
-    busy = np.where(spells.purpose == WAITING, 0, spells.ended - spells.started)
-    asked = np.where(spells.next == CUSTOMER, wait_begins(ledger) - spells.ended, 0)
+    length = pieces.end - pieces.start
     parts = TimeOpen(
-        worked=_by_case(spells.case, busy, count),
+        worked=_by_case(pieces.case, np.where(pieces.is_outside, 0, length), count),
         waited=np.stack([_by_case(stays.case, part, count) for part in stay_waited.T], axis=1),
-        customer=_by_case(spells.case, asked, count),
-        third_party=np.zeros(count, dtype=np.int64),
+        customer=pieces.customer,
+        third_party=_by_case(pieces.case, np.where(pieces.is_outside, length, 0), count),
+        pieces=pieces,
         stays=stays,
         stay_waited=stay_waited,
     )
     _check_sum(ledger, parts)
     return parts
+
+
+def time_was_open(ledger: Ledger) -> Integers:
+    """(n,) opening to closing, less the time resolved before a reopening."""
+    closed = closed_stretches(ledger)
+    case = np.repeat(np.arange(len(closed.offset) - 1), np.diff(closed.offset))
+    shut = _by_case(case, closed.end - closed.start, len(ledger.cases.opened))
+    return np.asarray(stop_times(ledger) - ledger.cases.opened - shut)
 
 
 def wait_parts(
@@ -113,7 +132,6 @@ def wait_parts(
 
 
 def late_parts(
-    ledger: Ledger,
     parts: TimeOpen,
     *,
     opening: Sequence[OpenHours],
@@ -125,7 +143,6 @@ def late_parts(
     """Contract time of late cases by LATE_REASONS, from opening until a given instant.
 
     Args:
-        ledger: What happened.
         parts: From `time_open`.
         opening: Opening hours of each desk.
         on_shift: As for `time_open`.
@@ -134,18 +151,19 @@ def late_parts(
         until: (n,) instant up to which a late case is looked at; -1 for cases not late.
 
     Returns:
-        (n, 5) open milliseconds of the contract; 0 for cases not late.
+        (n, 6) open milliseconds of the contract; 0 for cases not late.
     """
     count, clock = len(until), of_hours(calendars)
     stays = _clipped(parts.stays, until)
     waited = wait_parts(stays, of_hours(opening), on_shift, clock, calendar[stays.case])
-    spells = ledger.spells
-    work = np.flatnonzero((spells.purpose != WAITING) & (spells.started < until[spells.case]))
-    case = spells.case[work]
-    end = np.minimum(spells.ended[work], until[case])
-    worked = clock.between(calendar[case], spells.started[work], end)
+    pieces = parts.pieces
+    row = np.flatnonzero(pieces.start < until[pieces.case])
+    case, outside = pieces.case[row], pieces.is_outside[row]
+    end = np.minimum(pieces.end[row], until[case])
+    worked = clock.between(calendar[case], pieces.start[row], end)
     columns = [_by_case(stays.case, part, count) for part in waited.T]
-    return np.stack([*columns, _by_case(case, worked, count)], axis=1)
+    own, others = np.where(outside, 0, worked), np.where(outside, worked, 0)
+    return np.stack([*columns, _by_case(case, own, count), _by_case(case, others, count)], axis=1)
 
 
 def _paired(
@@ -174,8 +192,7 @@ def _clipped(stays: Stays, until: Integers) -> Stays:
 def _check_sum(ledger: Ledger, parts: TimeOpen) -> None:
     """Raise unless the parts of every case add up to the time it was open."""
     total = parts.worked + parts.waited.sum(axis=1) + parts.customer + parts.third_party
-    was_open = stop_times(ledger) - ledger.cases.opened
-    demand(total == was_open, "has parts that do not add up to the time open")
+    demand(total == time_was_open(ledger), "has parts that do not add up to the time open")
     demand(parts.waited.min(axis=1) >= 0, "waited for a negative time")
 
 

@@ -1,168 +1,98 @@
-"""The audit of a ledger: what must hold in every run, whatever the organisation."""
+"""The audit of a run: what must hold in every run, whatever the organisation."""
 
-from collections.abc import Callable, Sequence
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
 from supportsim.errors import LedgerError
-from supportsim.ledger.clocks import resolution_clock, response_clock, stop_times
-from supportsim.ledger.spans import at_least
-from supportsim.ledger.stays import stays_of
-from supportsim.ledger.tables import (
-    MISSED,
-    OPEN,
-    RESOLVED,
-    WAITING,
-    WITHDRAWN,
-    Ledger,
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.audit_cases import (
+    backlog_has_its_area,
+    cases_are_conserved,
+    clocks_are_sound,
+    time_runs_forward,
+    work_is_done_once,
 )
-from supportsim.ledger.waits import time_open
-from supportsim.outcome.audit_queues import most_urgent_goes_first, named, nobody_idles_beside_work
-from supportsim.outcome.people import duty_of_kind, hours_of, on_duty, owners_on_shift
+from supportsim.outcome.audit_people import (
+    people_do_one_thing,
+    use_is_a_share,
+    work_lies_in_shifts,
+)
+from supportsim.outcome.audit_queues import most_urgent_goes_first, nobody_idles_beside_work
+from supportsim.outcome.evidence import Evidence, evidence
+from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.statement import totals
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import OVERTIME
-from supportsim.units import NONE
 
-Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invariant:
+    """One law of the audit.
+
+    Attributes:
+        number: As in `docs/verification.md`.
+        name: What must hold.
+        check: Finds a line for each violation, ten at most.
+    """
+
+    number: int
+    name: str
+    check: Callable[[Evidence], list[str]]
+
+
+INVARIANTS: Final = (
+    Invariant(number=1, name="cases are conserved", check=cases_are_conserved),
+    Invariant(number=2, name="people do one thing at a time", check=people_do_one_thing),
+    Invariant(number=3, name="work lies in shifts", check=work_lies_in_shifts),
+    Invariant(number=4, name="work is done once", check=work_is_done_once),
+    Invariant(number=5, name="time adds up", check=time_runs_forward),
+    Invariant(number=5, name="the backlog has its area", check=backlog_has_its_area),
+    Invariant(number=6, name="nobody idles beside work", check=nobody_idles_beside_work),
+    Invariant(number=7, name="the most urgent goes first", check=most_urgent_goes_first),
+    Invariant(number=8, name="clocks are sound", check=clocks_are_sound),
+    Invariant(number=12, name="use is a share", check=use_is_a_share),
+)
 
 
 def audit(plan: Plan, ledger: Ledger) -> list[str]:
-    """Violations of what must hold in every run, one line each; empty when all is well."""
-    checks: Sequence[Callable[[Plan, Ledger], list[str]]] = (
-        cases_are_conserved,
-        time_runs_forward,
-        parts_add_up,
-        people_do_one_thing,
-        work_lies_in_shifts,
-        work_is_done_once,
-        backlog_has_its_area,
-        nobody_idles_beside_work,
-        most_urgent_goes_first,
-        clocks_are_sound,
-        use_is_a_share,
-    )
-    return [fault for check in checks for fault in check(plan, ledger)]
+    """Violations of what must hold in every run, one line each; empty when all is well.
 
-
-def cases_are_conserved(plan: Plan, ledger: Ledger) -> list[str]:
-    """Opened = resolved + withdrawn + open, by customer and severity, and status fits times."""
-    cases = ledger.cases
-    resolved, withdrawn = cases.resolved != NONE, cases.withdrawn != NONE
-    status = np.where(resolved, RESOLVED, np.where(withdrawn, WITHDRAWN, OPEN))
-    faults = named("case", (status != cases.status) | (resolved & withdrawn), "status and times")
-    opened = cases.opened <= ledger.end
-    group = plan.cases.customer * 10 + plan.cases.severity
-    size = int(group.max(initial=0)) + 1
-    still = opened & ~resolved & ~withdrawn
-    ended = [np.bincount(group[kind], minlength=size) for kind in (resolved, withdrawn, still)]
-    lost = np.sum(ended, axis=0) != np.bincount(group[opened], minlength=size)
-    faults += named("customer and severity", lost, "opened, resolved, withdrawn and open differ")
-    return faults + named("case", cases.opened != plan.cases.opened, "opened at another time")
-
-
-def time_runs_forward(plan: Plan, ledger: Ledger) -> list[str]:
-    """Within a case the rows follow each other, and the columns of the case fit them."""
-    del plan
-    spells, cases = ledger.spells, ledger.cases
-    try:
-        stays_of(ledger)
-    except LedgerError as error:
-        return [str(error)]
-    faults = named("row", spells.joined > spells.ready, "joined after ready")
-    work = np.flatnonzero(spells.purpose != WAITING)
-    first = np.full(len(cases.opened), NONE)
-    first[spells.case[work][::-1]] = spells.started[work][::-1]
-    faults += named("case", first != cases.first_start, "first_start is not its first spell")
-    over = np.any([spells.started < 0, spells.ended > ledger.end], axis=0)
-    return faults + named("row", over, "outside the run")
-
-
-def parts_add_up(plan: Plan, ledger: Ledger) -> list[str]:
-    """Worked and waiting time make the time open of every case."""
-    try:
-        time_open(ledger, plan.desks.opening, owners_on_shift(ledger.duty, plan.owners))
-    except LedgerError as error:
-        return [str(error)]
-    return []
-
-
-def people_do_one_thing(plan: Plan, ledger: Ledger) -> list[str]:
-    """Spells of one engineer do not overlap."""
-    del plan
-    spells = ledger.spells
-    rows = np.flatnonzero((spells.purpose != WAITING) & (spells.ended > spells.started))
-    rows = rows[np.lexsort((spells.started[rows], spells.engineer[rows]))]
-    same = spells.engineer[rows][1:] == spells.engineer[rows][:-1]
-    overlap = same & (spells.started[rows][1:] < spells.ended[rows][:-1])
-    return named("engineer", overlap, "two spells at once", spells.engineer[rows][1:])
-
-
-def work_lies_in_shifts(plan: Plan, ledger: Ledger) -> list[str]:
-    """Every spell lies in its engineer's shift and outside blocks, or in recorded overtime."""
-    spells, people = ledger.spells, len(plan.engineers.names)
-    rows = np.flatnonzero(spells.purpose != WAITING)
-    who, start, end = spells.engineer[rows], spells.started[rows], spells.ended[rows]
-    over = duty_of_kind(ledger.duty, OVERTIME)
-    extra = at_least(over[0], people, over[1], over[2], np.ones(len(over[0])))
-    late = extra.between(who, start, end)
-    inside = on_duty(ledger.duty, people).between(who, start, end)
-    faults = named("row", late != spells.overtime[rows], "overtime is not in the duty", rows)
-    return faults + named("row", inside + late != end - start, "work outside the shift", rows)
-
-
-def work_is_done_once(plan: Plan, ledger: Ledger) -> list[str]:
-    """Progress of a resolved case is the tape effort of its touches, spell by spell."""
-    spells, cases = ledger.spells, ledger.cases
-    done = np.bincount(spells.case, spells.progress, len(cases.opened)).astype(np.int64)
-    faults = named("case", done != cases.progress, "progress of case and spells differ")
-    total = np.concatenate(([0], np.cumsum(plan.cases.touch_effort)))
-    first = plan.cases.touch_offset[:-1]
-    drawn = total[first + cases.touches] - total[first]
-    resolved = cases.status == RESOLVED
-    return faults + named("case", resolved & (done != drawn), "work lost or done twice")
-
-
-def backlog_has_its_area(plan: Plan, ledger: Ledger) -> list[str]:
-    """Little by areas: the area under the number of open cases is the sum of their parts.
-
-    The number in system is swept event by event from the cases; the parts come from the
-    spells. Over the whole run the two are the same whole number.
+    A line names the invariant, then the case, task or engineer: "invariant 2, people do one
+    thing at a time: engineer 3: two spells at once".
     """
-    try:
-        on_shift = owners_on_shift(ledger.duty, plan.owners)
-        parts = time_open(ledger, plan.desks.opening, on_shift)
-    except LedgerError as error:
-        return [str(error)]
-    seen = ledger.cases.opened <= ledger.end
-    moments = np.concatenate((ledger.cases.opened[seen], stop_times(ledger)[seen]))
-    step = np.repeat((1, -1), len(moments) // 2)
-    order = np.argsort(moments, kind="stable")
-    number = np.cumsum(step[order])
-    area = int((number[:-1] * np.diff(moments[order])).sum())
-    spent = int(sum(int(part.sum()) for part in (parts.worked, parts.waited, parts.customer)))
-    return [] if area == spent else [f"backlog area {area} but time open {spent}"]
+    seen = evidence(plan, ledger)
+    return [
+        f"invariant {law.number}, {law.name}: {fault}"
+        for law in INVARIANTS
+        for fault in law.check(seen)
+    ]
 
 
-def clocks_are_sound(plan: Plan, ledger: Ledger) -> list[str]:
-    """Clocks never run backwards, and a case not yet over its target is not missed."""
-    contract, faults = plan.contract, []
-    for name, clock_of, target in (
-        ("response", response_clock, contract.response_target),
-        ("resolution", resolution_clock, contract.resolution_target),
-    ):
-        clock = clock_of(ledger, contract.calendars, contract.calendar, target)
-        faults += named("case", clock.elapsed < 0, f"{name} clock ran backwards")
-        early = (target != NONE) & (clock.due < ledger.cases.opened)
-        faults += named("case", early, f"{name} due before it opened")
-        kept = (clock.outcome == MISSED) & (stop_times(ledger) <= clock.due)
-        faults += named("case", kept, f"{name} missed before it was due")
-    return faults
+def audit_money(outcome: Outcome) -> list[str]:
+    """Violations of invariant 9: money adds up over lines, and is what the metrics say."""
+    sums = totals(outcome.statement)
+    whole = sum(int(line.sum()) for line in outcome.statement.values())
+    faults = []
+    if not whole == sums.margin == sums.revenue - sums.cost:
+        faults.append(f"the lines add up to {whole} cents, not {sums.revenue - sums.cost}")
+    for name, cents in (("cost", sums.cost), ("revenue", sums.revenue), ("margin", sums.margin)):
+        shown = outcome.ratios.get(name, (cents / 100, 1.0))
+        if shown != (cents / 100, 1.0):
+            faults.append(f"{name} is {shown[0]}, its lines say {cents / 100}")
+    return [f"invariant 9, money adds up: {fault}" for fault in faults]
 
 
-def use_is_a_share(plan: Plan, ledger: Ledger) -> list[str]:
-    """Nobody works longer than they are on duty, overtime left out."""
-    hours = hours_of(ledger, len(plan.engineers.names), 0, ledger.end)
-    bad = (hours.worked < 0) | (hours.worked > hours.on_duty)
-    return named("engineer", bad, "worked more than they were on duty")
+def audit_tape(before: str, after: str) -> list[str]:
+    """Violation of invariant 11: the digest of the case tape is the same after a design."""
+    return [] if before == after else ["invariant 11, no design changes the cases: it did"]
+
+
+def require_sound(design: str, faults: list[str]) -> None:
+    """Raise unless the audit of a design's run found nothing.
+
+    Raises:
+        LedgerError: With the first three violations, and how many more there are.
+    """
+    if faults:
+        more = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
+        raise LedgerError(f"audit of {design}: {'; '.join(faults[:3])}{more}")

@@ -1,5 +1,6 @@
 """The audit of the queues: nobody idles beside work, and the most urgent goes first."""
 
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
@@ -7,67 +8,142 @@ import numpy.typing as npt
 
 from supportsim.ledger.spans import Spans, at_least
 from supportsim.ledger.tables import ASSIST_PASSED, BACK_TO_OWNER, DONE, WAITING, Ledger
-from supportsim.outcome.people import duty_of_kind
-from supportsim.plan.plan import DESK_OWNS, Plan
+from supportsim.outcome.evidence import Evidence
+from supportsim.outcome.people import duty_of_kind, third_parties, work_rows
+from supportsim.plan.plan import (
+    DESK_OWNS,
+    DUE_FIRST,
+    FIRST_COME,
+    NEVER,
+    SEVERITY_FIRST,
+    Plan,
+)
 from supportsim.supply.roster import BLOCK, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+
+#: Severity of a task: after every case.
+_TASK_SEVERITY = 99
 
 
-def nobody_idles_beside_work(plan: Plan, ledger: Ledger) -> list[str]:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Waits:
+    """Waits in a backlog from which anyone of the desk with the skill may take; k rows.
+
+    Attributes:
+        cases: Number of cases; a task has the case number `cases` + its own.
+        is_task: Whether it is a task.
+        row: Its row among the spells, or the tasks.
+        desk, skill, severity, joined, opened, case, request: Of the request.
+        ready, left: The wait.
+        engineer: Who started it; -1 for a stay without work.
+    """
+
+    cases: int
+    is_task: Integers
+    row: Integers
+    desk: Integers
+    skill: Integers
+    severity: Integers
+    joined: Integers
+    opened: Integers
+    case: Integers
+    request: Integers
+    ready: Integers
+    left: Integers
+    engineer: Integers
+
+    def line(self, at: int, fault: str) -> str:
+        """A line of the audit about one of them."""
+        what, row = "task" if self.is_task[at] else "case", int(self.row[at])
+        case = int(self.case[at]) - int(self.is_task[at]) * self.cases
+        return f"{what} {case}, row {row}: {fault}"
+
+
+def nobody_idles_beside_work(seen: Evidence) -> list[str]:
     """No engineer of a desk is free while a request they may take waits in its backlog.
 
     Free: on shift, not in a block, in no spell, holding nothing. Looked at are requests
     that anyone of the desk with the skill may take (see `_open_to_all`).
     """
-    spells = ledger.spells
-    rows = _open_to_all(plan, ledger)
-    left = np.where(spells.purpose == WAITING, spells.ended, spells.started)[rows]
-    skills = plan.cases.skill[spells.case[rows]]
-    kinds = int(plan.cases.skill.max(initial=0)) + 1
+    plan, ledger = seen.plan, seen.ledger
+    waits = _open_to_all(plan, ledger)
+    kinds = int(max(plan.cases.skill.max(initial=0), plan.tasks.skill.max(initial=0))) + 1
     idle = _idle_by_skill(plan, ledger, kinds)
-    beside = idle.between(spells.desk[rows] * kinds + skills, spells.ready[rows], left)
-    return named("row", beside > 0, "waits beside a free engineer", rows)
+    beside = idle.between(waits.desk * kinds + waits.skill, waits.ready, waits.left)
+    bad = np.flatnonzero(beside > 0)[:10].tolist()
+    return [waits.line(at, "waits beside a free engineer") for at in bad]
 
 
-def most_urgent_goes_first(plan: Plan, ledger: Ledger) -> list[str]:
-    """Who takes work from a backlog takes the lowest (severity, time, case) they may."""
-    spells, faults = ledger.spells, []
-    rows = _open_to_all(plan, ledger)
+def most_urgent_goes_first(seen: Evidence) -> list[str]:
+    """Who takes work from the backlog of their desk takes the lowest key they may.
+
+    Desks in due-time order are left out, and those whose people prefer skills; so is what may
+    start before its turn: interruptions and the urgent work of who holds other work, where
+    the order of the desk is not by severity.
+    """
+    plan, faults = seen.plan, []
+    waits = _open_to_all(plan, seen.ledger)
+    places = plan.engineers.skill_place
+    level = (places == places[:, :1]).all(axis=1) if places.size else np.ones(len(places), bool)
     for desk in range(len(plan.desks.names)):
-        mine = rows[spells.desk[rows] == desk]
-        faults += _overtaken(plan, ledger, mine.tolist())
+        ordered = int(plan.desks.order[desk])
+        cuts = plan.desks.interruption[desk] != NEVER and ordered != SEVERITY_FIRST
+        if ordered == DUE_FIRST or cuts or not level[plan.engineers.desk == desk].all():
+            continue
+        faults += _overtaken(plan, waits, desk)
     return faults
 
 
-def named(what: str, bad: Flags, fault: str, names: Integers | None = None) -> list[str]:
-    """A line for each bad one, ten at most."""
-    rows = np.flatnonzero(bad)[:10]
-    return [f"{what} {row if names is None else int(names[row])}: {fault}" for row in rows]
+def _open_to_all(plan: Plan, ledger: Ledger) -> _Waits:
+    """Waits in a backlog from which anyone of the desk with the skill may take.
 
-
-def _open_to_all(plan: Plan, ledger: Ledger) -> Integers:
-    """Rows whose wait was in a backlog from which anyone of the desk with the skill may take.
-
-    Left out: what an owner or holder has, desks with an open-case limit that counts, and
-    requests at which somebody failed before (they are not offered them again).
+    Left out: what an owner has; what a holder has (it waits since later than it joined); desks
+    that push, that are unlimited or have an open-case limit that counts; and requests at which
+    somebody failed before (they are not offered them again).
     """
-    spells, desks = ledger.spells, plan.desks
+    spells, tasks, desks = ledger.spells, ledger.tasks, plan.desks
     failed = np.isin(spells.next, (ASSIST_PASSED, BACK_TO_OWNER)) & (spells.end_reason == DONE)
     since = np.cumsum(failed)
     first = np.searchsorted(spells.case, spells.case, side="left")
     clean = since == np.concatenate(([0], since))[first]
-    counts = (desks.limit != NONE) & (desks.ownership != DESK_OWNS)
-    free = (spells.owner == NONE) & (spells.held == 0) & ~counts[spells.desk]
-    return np.flatnonzero(free & clean)
+    shut = (desks.limit != NONE) & (desks.ownership != DESK_OWNS)
+    shut |= (desks.push == 1) | (desks.is_unlimited == 1)
+    mine = (spells.owner == NONE) & (spells.held == 0) & (spells.joined == spells.ready)
+    row = np.flatnonzero(mine & clean & ~shut[spells.desk])
+    free = (tasks.held == 0) & (tasks.joined == tasks.ready)
+    task = np.flatnonzero(free & (desks.is_unlimited[tasks.desk] == 0))
+    case, number = spells.case[row], tasks.case[task]
+    count = len(plan.cases.opened)
+    columns = {
+        "is_task": (np.zeros(len(row), np.int64), np.ones(len(task), np.int64)),
+        "row": (row, task),
+        "skill": (plan.cases.skill[case], plan.tasks.skill[number]),
+        "severity": (plan.cases.severity[case], np.full(len(task), _TASK_SEVERITY)),
+        "opened": (plan.cases.opened[case], plan.tasks.ready[number]),
+        "case": (case, count + number),
+        "left": (
+            _left(ledger)[row],
+            np.where(tasks.purpose == WAITING, tasks.ended, tasks.started)[task],
+        ),
+    }
+    for name in ("desk", "joined", "request", "ready", "engineer"):
+        columns[name] = (getattr(spells, name)[row], getattr(tasks, name)[task])
+    whole = {name: np.concatenate(pair) for name, pair in columns.items()}
+    return _Waits(cases=count, **whole)
+
+
+def _left(ledger: Ledger) -> Integers:
+    """When each row left its queue."""
+    spells = ledger.spells
+    return np.where(spells.purpose == WAITING, spells.ended, spells.started)
 
 
 def _idle_by_skill(plan: Plan, ledger: Ledger, kinds: int) -> Spans:
     """For each desk and skill, when somebody there with the skill was free."""
     people = plan.engineers
-    level = _busy_and_present(ledger)
+    level = _busy_and_present(plan, ledger)
     idle = at_least(level[0], len(people.names), level[1], level[2], level[3])
     who = np.repeat(np.arange(len(people.names)), np.diff(idle.offset))
     sets, start, end = [], [], []
@@ -86,46 +162,78 @@ def _idle_by_skill(plan: Plan, ledger: Ledger, kinds: int) -> Spans:
     )
 
 
-def _busy_and_present(ledger: Ledger) -> tuple[Integers, Integers, Integers, Integers]:
+def _busy_and_present(plan: Plan, ledger: Ledger) -> tuple[Integers, Integers, Integers, Integers]:
     """Engineer, start, end, weight: 1 on shift, -1 in a block, in a spell, holding work."""
-    spells = ledger.spells
-    work = np.flatnonzero(spells.purpose != WAITING)
-    held = np.flatnonzero(spells.held == 1)
-    # The row before held work is the spell that was cut, by the same engineer.
-    left = np.where(spells.purpose[held] == WAITING, spells.ended[held], spells.started[held])
-    holder = spells.engineer[held - 1]
     shift, block = duty_of_kind(ledger.duty, SHIFT), duty_of_kind(ledger.duty, BLOCK)
-    who = (shift[0], block[0], spells.engineer[work], holder)
-    weight = [np.full(len(part), sign) for part, sign in zip(who, (1, -1, -1, -1), strict=True)]
-    return (
-        np.concatenate(who),
-        np.concatenate((shift[1], block[1], spells.started[work], spells.ready[held])),
-        np.concatenate((shift[2], block[2], spells.ended[work], left)),
-        np.concatenate(weight),
-    )
+    work, held = work_rows(ledger), _held(ledger)
+    rows = [(*shift, 1), (*block, -1), (*work, -1), (*held, -1)]
+    who, start, end = (np.concatenate([row[n] for row in rows]) for n in range(3))
+    weight = np.concatenate([np.full(len(row[0]), row[3]) for row in rows])
+    kept = ~third_parties(plan)[who]
+    return who[kept], start[kept], end[kept], weight[kept]
 
 
-def _overtaken(plan: Plan, ledger: Ledger, rows: list[int]) -> list[str]:
+def _held(ledger: Ledger) -> tuple[Integers, Integers, Integers]:
+    """Holder, start and end of the waits of held work: it is the last who worked on it."""
+    columns = []
+    for spells in (ledger.spells, ledger.tasks):
+        order = np.lexsort((spells.spell, spells.request, spells.case))
+        worked = np.where(spells.engineer[order] != NONE, np.arange(len(order)), NONE)
+        before = np.concatenate(([NONE], np.maximum.accumulate(worked)))[: len(order)]
+        row = np.flatnonzero((spells.held[order] == 1) & (before != NONE))
+        mine = order[row]
+        left = np.where(spells.purpose == WAITING, spells.ended, spells.started)
+        holder = spells.engineer[order[before[row]]]
+        columns.append((holder, spells.ready[mine], left[mine]))
+    who, start, end = (np.concatenate(pair) for pair in zip(*columns, strict=True))
+    return who, start, end
+
+
+def _overtaken(plan: Plan, waits: _Waits, desk: int) -> list[str]:
     """Starts at one desk that overtook a more urgent request that was waiting before."""
-    spells, cases, skills = ledger.spells, plan.cases, plan.engineers.skills
-    waiting: dict[int, list[tuple[int, int, int, int]]] = {}
-    left = np.where(spells.purpose == WAITING, spells.ended, spells.started)
-    # At one instant those who start come before those who join: only earlier waits count.
-    events = sorted(
-        [(int(left[row]), 0, row) for row in rows]
-        + [(int(spells.ready[row]), 1, row) for row in rows]
-    )
-    faults = []
-    for now, joins, row in events:
-        case = int(spells.case[row])
-        key = (int(cases.severity[case]), int(spells.joined[row]), case, row)
+    rows = np.flatnonzero(waits.desk == desk)
+    place, row_at = _places(plan, waits, desk, rows)
+    left = waits.left[row_at].tolist()
+    skill, skills = waits.skill.tolist(), plan.engineers.skills.tolist()
+    mine = np.append(plan.engineers.desk == desk, [False])[waits.engineer]
+    if plan.desks.order[desk] == FIRST_COME:
+        mine &= waits.severity != 1
+    who, faults = waits.engineer.tolist(), []
+    waiting: dict[int, list[int]] = {kind: [] for kind in set(waits.skill[rows].tolist())}
+    for now, joins, row in _events(waits, rows, mine):
         if joins:
-            heappush(waiting.setdefault(int(cases.skill[case]), []), key)
-        elif spells.purpose[row] != WAITING:
-            mask = int(skills[spells.engineer[row]])
-            for skill, queue in waiting.items():
-                while queue and left[queue[0][3]] <= now:
-                    heappop(queue)
-                if queue and mask >> skill & 1 and queue[0] < key:
-                    faults.append(f"row {row}: overtook row {queue[0][3]}")
-    return faults
+            heappush(waiting[skill[row]], place[row])
+            continue
+        for kind, queue in waiting.items():
+            while queue and left[queue[0]] <= now:
+                heappop(queue)
+            if queue and queue[0] < place[row] and skills[who[row]] >> kind & 1:
+                other = waits.line(int(row_at[queue[0]]), "waiting")
+                faults.append(waits.line(row, f"overtook {other}"))
+    return faults[:10]
+
+
+def _places(
+    plan: Plan, waits: _Waits, desk: int, rows: Integers
+) -> tuple[dict[int, int], Integers]:
+    """Place of each request in the order of the desk, and the row at each place."""
+    is_severe = plan.desks.order[desk] == SEVERITY_FIRST
+    first = waits.severity[rows] if is_severe else np.zeros(len(rows), np.int64)
+    when = (waits.opened if plan.desks.by_opening[desk] else waits.joined)[rows]
+    order = np.lexsort((waits.request[rows], waits.case[rows], when, first))
+    row_at = rows[order]
+    return dict(zip(row_at.tolist(), range(len(rows)), strict=True)), row_at
+
+
+def _events(waits: _Waits, rows: Integers, mine: npt.NDArray[np.bool_]) -> list[tuple[int, ...]]:
+    """(instant, 1 if it joins and 0 if somebody starts it, row) in order.
+
+    At one instant those who start come before those who join: only earlier waits count.
+    """
+    waited = rows[waits.left[rows] > waits.ready[rows]]
+    started = rows[mine[rows]]
+    when = np.concatenate((waits.left[started], waits.ready[waited]))
+    joins = np.concatenate((np.zeros(len(started), np.int64), np.ones(len(waited), np.int64)))
+    row = np.concatenate((started, waited))
+    order = np.lexsort((row, joins, when))
+    return list(zip(when[order].tolist(), joins[order].tolist(), row[order].tolist(), strict=True))

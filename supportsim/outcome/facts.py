@@ -7,13 +7,28 @@ import numpy.typing as npt
 
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.scenario import Scenario
-from supportsim.ledger.clocks import Clock, resolution_clock, response_clock, stop_times
+from supportsim.ledger.clocks import (
+    Clock,
+    Pauses,
+    closed_stretches,
+    resolution_clock,
+    response_clock,
+    stop_times,
+)
 from supportsim.ledger.spans import Spans
-from supportsim.ledger.tables import MISSED, WAITING, Ledger
-from supportsim.ledger.waits import TimeOpen, late_parts, time_open
+from supportsim.ledger.tables import (
+    ASSIST_LATE,
+    MISSED,
+    REPRODUCTION,
+    TRIAGE,
+    WAITING,
+    Ledger,
+)
+from supportsim.ledger.updates import update_clock
+from supportsim.ledger.waits import TimeOpen, late_parts, time_open, time_was_open
 from supportsim.outcome.cuts import Cut, crossed, cut
 from supportsim.outcome.months import Months, months_of
-from supportsim.outcome.people import owners_on_shift
+from supportsim.outcome.people import owners_on_shift, third_parties
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 
@@ -27,9 +42,11 @@ class Facts:
     Attributes:
         judged: Rows of the judged cases that opened before the run ended.
         stop: When each case ceased to be open.
-        response, resolution: The two clocks.
+        closed: When each case was resolved before it was reopened.
+        was_open: Time open of each case: opening to stop, less that.
+        response, update, resolution: The three clocks.
         parts: Where the time of each case went.
-        late: (n, 5) contract time of late cases by LATE_REASONS; 0 for others.
+        late: (n, 6) contract time of late cases by LATE_REASONS; 0 for others.
         months: The months of the window.
         traits: "severity", "package", "segment", "kind", "month" to that cut.
         by_entry: Traits, then desk entered and grade of the first engineer.
@@ -40,7 +57,10 @@ class Facts:
     ledger: Ledger
     judged: Integers
     stop: Integers
+    closed: Pauses
+    was_open: Integers
     response: Clock
+    update: Clock
     resolution: Clock
     parts: TimeOpen
     late: Integers
@@ -56,12 +76,9 @@ def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> 
     Raises:
         LedgerError: The parts of some case do not add up to the time it was open.
     """
-    contract = plan.contract
-    calendars, calendar = contract.calendars, contract.calendar
-    response = response_clock(ledger, calendars, calendar, contract.response_target)
-    resolution = resolution_clock(ledger, calendars, calendar, contract.resolution_target)
+    response, update, resolution = clocks_of(plan, ledger)
     on_shift = owners_on_shift(ledger.duty, plan.owners)
-    parts = time_open(ledger, plan.desks.opening, on_shift)
+    parts = time_open(ledger, plan.desks.opening, on_shift, third_parties(plan))
     months = months_of(scenario)
     traits = _traits(scenario, tape, months)
     both = (crossed(traits["package"], traits["severity"]),)
@@ -71,7 +88,10 @@ def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> 
         ledger=ledger,
         judged=np.flatnonzero((plan.cases.judged == 1) & (ledger.cases.opened <= ledger.end)),
         stop=stop_times(ledger),
+        closed=closed_stretches(ledger),
+        was_open=time_was_open(ledger),
         response=response,
+        update=update,
         resolution=resolution,
         parts=parts,
         late=_late(plan, ledger, parts, on_shift, response=response, resolution=resolution),
@@ -85,6 +105,17 @@ def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> 
             *columns,
             *_desk_and_grade(scenario, plan, ledger.cases.last_desk, _last_engineer(ledger)),
         ),
+    )
+
+
+def clocks_of(plan: Plan, ledger: Ledger) -> tuple[Clock, Clock, Clock]:
+    """The clocks of response, update and resolution."""
+    contract, cut = plan.contract, plan.window_end if plan.is_cut else None
+    hours, which = contract.calendars, contract.calendar
+    return (
+        response_clock(ledger, hours, which, contract.response_target, cut),
+        update_clock(ledger, hours, which, contract.update_target, cut),
+        resolution_clock(ledger, hours, which, contract.resolution_target, cut),
     )
 
 
@@ -110,7 +141,6 @@ def _late(
     until = np.where(plan.cases.judged == 1, until, NONE)
     contract = plan.contract
     return late_parts(
-        ledger,
         parts,
         opening=plan.desks.opening,
         on_shift=on_shift,
@@ -147,8 +177,9 @@ def _desk_and_grade(
 
 
 def _last_engineer(ledger: Ledger) -> Integers:
-    """(n,) who worked the last touch or attempt of each case, or -1."""
+    """(n,) who worked on each case last, or -1; help too late and work beside it aside."""
     last = np.full(len(ledger.cases.opened), NONE, dtype=np.int64)
-    row = np.flatnonzero(ledger.spells.purpose != WAITING)
+    aside = np.isin(ledger.spells.purpose, (WAITING, TRIAGE, REPRODUCTION))
+    row = np.flatnonzero(~aside & (ledger.spells.next != ASSIST_LATE))
     last[ledger.spells.case[row]] = ledger.spells.engineer[row]
     return last

@@ -6,20 +6,25 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.ledger.clocks import Clock
 from supportsim.ledger.tables import (
     ATTEMPT,
     MET,
     MISSED,
     NO_TARGET,
     OPEN,
+    REPRODUCTION,
     RESOLVED,
     TOUCH,
+    TRIAGE,
     UNDECIDED,
+    WAITING,
     WITHDRAWN,
 )
 from supportsim.ledger.waits import LATE_REASONS, WAIT_REASONS
 from supportsim.outcome.cuts import Cut, Ratios, plain, ratio, sums
 from supportsim.outcome.facts import Facts
+from supportsim.outcome.people import stood_in, third_parties
 from supportsim.outcome.revenue import GOALS
 from supportsim.units import HOUR, NONE
 
@@ -34,9 +39,12 @@ def case_metrics(facts: Facts) -> Ratios:
     """Every measure of the judged cases."""
     parts: Sequence[Callable[[Facts], Ratios]] = (
         attainment,
+        updates,
         times,
         counts,
         movement,
+        rounds,
+        side_work,
         time_shares,
         waiting,
         lateness,
@@ -61,13 +69,25 @@ def attainment(facts: Facts) -> Ratios:
         outcome = clock.outcome[rows]
         met, aimed = outcome == MET, outcome != NO_TARGET
         decided = met | (outcome == MISSED)
+        due_in_time = _within_cut(facts, clock)
         found |= ratio(f"{goal}_attainment", met, decided, _rows(cuts, rows))
-        found |= ratio(f"{goal}_attainment_answered", met, aimed & event)
-        found |= ratio(f"{goal}_attainment_all", met, aimed)
+        found |= ratio(f"{goal}_attainment_answered", met, decided & event)
+        found |= ratio(f"{goal}_attainment_all", met, aimed & due_in_time)
         found |= ratio(f"undecided_share/goal={goal}", outcome == UNDECIDED, aimed)
         undecided += outcome == UNDECIDED
         clocks += aimed
     return found | ratio("undecided_share", undecided, clocks)
+
+
+def updates(facts: Facts) -> Ratios:
+    """Cases that met the target of every update, over those that met or missed; if any has one."""
+    if (facts.plan.contract.update_target == NONE).all():
+        return {}
+    outcome = facts.update.outcome[facts.judged]
+    met, aimed = outcome == MET, outcome != NO_TARGET
+    cuts = _rows((facts.traits["severity"], facts.traits["package"]), facts.judged)
+    found = ratio("update_attainment", met, met | (outcome == MISSED), cuts)
+    return found | ratio("undecided_share/goal=update", outcome == UNDECIDED, aimed)
 
 
 def times(facts: Facts) -> Ratios:
@@ -134,12 +154,36 @@ def movement(facts: Facts) -> Ratios:
     )
 
 
+def rounds(facts: Facts) -> Ratios:
+    """Reopenings, interruptions, and moves by chance."""
+    rows, cases = facts.judged, facts.ledger.cases
+    every = np.ones(len(rows))
+    cuts = _rows((facts.traits["severity"], facts.traits["package"]), rows)
+    reopened = cases.reopened[rows] > 0
+    return (
+        ratio("reopen_share", reopened, reopened | _resolved(facts), cuts)
+        | ratio("interruptions_per_case", cases.interruptions[rows], every, cuts)
+        | ratio("returns_per_case", cases.returns[rows], every, cuts)
+    )
+
+
+def side_work(facts: Facts) -> Ratios:
+    """Mean time spent on a judged case in triage and in reproduction."""
+    spells, rows = facts.ledger.spells, facts.judged
+    found: Ratios = {}
+    for name, purpose in (("triage", TRIAGE), ("reproduction", REPRODUCTION)):
+        row = np.flatnonzero(spells.purpose == purpose)
+        spent = np.zeros(len(facts.stop), dtype=np.int64)
+        np.add.at(spent, spells.case[row], spells.ended[row] - spells.started[row])
+        found |= ratio(f"{name}_hours", spent[rows], np.ones(len(rows)), (), HOUR)
+    return found
+
+
 def time_shares(facts: Facts) -> Ratios:
     """Mean time open of a judged case and the part of it that was worked."""
     rows, cuts = facts.judged, _rows(facts.by_entry, facts.judged)
     every = np.ones(len(rows))
-    was_open = facts.stop[rows] - facts.ledger.cases.opened[rows]
-    return ratio("open_hours", was_open, every, cuts, HOUR) | ratio(
+    return ratio("open_hours", facts.was_open[rows], every, cuts, HOUR) | ratio(
         "worked_hours", facts.parts.worked[rows], every, cuts, HOUR
     )
 
@@ -182,15 +226,10 @@ def backup(facts: Facts) -> Ratios:
     spells, plan = facts.ledger.spells, facts.plan
     worked = (spells.purpose == TOUCH) | (spells.purpose == ATTEMPT)
     rows = np.flatnonzero(worked & (plan.cases.judged[spells.case] == 1))
-    owner, engineer, people = spells.owner[rows], spells.engineer[rows], len(plan.engineers.names)
-    members = plan.owners
-    owner_of = np.repeat(np.arange(len(members.offset) - 1), np.diff(members.offset))
-    own = np.isin(owner * people + engineer, owner_of * people + members.member)
-    stood_in = (owner != NONE) & ~own
     cuts = [
         each.of(spells.case[rows]) for each in (facts.traits["severity"], facts.traits["package"])
     ]
-    return ratio("backup_share", stood_in, np.ones(len(rows)), cuts)
+    return ratio("backup_share", stood_in(plan, spells)[rows], np.ones(len(rows)), cuts)
 
 
 def missed_months(goals: dict[tuple[str, str], Flags], judged: Flags) -> Ratios:
@@ -221,9 +260,36 @@ def _waiting_by_desk(facts: Facts) -> Ratios:
     mine = facts.plan.cases.judged[stays.case] == 1
     by = Cut(labels=tuple(f"desk={name}" for name in desks), code=stays.desk)
     total = sums((facts.parts.stay_waited.sum(axis=1) * mine).astype(np.float64), by)
+    total = total + _outside_by_desk(facts)
     cases = float(len(facts.judged))
     pairs = zip(by.labels, total, strict=True)
     return {f"wait_hours/{label}": (float(time) / HOUR, cases) for label, time in pairs}
+
+
+def _outside_by_desk(facts: Facts) -> npt.NDArray[np.float64]:
+    """(d,) time that judged cases were with each unlimited desk alone."""
+    plan, spells = facts.plan, facts.ledger.spells
+    found = np.zeros(len(plan.desks.names), dtype=np.float64)
+    outside = facts.parts.pieces
+    if not outside.is_outside.any():
+        return found
+    rows = np.flatnonzero(third_parties(plan)[spells.engineer] & (spells.purpose != WAITING))
+    by_case: dict[int, list[int]] = {}
+    for row in rows.tolist():
+        by_case.setdefault(int(spells.case[row]), []).append(row)
+    for piece in np.flatnonzero(outside.is_outside & (plan.cases.judged[outside.case] == 1)):
+        start, end = int(outside.start[piece]), int(outside.end[piece])
+        for row in by_case[int(outside.case[piece])]:
+            if spells.started[row] <= start and end <= spells.ended[row]:
+                found[plan.engineers.desk[spells.engineer[row]]] += end - start
+                break
+    return found
+
+
+def _within_cut(facts: Facts, clock: Clock) -> Flags:
+    """Whether each judged case is judged by a clock: with a cut, what is due by then."""
+    due = clock.due[facts.judged]
+    return due <= facts.plan.window_end if facts.plan.is_cut else np.ones(len(due), dtype=np.bool_)
 
 
 def _rows(cuts: Sequence[Cut], rows: Integers) -> list[Cut]:

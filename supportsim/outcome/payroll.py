@@ -11,9 +11,12 @@ from supportsim.dates import minutes_of, origin, to_ms, to_utc
 from supportsim.inputs.base import WEEKDAYS, Weekday
 from supportsim.inputs.design import Design, Shift, Staff
 from supportsim.inputs.scenario import Costs, Premium, Scenario
+from supportsim.inputs.staff import ALWAYS, AROUND_THE_CLOCK
 
 #: Weeks whose rostered hours make the hours of a paid year (52 x 40 = 2,080).
 WEEKS_PER_YEAR: Final = 52
+#: Hours of a full-time week, by which seats and people around the clock are paid.
+FULL_WEEK: Final = 40
 _DAY: Final = 24 * 60
 _WEEK: Final = 7 * _DAY
 
@@ -24,7 +27,8 @@ class Role:
 
     Attributes:
         desk, staff, grade, site: Where and what they are.
-        headcount: Full-time people.
+        headcount: Full-time people; seats and people around the clock count by their hours,
+            40 a week for one.
         new_headcount: Part of them hired on `hired_at`.
         new_people: Persons hired, part-time ones counted whole.
         hired_at: Milliseconds since the scenario's start, or None.
@@ -91,38 +95,84 @@ def overhead_shares(costs: Costs) -> dict[str, Fraction]:
 def premium_share(shift: Shift, premiums: list[Premium]) -> Fraction:
     """Extra pay as a share of pay: premium minutes of a rostered week, times their share."""
     work = _minutes(shift.days, shift.starts, shift.ends)
+    return _premium_minutes(work, premiums) / len(work)
+
+
+def _premium_minutes(work: set[int], premiums: list[Premium]) -> Fraction:
+    """Minutes of a week at premium times, each times its share."""
     extra = Fraction(0)
     for premium in premiums:
         paid = _minutes(premium.days, premium.opens, premium.closes)
         extra += exact(premium.share) * len(work & paid)
-    return extra / len(work)
+    return extra
 
 
 def _role(scenario: Scenario, design: Design, desk: str, name: str) -> Role:
     """One role, priced."""
     staff, costs = design.desks[desk].staff[name], scenario.costs
-    shift = design.shifts[staff.shift]
     salary = exact(scenario.grades[staff.grade].wage_per_year) * exact(costs.burden)
-    hours = Fraction(len(_minutes(shift.days, shift.starts, shift.ends)), 60) * WEEKS_PER_YEAR
-    new = min(staff.new_hires, math.ceil(staff.headcount))
+    week = _Week.of(design, staff, list(costs.premiums.values()))
+    new = min(staff.new_hires, math.ceil(staff.people))
     return Role(
         desk=desk,
         staff=name,
         grade=staff.grade,
         site=design.desks[desk].site,
-        headcount=exact(staff.headcount),
-        new_headcount=_new_headcount(staff, new),
+        headcount=week.full_time,
+        new_headcount=_new_headcount(staff, new) * week.full_time_each,
         new_people=new,
         hired_at=_hired_at(scenario, staff.joined(scenario.start)) if new else None,
         salary=salary,
-        premium=salary * premium_share(shift, list(costs.premiums.values())),
-        overtime_hour=salary / hours * exact(costs.overtime_factor),
+        premium=salary * week.premium,
+        overtime_hour=salary / week.hours / WEEKS_PER_YEAR * exact(costs.overtime_factor),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Week:
+    """The rostered week of a role.
+
+    Attributes:
+        full_time: Full-time people that are paid.
+        full_time_each: Full-time people that one of the headcount stands for.
+        hours: Hours of one full-time person.
+        premium: Extra pay as a share of pay.
+    """
+
+    full_time: Fraction
+    full_time_each: Fraction
+    hours: Fraction
+    premium: Fraction
+
+    @classmethod
+    def of(cls, design: Design, staff: Staff, premiums: list[Premium]) -> "_Week":
+        """The week of people on a shift, of people around the clock, or of seats."""
+        if staff.seats is None:
+            shift = design.pattern(staff.shift) or AROUND_THE_CLOCK
+            parts = [(exact(staff.people), _minutes(shift.days, shift.starts, shift.ends))]
+        else:
+            parts = [
+                (Fraction(count), _minutes(shift.days, shift.starts, shift.ends))
+                for shift, count in staff.seats.parts()
+            ]
+        minutes = sum((count * len(work) for count, work in parts), Fraction(0))
+        extra = sum((c * _premium_minutes(work, premiums) for c, work in parts), Fraction(0))
+        premium = extra / minutes if minutes else Fraction(0)
+        if staff.seats is None and staff.shift != ALWAYS:
+            hours = Fraction(len(parts[0][1]), 60)
+            return cls(
+                full_time=parts[0][0], full_time_each=Fraction(1), hours=hours, premium=premium
+            )
+        each = Fraction(_WEEK, 60 * FULL_WEEK)
+        full_time = minutes / 60 / FULL_WEEK
+        return cls(
+            full_time=full_time, full_time_each=each, hours=Fraction(FULL_WEEK), premium=premium
+        )
 
 
 def _new_headcount(staff: Staff, new: int) -> Fraction:
     """Headcount of the last `new` people, of whom the very last may be part-time."""
-    headcount = exact(staff.headcount)
+    headcount = exact(staff.people)
     return headcount - min(headcount, Fraction(math.ceil(headcount) - new))
 
 

@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.ledger.spans import Spans, at_least, covered
-from supportsim.ledger.tables import WAITING, Duty, Ledger
-from supportsim.plan.plan import Owners
+from supportsim.ledger.tables import WAITING, Duty, Ledger, Spells
+from supportsim.plan.plan import Owners, Plan
 from supportsim.supply.roster import ABSENT, BLOCK, OVERTIME, SHIFT
+from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -18,7 +20,7 @@ class Hours:
     """Milliseconds of p engineers within some stretch of time.
 
     Attributes:
-        worked: In spells, overtime left out.
+        worked: In spells and tasks, overtime left out; 0 of who stands for a third party.
         on_duty: On shift and not in a block.
         paid: On shift, or absent from a shift.
         overtime: In spells after the end of the shift, by the duty table.
@@ -28,6 +30,29 @@ class Hours:
     on_duty: Integers
     paid: Integers
     overtime: Integers
+
+
+def third_parties(plan: Plan) -> Flags:
+    """(p,) whether an engineer stands for an unlimited desk: all its people, and no duty."""
+    return np.equal(plan.desks.is_unlimited[plan.engineers.desk], 1)
+
+
+def stood_in(plan: Plan, spells: Spells) -> Flags:
+    """(s,) whether a row's work was done by somebody outside the owner in whose queue it stood."""
+    people, members = len(plan.engineers.names), plan.owners
+    owner_of = np.repeat(np.arange(len(members.offset) - 1), np.diff(members.offset))
+    own = np.isin(spells.owner * people + spells.engineer, owner_of * people + members.member)
+    return np.asarray((spells.owner != NONE) & (spells.engineer != NONE) & ~own)
+
+
+def work_rows(ledger: Ledger) -> tuple[Integers, Integers, Integers]:
+    """Engineer, start and end of every spell of work, tasks included."""
+    columns: list[tuple[Integers, Integers, Integers]] = []
+    for spells in (ledger.spells, ledger.tasks):
+        row = np.flatnonzero(spells.purpose != WAITING)
+        columns.append((spells.engineer[row], spells.started[row], spells.ended[row]))
+    who, start, end = (np.concatenate(pair) for pair in zip(*columns, strict=True))
+    return who, start, end
 
 
 def duty_of_kind(duty: Duty, kind: int) -> tuple[Integers, Integers, Integers]:
@@ -56,17 +81,22 @@ def owners_on_shift(duty: Duty, owners: Owners) -> Spans:
     return covered(np.repeat(owner_of, number), count, start[row], end[row])
 
 
-def hours_of(ledger: Ledger, people: int, start: int, end: int) -> Hours:
-    """What every engineer worked and was paid for in [start, end)."""
-    spells, duty = ledger.spells, ledger.duty
-    row = np.flatnonzero(spells.purpose != WAITING)
-    spent = (spells.engineer[row], spells.started[row], spells.ended[row])
+def hours_of(ledger: Ledger, outside: Flags, start: int, end: int) -> Hours:
+    """What every engineer worked and was paid for in [start, end).
+
+    Args:
+        ledger: What happened.
+        outside: (p,) who stands for a third party; see `third_parties`.
+        start: From when.
+        end: Until when, excluded.
+    """
+    duty, people, spent = ledger.duty, len(outside), work_rows(ledger)
     overtime = _within(duty_of_kind(duty, OVERTIME), people, start, end)
     shift = _within(duty_of_kind(duty, SHIFT), people, start, end)
     block = _within(duty_of_kind(duty, BLOCK), people, start, end)
     absent = _within(duty_of_kind(duty, ABSENT), people, start, end)
     return Hours(
-        worked=_within(spent, people, start, end) - overtime,
+        worked=np.where(outside, 0, _within(spent, people, start, end) - overtime),
         on_duty=shift - block,
         paid=shift + absent,
         overtime=overtime,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from supportsim.dates import origin, to_datetime
 from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import TASK
 from supportsim.outcome.cuts import Ratios, cut, plain, ratio
 from supportsim.outcome.facts import Facts
 from supportsim.outcome.payroll import Role
@@ -35,8 +36,12 @@ def backlog_at(opened: Integers, stop: Integers, times: Integers) -> Integers:
 def backlog(facts: Facts) -> Ratios:
     """Mean backlog over the window, by severity and package, and its growth a week."""
     start, end = facts.plan.window_start, facts.plan.window_end
-    opened = facts.ledger.cases.opened
+    opened, closed = facts.ledger.cases.opened, facts.closed
     inside = np.clip(facts.stop, start, end) - np.clip(opened, start, end)
+    case = np.repeat(np.arange(len(opened)), np.diff(closed.offset))
+    np.subtract.at(
+        inside, case, np.clip(closed.end, start, end) - np.clip(closed.start, start, end)
+    )
     cuts = (facts.traits["severity"], facts.traits["package"])
     daily = backlog_by_day(facts)
     return plain("backlog", inside, cuts, unit=end - start) | {
@@ -47,15 +52,24 @@ def backlog(facts: Facts) -> Ratios:
 def backlog_by_day(facts: Facts) -> Floats:
     """Cases open at the end of every 24 hours of the window."""
     times = np.arange(facts.plan.window_start + DAY, facts.plan.window_end + 1, DAY)
-    return backlog_at(facts.ledger.cases.opened, facts.stop, times).astype(np.float64)
+    return backlog_at(*_open_stretches(facts), times).astype(np.float64)
 
 
 def backlog_by_age(facts: Facts) -> Floats:
     """(5,) cases open at the window's end by age: under AGE_BANDS, and older."""
-    opened, end = facts.ledger.cases.opened, facts.plan.window_end
-    age = end - opened[(opened <= end) & (facts.stop > end)]
+    opened, end, closed = facts.ledger.cases.opened, facts.plan.window_end, facts.closed
+    is_open = (opened <= end) & (facts.stop > end)
+    case = np.repeat(np.arange(len(opened)), np.diff(closed.offset))
+    is_open[case[(closed.start <= end) & (closed.end > end)]] = False
+    age = end - opened[is_open]
     band = np.searchsorted(np.array(AGE_BANDS), age, side="right")
     return np.bincount(band, minlength=len(AGE_BANDS) + 1).astype(np.float64)
+
+
+def _open_stretches(facts: Facts) -> tuple[Integers, Integers]:
+    """Starts and ends of the stretches in which cases were open, reopenings apart."""
+    opened, closed = facts.ledger.cases.opened, facts.closed
+    return np.concatenate((opened, closed.end)), np.concatenate((facts.stop, closed.start))
 
 
 def growth_per_week(daily: Floats) -> float:
@@ -72,11 +86,23 @@ def use_of_people(facts: Facts, scenario: Scenario, hours: Hours) -> Ratios:
         cut("desk", facts.plan.desks.names, people.desk),
         cut("grade", scenario.grades, people.grade),
     )
+    seats = (cut("staff", ("named", "seats"), people.is_seat),) if people.is_seat.any() else ()
     return (
-        ratio("occupancy", hours.worked, hours.on_duty, cuts)
+        ratio("occupancy", hours.worked, hours.on_duty, (*cuts, *seats))
         | ratio("utilisation", hours.worked, hours.paid, cuts)
         | plain("overtime_hours", hours.overtime, cuts, HOUR)
     )
+
+
+def task_hours(facts: Facts) -> Ratios:
+    """Hours worked in the window without a case, by desk of who did it too."""
+    tasks, plan = facts.ledger.tasks, facts.plan
+    row = np.flatnonzero(tasks.purpose == TASK)
+    start, end = plan.window_start, plan.window_end
+    spent = np.clip(tasks.ended[row], start, end) - np.clip(tasks.started[row], start, end)
+    desk = plan.engineers.desk[tasks.engineer[row]]
+    cuts = (cut("desk", plan.desks.names, desk),) if len(plan.tasks.ready) else ()
+    return plain("task_hours", spent, cuts, HOUR)
 
 
 def headcount(facts: Facts, paid: list[Role]) -> Ratios:

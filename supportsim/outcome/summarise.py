@@ -11,7 +11,7 @@ from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.metrics import case_metrics, missed_months, samples
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.payroll import roles
-from supportsim.outcome.people import hours_of
+from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import Income, income, month_goals
 from supportsim.outcome.series import (
     backlog,
@@ -20,6 +20,7 @@ from supportsim.outcome.series import (
     demand_by_hour_of_week,
     headcount,
     staffing_by_hour_of_week,
+    task_hours,
     use_of_people,
 )
 from supportsim.outcome.statement import Totals, costs, statement, totals
@@ -40,7 +41,7 @@ def summarise(
     """
     facts = facts_of(scenario, plan, tape, ledger)
     people = plan.engineers.names
-    hours = hours_of(ledger, len(people), plan.window_start, plan.window_end)
+    hours = hours_of(ledger, third_parties(plan), plan.window_start, plan.window_end)
     goals = _goals(scenario, tape, facts)
     opened = _opened(tape, facts)
     earned = income(scenario, tape, facts.months, opened, goals)
@@ -50,12 +51,13 @@ def summarise(
         | missed_months(goals, facts.months.is_judged)
         | backlog(facts)
         | use_of_people(facts, scenario, hours)
+        | task_hours(facts)
         | headcount(facts, roles(scenario, design))
         | money_metrics(totals(lines), earned, facts)
     )
     return Outcome(
         ratios=ratios,
-        reasons=_reasons(earned),
+        reasons=_reasons(earned, plan),
         samples=samples(facts),
         series={
             "backlog_by_day": backlog_by_day(facts),
@@ -89,12 +91,14 @@ def money_metrics(sums: Totals, earned: Income, facts: Facts) -> Ratios:
     return found
 
 
-def _reasons(earned: Income) -> dict[str, str]:
-    """Why lines of the statement and the metrics of income have no value."""
+def _reasons(earned: Income, plan: Plan) -> dict[str, str]:
+    """Why lines of the statement, the metrics of income or of updates have no value."""
     found = {f"statement/{line}": reason for line, reason in earned.reasons.items()}
     if not earned.known:
         unknown = [why for line, why in earned.reasons.items() if line.startswith("support fees")]
         found |= dict.fromkeys(INCOME_METRICS, "; ".join(dict.fromkeys(unknown)))
+    if (plan.contract.update_target == NONE).all():
+        found["update_attainment"] = "no package has a target for updates"
     return found
 
 

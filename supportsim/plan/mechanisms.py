@@ -4,7 +4,13 @@ import math
 
 import numpy as np
 
-from supportsim.inputs.scenario import ContextSwitching, Familiarity, Ramp, Scenario
+from supportsim.inputs.scenario import (
+    ContextSwitching,
+    Familiarity,
+    KnownTopic,
+    Ramp,
+    Scenario,
+)
 from supportsim.plan.arrays import Integers, frozen, parts_per_million
 from supportsim.plan.plan import Mechanisms
 from supportsim.units import MINUTE
@@ -49,6 +55,18 @@ def fade_table(familiarity: Familiarity) -> Integers:
     return frozen(np.rint(np.exp2(-days / familiarity.half_life_days) * 1_000_000))
 
 
+def topic_table(topic: KnownTopic) -> Integers:
+    """(cases + 1,) factor by cases of the topic resolved: 1 - cut (1 - exp(-n / cases)).
+
+    As long as the factor is more than half a millionth above its limit.
+    """
+    if not topic.enabled:
+        return _EMPTY
+    most = math.ceil(topic.cases * math.log(2e6))
+    cut = topic.largest_cut * -np.expm1(-np.arange(most + 1) / topic.cases)
+    return frozen(np.rint((1 - cut) * 1_000_000))
+
+
 def context_table(context: ContextSwitching) -> Integers:
     """(cases + 1,) factor by open cases owned: 1 + share for each beyond the free ones."""
     if not context.enabled:
@@ -78,9 +96,11 @@ def mechanism_tables(scenario: Scenario, familiarity_start: Integers) -> Mechani
         loss_share=parts_per_million(loss.share) if loss.enabled else 0,
         colleague_share=parts_per_million(colleague_share) if loss.enabled else 0,
         pick_up=round(pick_up.minutes * MINUTE) if pick_up.enabled else 0,
+        resume=round(given.resume.minutes * MINUTE) if given.resume.enabled else 0,
         ramp=ramp_table(given.ramp),
         familiarity=familiarity_table(given.familiarity),
         familiarity_fade=fade_table(given.familiarity),
         familiarity_start=familiarity_start,
+        topic=topic_table(given.known_topic),
         context=context_table(given.context_switching),
     )

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from supportsim.demand.tape import CaseTape
+from supportsim.errors import InputError
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.scenario import Scenario
 from supportsim.plan.arrays import Integers, frozen, offsets
@@ -52,26 +53,64 @@ def customers_of(design: Design, desk: str, tape: CaseTape) -> list[int]:
     return [int(customer) for customer in np.flatnonzero(chosen)]
 
 
-def deal(customers: list[int], loads: Integers, capacities: list[int]) -> list[int]:
+def deal(
+    customers: list[int], loads: Integers, capacities: list[int], mapped: dict[int, int]
+) -> dict[int, int]:
     """Deal customers out, largest expected load first, to the least loaded owner.
 
     Args:
         customers: Rows of the customers to deal.
         loads: (customers,) expected load of every customer.
         capacities: Capacity of each owner; loads are compared relative to it.
+        mapped: Customers who have the owner at this position already.
 
     Returns:
-        For each of `customers`, the position of its owner; ties go to the first owner.
+        The position of every customer's owner, dealt in the order of `customers` and then
+        the other mapped ones; ties go to the first owner.
     """
     held = [0] * len(capacities)
-    owner_of = dict.fromkeys(customers, 0)
-    for customer in sorted(customers, key=lambda row: (-int(loads[row]), row)):
+    for customer, owner in mapped.items():
+        held[owner] += int(loads[customer])
+    owner_of = dict.fromkeys(customers, 0) | mapped
+    free = [customer for customer in customers if customer not in mapped]
+    for customer in sorted(free, key=lambda row: (-int(loads[row]), row)):
         load = int(loads[customer])
         # Fractions, so that the comparison is exact on every machine.
         owner = min(range(len(held)), key=lambda k: (Fraction(held[k], capacities[k]), k))
         held[owner] += load
         owner_of[customer] = owner
-    return [owner_of[customer] for customer in customers]
+    return owner_of
+
+
+def mapped_customers(
+    desk: Desk, roster: Roster, owners: list[int], members: list[list[int]], tape: CaseTape
+) -> dict[int, int]:
+    """Customers whom the design maps to an engineer of a desk, or to the group around one.
+
+    Args:
+        desk: The desk.
+        roster: Its engineers by name.
+        owners: Owners of the desk.
+        members: Engineers of every owner.
+        tape: The customers by name.
+
+    Returns:
+        Customer to position in `owners`.
+
+    Raises:
+        InputError: The scenario has no such customer; a line for each.
+    """
+    rows = {name: row for row, name in enumerate(tape.customers.names)} if desk.customers else {}
+    own = {engineer: place for place, owner in enumerate(owners) for engineer in members[owner]}
+    short = {roster.names[engineer].partition("/")[2]: place for engineer, place in own.items()}
+    unknown = [one for names in desk.customers.values() for one in names if one not in rows]
+    if unknown:
+        known = ", ".join(list(rows)[:3])
+        hint = f"customers are named as {known}"
+        raise InputError([f"unknown customer {one!r} of an engineer ({hint})" for one in unknown])
+    return {
+        rows[one]: short[engineer] for engineer, names in desk.customers.items() for one in names
+    }
 
 
 def deal_customers(scenario: Scenario, design: Design, tape: CaseTape, roster: Roster) -> Dealt:
@@ -85,10 +124,11 @@ def deal_customers(scenario: Scenario, design: Design, tape: CaseTape, roster: R
             continue
         people = [int(e) for e in np.flatnonzero(roster.desk == position)]
         owners = _owners_of_desk(people, desk.group_size, members, desks, position)
+        mapped = mapped_customers(desk, roster, owners, members, tape)
         capacities = [sum(int(roster.fraction[e]) for e in members[owner]) for owner in owners]
         customers = customers_of(design, name, tape)
-        dealt = deal(customers, tape.customers.yearly_cases, capacities)
-        for customer, choice in zip(customers, dealt, strict=True):
+        choices = deal(customers, tape.customers.yearly_cases, capacities, mapped)
+        for customer, choice in choices.items():
             of_customer[customer, position] = owners[choice]
             start += _history(scenario, desk, tape, customer, members[owners[choice]])
     owners_table = Owners(

@@ -19,15 +19,36 @@ CUSTOMER_OWNS: Final = 2
 NO_ESCALATION: Final = 0
 TRANSFER: Final = 1
 ASSIST: Final = 2
+SWARM: Final = 3
 
-#: Shift end of a desk.
+#: Shift end of a desk: what becomes of the work its people hold.
 PAUSE: Final = 0
 FINISH: Final = 1
+RETURN: Final = 2
+HAND_OVER: Final = 3
+
+#: Order of a desk's backlog.
+SEVERITY_FIRST: Final = 0
+FIRST_COME: Final = 1
+DUE_FIRST: Final = 2
+
+#: Choice of a desk among eligible free people.
+LONGEST_IDLE: Final = 0
+AT_RANDOM: Final = 1
+ROTATION: Final = 2
+LEAST_LOADED: Final = 3
+MOST_FAMILIAR: Final = 4
+GRADE_ORDER: Final = 5
+
+#: Interruption at a desk: which waiting requests cut less urgent spells of its people.
+NEVER: Final = 0
+SEVERITY_1: Final = 1
+ANY_MORE_SEVERE: Final = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Cases:
-    """The cases of the tape as an engine sees them; n rows, t touches, r ranks.
+    """The cases of the tape as an engine sees them; n rows, t touches, r ranks, a attempt steps.
 
     See `CaseTape` for the columns; `entry_desk` and `judged` are added by the plan.
     """
@@ -37,7 +58,9 @@ class Cases:
     severity: Integers
     kind: Integers
     skill: Integers
+    topic: Integers
     difficulty: Integers
+    perceived: Integers
     patience: Integers
     lot: Integers
     entry_desk: Integers
@@ -46,8 +69,33 @@ class Cases:
     touch_effort: Integers
     touch_delay: Integers
     touch_completion: Integers
+    touch_move: Integers
+    attempt_offset: Integers
     attempt_effort: Integers
+    attempt_delay: Integers
     assist_effort: Integers
+    reproduction: Integers
+    reopen_delay: Integers
+    reopen_effort: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Tasks:
+    """Work that can wait and belongs to no case; k rows in order of (ready, desk, row).
+
+    Attributes:
+        ready: (k,) when it joins the backlog of its desk.
+        desk: (k,) that desk.
+        skill: (k,) skill it needs.
+        effort: (k,) how long it takes before factors.
+        lot: (k,) 32-bit lot for choices at random.
+    """
+
+    ready: Integers
+    desk: Integers
+    skill: Integers
+    effort: Integers
+    lot: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -57,8 +105,31 @@ class Desks:
     Attributes:
         names: Name of each.
         ownership: (d,) DESK_OWNS, ENGINEER_OWNS or CUSTOMER_OWNS.
-        escalation: (d,) NO_ESCALATION, TRANSFER or ASSIST.
-        escalate_to: (d,) the other desk, or -1.
+        is_unlimited: (d,) 1 where every request starts at once; such a desk has exactly one
+            engineer, who stands for all its people and has no duty.
+        order: (d,) SEVERITY_FIRST, FIRST_COME or DUE_FIRST.
+        by_opening: (d,) 1 where the time in the order is when the case opened, 0 where it
+            is when the request joined.
+        choice: (d,) LONGEST_IDLE to GRADE_ORDER.
+        push: (d,) 1 where new cases are given to people on duty, 0 where people take them.
+        overflow_desk: (d,) who is offered what finds nobody free here, or -1.
+        overflow_after: (d,) time since joining after which it is offered.
+        escalation: (d,) NO_ESCALATION, TRANSFER, ASSIST or SWARM.
+        escalate_to: (d,) the other desk, or -1; of a swarm, where the case goes when nobody
+            could help.
+        swarm_offset: (d + 1,) first row of each desk in `swarm_desk`.
+        swarm_desk: Desks that a swarm of this desk asks.
+        refer_above: (d,) cases perceived as harder than this are referred at sight; 2**32
+            never.
+        refer_to: (d,) desk they go to, or -1.
+        triage: (d,) effort of referring at sight.
+        aged_after: (d,) resolution clock after which a case is referred, or -1.
+        aged_to: (d,) desk it goes to, or -1.
+        move_offset: (d + 1,) first row of each desk in `move_to` and `move_below`.
+        move_to, move_below: After a touch that leaves the case open it moves to the first of
+            the desk's rows whose `move_below` exceeds the touch's move quantile.
+        reproduction_desk: (d,) who reproduces problems for cases first worked here, or -1.
+        reproduction_wait: (d,) time after which the case's own people do it.
         rank: (d,) column of attempt and assist effort.
         assist_share: (d,) parts per million of the assist that the owner works too.
         backup_desk: (d,) who steps in for an absent owner, or -1.
@@ -66,15 +137,39 @@ class Desks:
         backup_from: (d,) severities 1 to this are offered.
         return_after: (d,) opening time after which held work returns (desk ownership).
         limit: (d,) most open cases of one engineer, or -1.
-        shift_end: (d,) PAUSE or FINISH.
+        interruption: (d,) NEVER, SEVERITY_1 or ANY_MORE_SEVERE.
+        shift_end: (d,) PAUSE, FINISH, RETURN or HAND_OVER.
+        hand_over_to: (d,) desk that takes over, or -1.
+        hand_over_from: (d,) severities 1 to this are handed over.
+        hand_over_added: (d,) work added when work cut by a hand-over is continued.
+        hand_over_moves: (d,) 1 where the case moves along, 0 where its owner keeps it.
         completion: (d, kinds) a touch completes iff its quantile is below this.
         opening: Opening hours of each desk: when its shift patterns say somebody works.
     """
 
     names: tuple[str, ...]
     ownership: Integers
+    is_unlimited: Integers
+    order: Integers
+    by_opening: Integers
+    choice: Integers
+    push: Integers
+    overflow_desk: Integers
+    overflow_after: Integers
     escalation: Integers
     escalate_to: Integers
+    swarm_offset: Integers
+    swarm_desk: Integers
+    refer_above: Integers
+    refer_to: Integers
+    triage: Integers
+    aged_after: Integers
+    aged_to: Integers
+    move_offset: Integers
+    move_to: Integers
+    move_below: Integers
+    reproduction_desk: Integers
+    reproduction_wait: Integers
     rank: Integers
     assist_share: Integers
     backup_desk: Integers
@@ -82,7 +177,12 @@ class Desks:
     backup_from: Integers
     return_after: Integers
     limit: Integers
+    interruption: Integers
     shift_end: Integers
+    hand_over_to: Integers
+    hand_over_from: Integers
+    hand_over_added: Integers
+    hand_over_moves: Integers
     completion: Integers
     opening: tuple[OpenHours, ...]
 
@@ -97,8 +197,13 @@ class Engineers:
         grade: (p,) index of the grade.
         site: (p,) index of the site.
         skills: (p,) bit mask of skills.
+        skill_place: (p, skills) lower is taken first, whatever waits longer; 0 for all when
+            people take the oldest.
+        choice_place: (p,) lower is chosen first where the choice is GRADE_ORDER.
+        is_seat: (p,) 1 for an anonymous place, on duty as `Seats` says.
         competence: (p, kinds) solves iff difficulty is below this.
         grade_factor: (p, kinds) parts per million.
+        skill_factor: (p, skills) parts per million.
         hired: (p,) start of employment, for the ramp table.
         duty_offset: (p + 1,) first duty row of each engineer.
         duty_from, duty_to, duty_kind: duty rows as in `Roster` (shift, block, absent).
@@ -112,8 +217,12 @@ class Engineers:
     grade: Integers
     site: Integers
     skills: Integers
+    skill_place: Integers
+    choice_place: Integers
+    is_seat: Integers
     competence: Integers
     grade_factor: Integers
+    skill_factor: Integers
     hired: Integers
     duty_offset: Integers
     duty_from: Integers
@@ -122,6 +231,21 @@ class Engineers:
     handover_engineer: Integers
     handover_at: Integers
     handover_planned: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Seats:
+    """How many seats of a desk are on duty; s rows in order of (at, desk). None before the first.
+
+    Attributes:
+        at: (s,) from when.
+        desk: (s,) which desk.
+        count: (s,) how many, at most the seats that the desk has.
+    """
+
+    at: Integers
+    desk: Integers
+    count: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -148,7 +272,8 @@ class Mechanisms:
     Attributes:
         loss_share: Parts per million of the effort people of other desks worked, done again.
         colleague_share: The same for people of one's own desk.
-        pick_up: Milliseconds added to a spell that continues cut work.
+        pick_up: Milliseconds added to a spell that continues work cut by a shift end or block.
+        resume: The same for work cut by an interruption.
         ramp: (days + 1,) parts per million by days employed; the last row holds on. Empty
             when off.
         familiarity: (levels + 1,) parts per million by tenths of a faded case handled.
@@ -157,33 +282,39 @@ class Mechanisms:
             is older counts as the last. Empty when off.
         familiarity_start: (s, 3) engineer, customer, credit in millionths of a case at
             time 0.
+        topic: (cases + 1,) parts per million by cases of this topic that the person has
+            resolved; the last row holds on. Empty when off.
         context: (cases + 1,) parts per million by open cases owned. Empty when off.
     """
 
     loss_share: int
     colleague_share: int
     pick_up: int
+    resume: int
     ramp: Integers
     familiarity: Integers
     familiarity_fade: Integers
     familiarity_start: Integers
+    topic: Integers
     context: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Contract:
-    """The clocks of the customer; the engine hands them through to the ledger.
+    """The clocks of the customer; an engine needs them for due-time order and referral by age.
 
     Attributes:
         calendars: Opening hours by calendar.
         calendar: (n,) calendar of each case.
         response_target: (n,) open milliseconds allowed, or -1.
+        update_target: (n,) likewise.
         resolution_target: (n,) likewise.
     """
 
     calendars: tuple[OpenHours, ...]
     calendar: Integers
     response_target: Integers
+    update_target: Integers
     resolution_target: Integers
 
 
@@ -195,14 +326,18 @@ class Plan:
         window_start: When the warm-up ends.
         window_end: When the judged window ends.
         run_off: Latest end of the run; it ends before when all judged cases are closed.
+        is_cut: Whether the run ends with the window, and only what is due by then is judged.
     """
 
     window_start: int
     window_end: int
     run_off: int
+    is_cut: bool
     cases: Cases
+    tasks: Tasks
     desks: Desks
     engineers: Engineers
+    seats: Seats
     owners: Owners
     mechanisms: Mechanisms
     contract: Contract

@@ -17,14 +17,17 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES, Ledger
 from supportsim.ledger.waits import WAIT_REASONS
 from supportsim.outcome.facts import facts_of
+from supportsim.outcome.people import stood_in
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import DUTY_KINDS
-from supportsim.units import NONE
+from supportsim.units import NONE, PPM
 
 Integers = npt.NDArray[np.int64]
 
 #: The tables, in the order of a case's life.
 TABLES: Final = ("cases", "spells", "duty")
+#: Columns that are saved under another name.
+SAVED_AS: Final = {"effort": "effort_drawn", "start": "from", "end": "to"}
 #: Endings of a file of tables.
 SUFFIXES: Final = (".csv", ".csv.gz", ".parquet")
 
@@ -91,9 +94,13 @@ def case_table(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -
         "customer": Column(values=customer, labels=tape.customers.names),
         "segment": Column(values=tape.customers.segment[customer], labels=tape.segments),
         "package": Column(values=tape.customers.package[customer], labels=tape.packages),
+        "site": Column(values=tape.site, labels=tape.sites),
+        "channel": Column(values=tape.channel, labels=tape.channels),
         "kind": Column(values=tape.kind, labels=tape.kinds),
         "skill": Column(values=tape.skill, labels=tape.skills),
         "severity": Column(values=tape.severity),
+        "topic": Column(values=tape.topic, labels=tape.topics),
+        "incident": Column(values=tape.incident),
         "difficulty": Column(values=tape.difficulty),
         "judged": Column(values=plan.cases.judged),
         "status": Column(values=rows.status, labels=STATUSES),
@@ -105,11 +112,16 @@ def case_table(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -
     }
     for name in (
         *("opened", "assigned", "first_start", "first_end", "resolved", "withdrawn"),
-        *("touches", "escalations", "assists", "hand_offs"),
+        *("touches", "escalations", "returns", "assists", "hand_offs"),
+        *("interruptions", "reopened"),
         *("effort_drawn", "progress", "rework"),
     ):
         table[name] = Column(values=getattr(rows, name))
-    for name, clock in (("response", facts.response), ("resolution", facts.resolution)):
+    for name, clock in (
+        ("response", facts.response),
+        ("update", facts.update),
+        ("resolution", facts.resolution),
+    ):
         table[f"{name}_due"] = Column(values=clock.due)
         table[f"{name}_outcome"] = Column(values=clock.outcome, labels=OUTCOMES)
         table[f"{name}_clock"] = Column(values=clock.elapsed)
@@ -123,8 +135,8 @@ def case_table(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -
 
 
 def spell_table(plan: Plan, ledger: Ledger) -> Table:
-    """One row a spell of work or stay in a queue."""
-    spells = ledger.spells
+    """One row a spell of work or stay in a queue; tasks come last, and have no case."""
+    spells, tasks = ledger.spells, ledger.tasks
     labels = {
         "purpose": PURPOSES,
         "desk": plan.desks.names,
@@ -133,10 +145,26 @@ def spell_table(plan: Plan, ledger: Ledger) -> Table:
         "end_reason": END_REASONS,
         "next": NEXTS,
     }
-    return {
-        name: Column(values=getattr(spells, name), labels=labels.get(name))
-        for name in type(spells).__dataclass_fields__
-    }
+    table = {}
+    for name in type(spells).__dataclass_fields__:
+        values = np.concatenate((getattr(spells, name), getattr(tasks, name)))
+        table[SAVED_AS.get(name, name)] = Column(values=values, labels=labels.get(name))
+        if name == "length":
+            table["factor"] = Column(values=_factor(table))
+    of_task = (np.full(len(spells.case), NONE), tasks.case)
+    outside = np.concatenate([stood_in(plan, rows) for rows in (spells, tasks)])
+    table["stand_in"] = Column(values=outside.astype(np.int64))
+    table["case"] = Column(values=np.concatenate((spells.case, np.full(len(tasks.case), NONE))))
+    table["task"] = Column(values=np.concatenate(of_task))
+    return table
+
+
+def _factor(table: Table) -> Integers:
+    """Time a spell would take over its effort and added work, in parts per million."""
+    work = table["effort_drawn"].values + table["added"].values
+    length = table["length"].values
+    factor = np.rint(length / np.maximum(work, 1) * PPM).astype(np.int64)
+    return np.where(work > 0, factor, NONE)
 
 
 def duty_table(scenario: Scenario, plan: Plan, ledger: Ledger) -> Table:
@@ -150,7 +178,7 @@ def duty_table(scenario: Scenario, plan: Plan, ledger: Ledger) -> Table:
         "kind": DUTY_KINDS,
     }
     return {
-        name: Column(values=getattr(duty, name), labels=labels.get(name))
+        SAVED_AS.get(name, name): Column(values=getattr(duty, name), labels=labels.get(name))
         for name in type(duty).__dataclass_fields__
     }
 

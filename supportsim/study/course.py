@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from supportsim.engines import EngineName
 from supportsim.outcome.outcome import Outcome
 from supportsim.study.aggregate import Runs, aggregate, ratios_of
 from supportsim.study.case_tables import Saving
@@ -27,6 +28,8 @@ class Course:
 
     Attributes:
         saving: Where the base point's ledgers go; None drops them.
+        is_audited: Whether every run is audited.
+        engine: Which engine plays the plans.
         kept: Replications of points that came, whose inputs come again.
         done: Replications that came back so far.
         total: Replications of the whole study, what is taken over from other points left out.
@@ -40,6 +43,8 @@ class Course:
     reference: str
     progress: Progress | None = None
     saving: Saving | None = None
+    is_audited: bool = False
+    engine: EngineName = "auto"
     kept: list[tuple[Point, Runs]] = field(default_factory=list)
     done: int = 0
     total: int = field(init=False)
@@ -100,6 +105,8 @@ class Course:
             seed=point.seed,
             replication=replication,
             saving=self.saving if point is self.points.base else None,
+            is_audited=self.is_audited,
+            engine=self.engine,
         )
 
     def _tell(self, stage: str) -> None:

@@ -10,11 +10,12 @@ DECIMALS = 3
 
 
 def headcounts(design: Design) -> dict[str, float]:
-    """Headcount of every role, named "desk/role", in the order of the design."""
+    """Headcount of every role, named "desk/role", in the order of the design; seats have none."""
     return {
         f"{desk_name}/{role}": staff.headcount
         for desk_name, desk in design.desks.items()
         for role, staff in desk.staff.items()
+        if staff.headcount is not None
     }
 
 
@@ -38,8 +39,10 @@ def with_headcounts(design: Design, changed: Mapping[str, float]) -> Design:
     for desk_name, desk in design.desks.items():
         staff = {
             role: one.model_copy(
-                update={"headcount": float(changed.get(f"{desk_name}/{role}", one.headcount))}
+                update={"headcount": float(changed.get(f"{desk_name}/{role}", one.people))}
             )
+            if one.headcount is not None
+            else one
             for role, one in desk.staff.items()
         }
         desks[desk_name] = desk.model_copy(update={"staff": staff})

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from supportsim.demand.draw import draw_tape
-from supportsim.engine.run import simulate
+from supportsim.demand.tape import CaseTape, digest
+from supportsim.engines import EngineName, engine_of
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.audit import audit, audit_money, audit_tape, require_sound
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
+from supportsim.plan.plan import Plan
 from supportsim.study.case_tables import Saving, ledger_tables, save_part
 from supportsim.supply.roster import draw_roster
 
@@ -20,6 +24,8 @@ class Task:
 
     Attributes:
         saving: Where the ledgers of this replication go; None drops them.
+        is_audited: Whether every run is audited.
+        engine: Which engine plays the plans; the outcome does not depend on it.
     """
 
     scenario: Scenario
@@ -27,6 +33,8 @@ class Task:
     seed: int
     replication: int
     saving: Saving | None = None
+    is_audited: bool = False
+    engine: EngineName = "auto"
 
 
 def perform(task: Task) -> dict[str, Outcome]:
@@ -37,6 +45,8 @@ def perform(task: Task) -> dict[str, Outcome]:
         seed=task.seed,
         replication=task.replication,
         saving=task.saving,
+        is_audited=task.is_audited,
+        engine=task.engine,
     )
 
 
@@ -47,6 +57,8 @@ def run_replication(
     seed: int,
     replication: int,
     saving: Saving | None = None,
+    is_audited: bool = False,
+    engine: EngineName = "auto",
 ) -> dict[str, Outcome]:
     """Draw the cases once, run every design on them, and say what came of it.
 
@@ -56,15 +68,32 @@ def run_replication(
         seed: Seed of every draw.
         replication: From 0.
         saving: Where the ledgers go; None drops them.
+        is_audited: Whether every run is audited.
+        engine: Which engine plays the plans.
+
+    Raises:
+        LedgerError: The audit found a violation; it is named.
     """
     tape = draw_tape(scenario, seed=seed, replication=replication)
-    outcomes = {}
+    drawn, outcomes = digest(tape) if is_audited else "", {}
+    simulate = engine_of(engine)
     for order, (name, design) in enumerate(designs.items()):
         roster = draw_roster(scenario, design, seed=seed, replication=replication)
         plan = build_plan(scenario, design, tape, roster)
         ledger = simulate(plan)
         outcomes[name] = summarise(scenario, design, plan, tape, ledger)
+        if is_audited:
+            _require_sound(name, plan, ledger, outcomes[name], changed=(drawn, tape))
         if saving is not None:
             tables = ledger_tables(scenario, plan, tape, ledger)
             save_part(saving, tables, design=name, order=order, replication=replication)
     return outcomes
+
+
+def _require_sound(
+    name: str, plan: Plan, ledger: Ledger, outcome: Outcome, *, changed: tuple[str, CaseTape]
+) -> None:
+    """Audit one run: its ledger, its money, and that the cases are still those drawn."""
+    drawn, tape = changed
+    faults = [*audit(plan, ledger), *audit_money(outcome), *audit_tape(drawn, digest(tape))]
+    require_sound(name, faults)

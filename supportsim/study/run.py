@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from supportsim.demand.draw import draw_tape
+from supportsim.engines import EngineName, engine_of
 from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
@@ -29,7 +30,7 @@ from supportsim.study.results import DesignResult, PointResult, StudyResult
 from supportsim.study.scaling import expected_utilisation
 from supportsim.study.staffing import Staffing
 from supportsim.study.workers import Workers
-from supportsim.study.workload import Stream, drawn_streams, tape_streams
+from supportsim.study.workload_cases import Stream, drawn_streams, tape_streams
 from supportsim.supply.capacity import case_hours_per_year
 
 
@@ -65,6 +66,8 @@ def run_study(
     full: bool = False,
     progress: Progress | None = None,
     cases: Path | None = None,
+    audit: bool = False,
+    engine: EngineName = "auto",
     runner: Runner = perform,
     staffing: Staffing = STAFFING,
 ) -> StudyResult:
@@ -78,6 +81,8 @@ def run_study(
         full: Whether the grids are run.
         progress: Told after every replication.
         cases: File that takes the ledgers of the base point; see `cases.saving_to`.
+        audit: Whether every replication is audited; one with a violation has failed.
+        engine: Which engine plays the plans; the results do not depend on it.
         runner: What a worker does with a task.
         staffing: How headcounts are made.
 
@@ -85,6 +90,7 @@ def run_study(
         InputError: A file is wrong.
         SupportSimError: Headcounts cannot be made, or no replication of the base succeeds.
     """
+    engine_of(engine)  # A missing engine is told before any work.
     seed = spec.seed if seed is None else seed
     points = points_of(spec, staffing=staffing, seed=seed, replications=replications, full=full)
     with Workers(jobs) as workers:
@@ -94,6 +100,8 @@ def run_study(
             points=points,
             reference=spec.reference,
             progress=progress,
+            is_audited=audit,
+            engine=engine,
         )
         with _saving(cases, spec.scenario.stem, points.base) as course.saving:
             base = course.stage("base", [points.base])[0]
@@ -163,8 +171,12 @@ def _saving(
 
 
 def goals_of(scenario: Scenario) -> dict[str, float]:
-    """Metric to the attainment promised: by package, and overall where all agree."""
-    found = {}
+    """Metric to what is wanted of it.
+
+    Attainment as packages promise it, and overall where all agree; then the goals of the
+    organisation, which win.
+    """
+    found: dict[str, float] = {}
     for clock in ("response", "resolution"):
         promised = {
             name: goal
@@ -175,7 +187,7 @@ def goals_of(scenario: Scenario) -> dict[str, float]:
             found[f"{clock}_attainment/package={name}"] = goal
         if len(promised) == len(scenario.packages) and len(set(promised.values())) == 1:
             found[f"{clock}_attainment"] = next(iter(promised.values()))
-    return found
+    return found | scenario.goals
 
 
 def _units(base: PointResult, currency: str) -> dict[str, str]:

@@ -9,7 +9,8 @@ from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.scenario import Scenario
 from supportsim.study.headcounts import headcounts, with_headcounts
-from supportsim.study.workload import Stream, expected_work
+from supportsim.study.workload import expected_work
+from supportsim.study.workload_cases import Stream
 
 #: "desk/role" to hours a year for case work.
 CaseHours = Callable[[Scenario, Design], Mapping[str, float]]
@@ -30,7 +31,7 @@ class Scaled:
 def expected_utilisation(
     scenario: Scenario, design: Design, *, streams: list[Stream], case_hours: CaseHours
 ) -> dict[str, float]:
-    """Expected work over case hours at each desk, before any run (see `workload`).
+    """Expected work over case hours at each desk that has them, before any run (see `workload`).
 
     Raises:
         SupportSimError: A desk has no case hours.
@@ -38,7 +39,9 @@ def expected_utilisation(
     hours = case_hours(scenario, design)
     work = expected_work(scenario, design, streams=streams, case_hours=hours)
     found = {}
-    for desk in design.desks:
+    for desk, place in design.desks.items():
+        if place.unlimited is not None:
+            continue
         there = _desk_hours(hours, desk)
         if there <= 0:
             raise SupportSimError(f"desk {desk} has no hours for case work")
@@ -49,13 +52,14 @@ def expected_utilisation(
 def overall_utilisation(
     scenario: Scenario, design: Design, *, streams: list[Stream], case_hours: CaseHours
 ) -> float:
-    """Expected work of all desks over their case hours."""
+    """Expected work over case hours of all desks but the unlimited."""
     hours = case_hours(scenario, design)
     work = expected_work(scenario, design, streams=streams, case_hours=hours)
     total = math.fsum(hours.values())
     if total <= 0:
         raise SupportSimError("this design has no hours for case work")
-    return math.fsum(work.values()) / total
+    limited = [desk for desk, place in design.desks.items() if place.unlimited is None]
+    return math.fsum(work[desk] for desk in limited) / total
 
 
 def scale(

@@ -11,7 +11,7 @@ from supportsim.study import scaling
 from supportsim.study.equal_cost import StaffCost
 from supportsim.study.headcounts import headcounts, with_headcounts
 from supportsim.study.scaling import CaseHours
-from supportsim.study.workload import Stream
+from supportsim.study.workload_cases import Stream
 
 
 class Terms(Protocol):

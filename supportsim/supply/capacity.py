@@ -1,6 +1,7 @@
 """Capacity: the case hours that people are expected to have, before anything is drawn."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,9 +12,11 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Absence, Scenario
 from supportsim.supply.blocks import expected_block_time
 from supportsim.supply.duty import years_of
-from supportsim.supply.people import roles
-from supportsim.supply.shifts import Period, desk_shift_days, period, shortened
+from supportsim.supply.people import Role, roles
+from supportsim.supply.seats import most_seats, seat_levels, seat_time
+from supportsim.supply.shifts import Period, desk_shift_days, period, shift_days, shortened
 from supportsim.units import DAY, HOUR, PPM
+from supportsim.workweek import OpenHours, elapsed, open_hours, union
 
 #: A mean year in milliseconds.
 YEAR: Final = 365.25 * DAY
@@ -24,33 +27,52 @@ def case_hours_per_year(scenario: Scenario, design: Design) -> dict[str, float]:
 
     Rostered time without public holidays, less expected leave, illness and blocks, over the
     judged window and scaled to a year of 365.25 days. New hires count from their first day.
+    Seats and people around the clock lose nothing to leave, illness and shrinkage; unlimited
+    desks are left out.
+    """
+    covered = period(scenario)
+    return {
+        f"{role.desk}/{role.role}": _role_hours(scenario, design, role, covered)
+        for role in roles(scenario, design, covered)
+        if role.staff is not None
+    }
+
+
+def case_hours_per_person(scenario: Scenario, design: Design) -> dict[str, float]:
+    """Expected hours a year for case work of one full-time person of each "desk/role".
+
+    Of seats it is the mean over the most that are ever staffed.
     """
     covered = period(scenario)
     found = {}
     for role in roles(scenario, design, covered):
-        spans = desk_shift_days(scenario, design, role.desk, role.role, covered)
-        alike = Counter(zip(role.fraction.tolist(), role.hired.tolist(), strict=True))
-        found[f"{role.desk}/{role.role}"] = sum(
-            count * _expected_hours(scenario, spans, covered, fraction, hired)
-            for (fraction, hired), count in alike.items()
-        )
+        if role.staff is None:
+            continue
+        one = replace(role, fraction=np.array([PPM]), hired=np.array([covered.window_start]))
+        seats = most_seats(role.staff.seats) if role.staff.seats is not None else 1
+        hours = _role_hours(scenario, design, one, covered)
+        found[f"{role.desk}/{role.role}"] = hours / seats
     return found
 
 
-def case_hours_per_person(scenario: Scenario, design: Design) -> dict[str, float]:
-    """Expected hours a year for case work of one full-time person of each "desk/role"."""
-    covered = period(scenario)
-    return {
-        f"{desk}/{role}": _expected_hours(
-            scenario,
-            desk_shift_days(scenario, design, desk, role, covered),
-            covered,
-            PPM,
-            covered.window_start,
-        )
-        for desk, place in design.desks.items()
-        for role in place.staff
-    }
+def _role_hours(scenario: Scenario, design: Design, role: Role, covered: Period) -> float:
+    """Expected case hours a year of all people or seats of a role."""
+    desk, staff = design.desks[role.desk], role.staff
+    window = covered.window_end - covered.window_start
+    if staff is not None and staff.seats is not None:
+        levels = seat_levels(scenario, desk, staff.seats, covered)
+        total = seat_time(levels, covered.window_start, covered.window_end)
+        return total / HOUR * YEAR / window
+    spans = desk_shift_days(scenario, design, role.desk, role.role, covered)
+    alike = Counter(zip(role.fraction.tolist(), role.hired.tolist(), strict=True))
+    return sum(
+        count
+        * _expected_time(scenario, desk.site, role, spans, covered, fraction, hired)
+        / HOUR
+        * YEAR
+        / window
+        for (fraction, hired), count in alike.items()
+    )
 
 
 def presence(rules: Absence, spans: LocalSpans) -> npt.NDArray[np.float64]:
@@ -66,13 +88,32 @@ def presence(rules: Absence, spans: LocalSpans) -> npt.NDArray[np.float64]:
     return np.asarray(chance[row] if len(years) else np.zeros(0))
 
 
-def _expected_hours(
-    scenario: Scenario, spans: LocalSpans, covered: Period, fraction: int, hired: int
+def _expected_time(  # noqa: PLR0917 (one person of a role)
+    scenario: Scenario,
+    site: str,
+    role: Role,
+    spans: LocalSpans | None,
+    covered: Period,
+    fraction: int,
+    hired: int,
 ) -> float:
-    """Expected case hours a year of one person, over the shifts that start in the window."""
+    """Expected case time of one person, over the shifts that start in the window."""
     first = max(covered.window_start, hired)
+    fixed = _fixed_hours(scenario, site, role, covered)
+    if spans is None:
+        whole = max(covered.window_end - first, 0)
+        return float(whole - max(int(elapsed(fixed, first, covered.window_end)), 0))
     inside = (spans.start >= first) & (spans.start < covered.window_end)
-    length = shortened(spans.start, spans.end, fraction) - spans.start
+    end = shortened(spans.start, spans.end, fraction)
+    length = end - spans.start
     worked = length - expected_block_time(length, scenario.shrinkage)
-    total = float((worked * presence(scenario.absence, spans))[inside].sum())
-    return total / HOUR * YEAR / (covered.window_end - covered.window_start)
+    # Blocks at random hours fall on fixed ones in proportion.
+    share = np.where(length > 0, elapsed(fixed, spans.start, end) / np.maximum(length, 1), 0.0)
+    return float((worked * (1 - share) * presence(scenario.absence, spans))[inside].sum())
+
+
+def _fixed_hours(scenario: Scenario, site: str, role: Role, covered: Period) -> OpenHours:
+    """The fixed hours of a role that are not case work, over whole years."""
+    patterns = role.staff.blocks.values() if role.staff is not None else ()
+    spans = [shift_days(pattern, scenario.sites[site], covered) for pattern in patterns]
+    return union(*(open_hours(one.start, one.end) for one in spans))

@@ -13,7 +13,8 @@ from supportsim.streams import Stream
 from supportsim.supply.absence import LEAVE, WORKED, Days, draw_absence, draws, stretches
 from supportsim.supply.blocks import draw_blocks
 from supportsim.supply.people import Role
-from supportsim.supply.shifts import shortened
+from supportsim.supply.shifts import Period, shift_days, shortened
+from supportsim.workweek import OpenHours, open_hours
 
 Integers = npt.NDArray[np.int64]
 
@@ -39,25 +40,36 @@ class RoleDuty:
 
 
 def role_duty(
-    role: Role, spans: LocalSpans, *, scenario: Scenario, end: int, seed: int, replication: int
+    role: Role,
+    spans: LocalSpans | None,
+    *,
+    scenario: Scenario,
+    covered: Period,
+    seed: int,
+    replication: int,
 ) -> RoleDuty:
     """Draw the duty of a role's people between time 0 and the end.
 
     Args:
         role: The people.
-        spans: Every shift of their pattern, see `shift_days`.
+        spans: Every shift of their pattern, see `desk_shift_days`; None without one.
         scenario: Absence and shrinkage.
-        end: End of the roster.
+        covered: Time of the roster.
         seed: Seed of the study.
         replication: Number of the replication.
     """
+    if spans is None:
+        shift = _around_the_clock(role, covered.end)
+        fixed = _fixed_blocks(role, shift, scenario, covered)
+        none = np.zeros((3, 0), dtype=np.int64)
+        return RoleDuty(shift=shift, block=fixed, absent=none, leave=none, leave_planned=none[0])
     day = draw_absence(scenario.absence, years_of(spans), role.identity, draws(seed, replication))
     ends = np.stack([shortened(spans.start, spans.end, part) for part in role.fraction.tolist()])
-    here = (spans.start >= role.hired[:, None]) & (spans.start < end) & (ends > 0)
+    here = (spans.start >= role.hired[:, None]) & (spans.start < covered.end) & (ends > 0)
     here &= ends > spans.start
     who, which = np.nonzero(here & (day == WORKED))
     away, missed = np.nonzero(here & (day != WORKED))
-    shift, start, stop = draw_blocks(
+    row, start, stop = draw_blocks(
         spans.start[which],
         ends[who, which],
         role.identity[who],
@@ -65,14 +77,53 @@ def role_duty(
         shrinkage=scenario.shrinkage,
         source=Stream(seed, replication, "block"),
     )
-    leave, planned = _leave(role, spans, ends, day, end)
+    shift = _merged(_cut(np.stack((who, spans.start[which], ends[who, which])), covered.end))
+    fixed = _fixed_blocks(role, shift, scenario, covered)
+    block = np.concatenate((_cut(np.stack((who[row], start, stop)), covered.end), fixed), axis=1)
+    leave, planned = _leave(role, spans, ends, day, covered.end)
     return RoleDuty(
-        shift=_merged(_cut(np.stack((who, spans.start[which], ends[who, which])), end)),
-        block=_merged(_cut(np.stack((who[shift], start, stop)), end)),
-        absent=_cut(np.stack((away, spans.start[missed], ends[away, missed])), end),
+        shift=shift,
+        block=_merged(block[:, np.lexsort((block[1], block[0]))]),
+        absent=_cut(np.stack((away, spans.start[missed], ends[away, missed])), covered.end),
         leave=leave,
         leave_planned=planned,
     )
+
+
+def _around_the_clock(role: Role, end: int) -> Integers:
+    """One shift from the first day to the end for each; none for seats and unlimited desks."""
+    staff = role.staff
+    if staff is None or staff.seats is not None:
+        return np.zeros((3, 0), dtype=np.int64)
+    count = len(role.names)
+    start = np.maximum(role.hired, 0)
+    return _cut(np.stack((np.arange(count), start, np.full(count, end))), end)
+
+
+def _fixed_blocks(role: Role, shift: Integers, scenario: Scenario, covered: Period) -> Integers:
+    """Blocks at fixed hours, cut to the shifts that are worked; in order."""
+    patterns = role.staff.blocks if role.staff is not None else {}
+    if not patterns:
+        return np.zeros((3, 0), dtype=np.int64)
+    site = list(scenario.sites.values())[role.site_row]
+    spans = [shift_days(pattern, site, covered) for pattern in patterns.values()]
+    hours = open_hours(
+        np.concatenate([one.start for one in spans]), np.concatenate([one.end for one in spans])
+    )
+    rows = [
+        (who, max(begin, start), min(end, stop))
+        for who, start, stop in shift.T.tolist()
+        for begin, end in _between(hours, start, stop)
+    ]
+    return np.reshape(np.array(rows, dtype=np.int64), (-1, 3)).T
+
+
+def _between(hours: OpenHours, start: int, stop: int) -> list[tuple[int, int]]:
+    """Intervals of opening hours that reach into [start, stop)."""
+    first = int(np.searchsorted(hours.end, start, side="right"))
+    last = int(np.searchsorted(hours.start, stop, side="left"))
+    part = slice(first, last)
+    return list(zip(hours.start[part].tolist(), hours.end[part].tolist(), strict=True))
 
 
 def years_of(spans: LocalSpans) -> Integers:
@@ -109,10 +160,13 @@ def _cut(table: Integers, end: int) -> Integers:
 
 
 def _merged(table: Integers) -> Integers:
-    """Rows in order of (person, from), those of a person that touch made one."""
+    """Rows in order of (person, from), those of a person that touch or overlap made one."""
     if not table.shape[1]:
         return table
+    # Persons are set far apart, so that one running maximum serves all.
+    apart = table[0] * (int(table[2].max()) + 1)
+    reach = np.maximum.accumulate(table[2] + apart)
     first = np.ones(table.shape[1], dtype=bool)
-    first[1:] = (table[0, 1:] != table[0, :-1]) | (table[1, 1:] > table[2, :-1])
+    first[1:] = (table[0, 1:] != table[0, :-1]) | ((table[1] + apart)[1:] > reach[:-1])
     last = np.append(first[1:], True)
-    return np.stack((table[0, first], table[1, first], table[2, last]))
+    return np.stack((table[0, first], table[1, first], (reach - apart)[last]))

@@ -3,42 +3,56 @@
 import datetime as dt
 
 from supportsim.dates import local_windows, public_holidays, years_between
-from supportsim.inputs.design import Design
-from supportsim.inputs.scenario import Calendar, Scenario
+from supportsim.inputs.design import Design, Desk, Shift
+from supportsim.inputs.scenario import Calendar, Scenario, Site
+from supportsim.inputs.staff import ALWAYS
+from supportsim.supply.seats import seats_of
 from supportsim.supply.shifts import CALENDAR_MARGIN, period
 from supportsim.workweek import OpenHours, always, union
 
 
 def desk_opening(scenario: Scenario, design: Design) -> tuple[OpenHours, ...]:
-    """When the shift patterns of each desk say that somebody works, desks in design order.
+    """When the patterns of each desk say that somebody works, desks in design order.
 
-    Public holidays of the site are left out; leave, illness and blocks are not. From time 0 to
-    eight weeks beyond the roster.
+    Patterns are shifts and windows of seats. Public holidays of the site are left out; leave,
+    illness and blocks are not. People around the clock and unlimited desks are always there.
+    From time 0 to eight weeks beyond the roster.
     """
     covered = period(scenario)
     horizon = covered.end + CALENDAR_MARGIN
     opening = []
     for desk in design.desks.values():
+        patterns = _patterns(design, desk)
+        if patterns is None:
+            opening.append(always(0, horizon))
+            continue
         site = scenario.sites[desk.site]
-        free = _holidays(site.holidays, site.timezone, covered.zero, horizon)
-        patterns = [
-            design.shifts[name]
-            for name in dict.fromkeys(role.shift for role in desk.staff.values())
-        ]
-        windows = [
-            local_windows(
-                shift.days,
-                shift.starts,
-                shift.ends,
-                timezone=site.timezone,
-                holidays=free,
-                zero=covered.zero,
-                horizon=horizon,
-            )
-            for shift in patterns
-        ]
+        windows = [shift_hours(shift, site, covered.zero, horizon) for shift in patterns]
         opening.append(union(*windows))
     return tuple(opening)
+
+
+def shift_hours(shift: Shift, site: Site, zero: dt.datetime, horizon: int) -> OpenHours:
+    """A weekly pattern at a site from time 0 to the horizon, its public holidays left out."""
+    return local_windows(
+        shift.days,
+        shift.starts,
+        shift.ends,
+        timezone=site.timezone,
+        holidays=_holidays(site.holidays, site.timezone, zero, horizon),
+        zero=zero,
+        horizon=horizon,
+    )
+
+
+def _patterns(design: Design, desk: Desk) -> list[Shift] | None:
+    """The weekly patterns of a desk, none twice; None when it never closes."""
+    names = dict.fromkeys(staff.shift for staff in desk.staff.values())
+    seats = seats_of(desk)
+    if desk.unlimited is not None or ALWAYS in names or (seats is not None and seats.always):
+        return None
+    shifts = [design.shifts[name] for name in names if name is not None]
+    return shifts if seats is None else [*shifts, *(shift for shift, _ in seats.parts())]
 
 
 def package_calendars(scenario: Scenario) -> dict[str, OpenHours]:

@@ -24,7 +24,7 @@ DUTY_KINDS: Final = ("shift", "block", "absent", "overtime")
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Roster:
-    """p engineers, named desk/role/slot, in order of (desk, role, slot) of the design.
+    """p engineers and seats, named desk/role/slot, in order of (desk, role, slot) of the design.
 
     Arrays are int64 and read-only; times are milliseconds since the scenario's start.
     Duty rows are sorted by (engineer, start, kind). Shift rows of one person are disjoint
@@ -33,12 +33,14 @@ class Roster:
 
     Attributes:
         names: "first_line/day/03": desk, role, slot counted from 0.
+        seed, replication: Which roster.
         desk: (p,) index of the desk in the design's order.
         grade: (p,) index of the grade in the scenario's order.
         site: (p,) index of the site in the scenario's order.
         fraction: (p,) share of full time in parts per million.
         hired: (p,) when employment began; far before 0 for those not in ramp.
         skills: (p,) bit mask over the scenario's skills.
+        is_seat: (p,) 1 for an anonymous place.
         duty_engineer, duty_from, duty_to, duty_kind: (d,) the duty rows.
         leave_engineer, leave_from, leave_to: (l,) stretches away, from the end of the last
             shift before to the start of the first shift after.
@@ -46,12 +48,15 @@ class Roster:
     """
 
     names: tuple[str, ...]
+    seed: int
+    replication: int
     desk: Integers
     grade: Integers
     site: Integers
     fraction: Integers
     hired: Integers
     skills: Integers
+    is_seat: Integers
     duty_engineer: Integers
     duty_from: Integers
     duty_to: Integers
@@ -67,7 +72,8 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
 
     Shifts that run over either end are cut there. On a public holiday of the site nobody works.
     Leave and illness turn whole shifts into absent rows, blocks lie in the shifts that are
-    worked. A new hire has no rows before the first day.
+    worked. A new hire has no rows before the first day. People around the clock have one shift
+    without end; seats and unlimited desks have no rows, as `seat_rows` says when seats are staffed.
 
     Args:
         scenario: Sites, grades, absence and shrinkage.
@@ -82,17 +88,24 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
             role,
             desk_shift_days(scenario, design, role.desk, role.role, covered),
             scenario=scenario,
-            end=covered.end,
+            covered=covered,
             seed=seed,
             replication=replication,
         )
         for role in staff
     ]
     size = np.array([len(role.names) for role in staff])
-    return _assembled(staff, size, list(zip(work, np.cumsum(size) - size, strict=True)))
+    parts = list(zip(work, np.cumsum(size) - size, strict=True))
+    return _assembled(staff, size, parts, seed, replication)
 
 
-def _assembled(staff: list[Role], size: Integers, work: list[tuple[RoleDuty, int]]) -> Roster:
+def _assembled(
+    staff: list[Role],
+    size: Integers,
+    work: list[tuple[RoleDuty, int]],
+    seed: int,
+    replication: int,
+) -> Roster:
     """One roster of all roles, each with the number of its first engineer; rows in order."""
     tables = [
         _counted_through(table, first, kind)
@@ -105,12 +118,15 @@ def _assembled(staff: list[Role], size: Integers, work: list[tuple[RoleDuty, int
     leave = np.concatenate(away, axis=1)
     return Roster(
         names=tuple(name for role in staff for name in role.names),
+        seed=seed,
+        replication=replication,
         desk=_frozen(np.repeat([role.desk_row for role in staff], size)),
         grade=_frozen(np.repeat([role.grade_row for role in staff], size)),
         site=_frozen(np.repeat([role.site_row for role in staff], size)),
         fraction=_frozen(np.concatenate([role.fraction for role in staff])),
         hired=_frozen(np.concatenate([role.hired for role in staff])),
         skills=_frozen(np.repeat([role.skills for role in staff], size)),
+        is_seat=_frozen(np.repeat([_is_seat(role) for role in staff], size)),
         duty_engineer=_frozen(duty[0]),
         duty_from=_frozen(duty[1]),
         duty_to=_frozen(duty[2]),
@@ -120,6 +136,10 @@ def _assembled(staff: list[Role], size: Integers, work: list[tuple[RoleDuty, int
         leave_to=_frozen(leave[2]),
         leave_planned=_frozen(np.concatenate([part.leave_planned for part, _ in work])),
     )
+
+
+def _is_seat(role: Role) -> bool:
+    return role.staff is not None and role.staff.seats is not None
 
 
 def _counted_through(table: Integers, first: int, kind: int) -> Integers:

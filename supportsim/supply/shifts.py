@@ -9,6 +9,7 @@ import numpy.typing as npt
 from supportsim.dates import LocalSpans, local_spans, origin, public_holidays, years_between
 from supportsim.inputs.design import Design, Shift
 from supportsim.inputs.scenario import Scenario, Site
+from supportsim.inputs.staff import ALWAYS
 from supportsim.units import DAY, MINUTE, PPM, WEEK
 
 Integers = npt.NDArray[np.int64]
@@ -67,11 +68,13 @@ def shift_days(shift: Shift, site: Site, covered: Period) -> LocalSpans:
 
 def desk_shift_days(
     scenario: Scenario, design: Design, desk: str, role: str, covered: Period
-) -> LocalSpans:
-    """`shift_days` of a role at a desk."""
+) -> LocalSpans | None:
+    """`shift_days` of a role at a desk; None for seats and people around the clock."""
     place = design.desks[desk]
-    shift = design.shifts[place.staff[role].shift]
-    return shift_days(shift, scenario.sites[place.site], covered)
+    name = place.staff[role].shift if role in place.staff else None
+    if name is None or name == ALWAYS:
+        return None
+    return shift_days(design.shifts[name], scenario.sites[place.site], covered)
 
 
 def shortened(start: Integers, end: Integers, fraction: int) -> Integers:

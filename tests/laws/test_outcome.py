@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from all_rules import plan_of
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from witness_time import time_of_case, update_outcome
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape
@@ -16,11 +18,20 @@ from supportsim.engine.run import simulate
 from supportsim.inputs.load import load_design, load_scenario
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.spans import at_least, measured
-from supportsim.ledger.tables import RESOLVED, WAITING, Ledger
+from supportsim.ledger.tables import (
+    END_REASONS,
+    NEXTS,
+    OUTCOMES,
+    PURPOSES,
+    RESOLVED,
+    WAITING,
+    Ledger,
+)
+from supportsim.ledger.updates import update_clock
 from supportsim.ledger.waits import time_open
 from supportsim.outcome.audit import audit
 from supportsim.outcome.outcome import Outcome
-from supportsim.outcome.people import owners_on_shift
+from supportsim.outcome.people import owners_on_shift, third_parties
 from supportsim.outcome.statement import totals
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
@@ -128,6 +139,51 @@ def test_the_parts_of_the_time_open_agree_with_counting_by_hand(plan: Plan):
         waited = sum(at - int(rows.ready[r]) for at, r in zip(left, mine, strict=True))
         assert parts.worked[case] == worked
         assert parts.waited[case].sum() == waited
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_every_run_over_the_whole_rule_space_passes_the_audit(seed: int):
+    plan = plan_of(seed)
+    assert audit(plan, simulate(plan)) == []
+
+
+def test_the_random_organisations_reach_every_rule():
+    seen: set[str] = set()
+    for seed in range(60):
+        plan = plan_of(seed)
+        ledger = simulate(plan)
+        for rows in (ledger.spells, ledger.tasks):
+            seen |= {PURPOSES[code] for code in rows.purpose.tolist()}
+            seen |= {END_REASONS[code] for code in rows.end_reason.tolist()}
+            seen |= {NEXTS[code] for code in rows.next.tolist()}
+        seen |= {"reopened"} if ledger.cases.reopened.any() else set()
+        seen |= {"returned"} if ledger.cases.returns.any() else set()
+        worked = ledger.spells.engineer[ledger.spells.purpose != WAITING]
+        seen |= {"seat"} if plan.engineers.is_seat[worked].any() else set()
+        seen |= {"vendor"} if third_parties(plan)[worked].any() else set()
+    assert seen >= {*PURPOSES, *END_REASONS, *NEXTS, "reopened", "returned", "seat", "vendor"}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_the_parts_over_the_whole_rule_space_agree_with_counting_milliseconds(seed: int):
+    plan = plan_of(seed)
+    ledger = simulate(plan)
+    on_shift, outside = owners_on_shift(ledger.duty, plan.owners), third_parties(plan)
+    parts = time_open(ledger, plan.desks.opening, on_shift, outside)
+    contract, cut = plan.contract, plan.window_end if plan.is_cut else None
+    update = update_clock(
+        ledger, contract.calendars, contract.calendar, contract.update_target, cut
+    )
+    for case in range(len(plan.cases.opened)):
+        found = time_of_case(plan, ledger, case)
+        told = (parts.worked, parts.third_party, parts.customer, parts.waited.sum(axis=1))
+        names = ("worked", "third_party", "customer", "waited")
+        assert {n: int(part[case]) for n, part in zip(names, told, strict=True)} == {
+            n: found[n] for n in names
+        }
+        assert OUTCOMES[update.outcome[case]] == update_outcome(plan, ledger, case)
 
 
 @pytest.mark.parametrize("name", DESIGNS)

@@ -146,6 +146,47 @@ def test_rows_of_a_person_fit_together(
             assert (begin, stop) != around or begin == 0 or stop == end
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    shift=shifts(),
+    meeting=shifts(),
+    zone=st.sampled_from(ZONES),
+    shrinkage=st.sampled_from([0.0, 0.4]),
+)
+def test_fixed_blocks_take_their_part_of_every_shift_and_nothing_else(
+    shift: Shift, meeting: Shift, zone: str, shrinkage: float
+):
+    scenario = world(zone, shrinkage=shrinkage, window_weeks=8)
+    plain = organisation({"front": {"day": 2.0}}, shift)
+    busy = with_block(plain, meeting)
+    before, after = (draw_roster(scenario, one, seed=1, replication=0) for one in (plain, busy))
+    always_there = draw_roster(
+        scenario, organisation({"front": {"day": 1.0}}, meeting), seed=1, replication=0
+    )
+    held = table(always_there, 0, SHIFT) + table(always_there, 0, ABSENT)
+    for engineer in range(2):
+        assert table(before, engineer, SHIFT) == table(after, engineer, SHIFT)
+        free, taken = (set(quarters(table(one, engineer, BLOCK))) for one in (before, after))
+        on_duty = set(quarters(table(after, engineer, SHIFT)))
+        assert taken == free | (on_duty & set(quarters(held)))
+
+
+def with_block(design: Design, meeting: Shift) -> Design:
+    """The design with a meeting of everybody at the front."""
+    desk = design.desks["front"]
+    staff = {
+        role: one.model_copy(update={"blocks": {"meeting": meeting}})
+        for role, one in desk.staff.items()
+    }
+    return design.model_copy(update={"desks": {"front": desk.model_copy(update={"staff": staff})}})
+
+
+def quarters(rows: list[tuple[int, int]]) -> list[int]:
+    """The quarters of an hour that some rows cover."""
+    step = 900_000
+    return [quarter for start, end in rows for quarter in range(start // step, -(-end // step))]
+
+
 def table(roster: Roster, engineer: int, kind: int) -> list[tuple[int, int]]:
     """Rows of one kind of one engineer."""
     row = (roster.duty_engineer == engineer) & (roster.duty_kind == kind)
@@ -224,5 +265,5 @@ def test_a_worker_process_draws_the_same_bytes():
         there = pool.submit(draw, replication=4).result()
     here = draw(replication=4)
     assert here.names == there.names
-    for name in Roster.__slots__[1:]:
+    for name in Roster.__slots__[3:]:
         assert getattr(here, name).tobytes() == getattr(there, name).tobytes()

@@ -75,8 +75,89 @@ def test_every_tape_is_in_order_and_in_range(scenario: Scenario, seed: int, repl
         assert np.all((column >= 0) & (column < QUANTILE_ONE))
     for column in (tape.touch_effort, tape.touch_delay, tape.attempt_effort, tape.assist_effort):
         assert np.all(column >= 0)
-    assert tape.attempt_effort.shape == tape.assist_effort.shape == (count, RANKS)
+    assert tape.assist_effort.shape == (count, RANKS)
+    assert len(tape.attempt_offset) == count * RANKS + 1
+    assert tape.attempt_offset[-1] == len(tape.attempt_effort) == len(tape.attempt_delay)
     assert np.all(tape.patience >= (-1 if scenario.patience_hours is None else 0))
+
+
+SHARES = st.lists(st.integers(0, 5), min_size=2, max_size=2).filter(any)
+
+
+def table(numbers: list[int], weights: list[int]) -> dict[int, float]:
+    """Shares in proportion to weights."""
+    return {n: weight / sum(weights) for n, weight in zip(numbers, weights, strict=True)}
+
+
+@st.composite
+def full_worlds(draw: st.DrawFn) -> Scenario:
+    """Small scenarios that use any of the laws of the tape, in any mixture."""
+    scenario = draw(worlds())
+    law = {
+        "law": "mixture",
+        "parts": [
+            {"share": 0.25, "law": "deterministic", "mean": 0.0},
+            draw(LAWS) | {"share": 0.75},
+        ],
+    }
+    keys: dict[str, Any] = {
+        "daily_factor": {"law": "lognormal", "cv": draw(st.floats(0.05, 3))},
+        "starting_backlog": {"a": draw(st.integers(0, 90))},
+        "incidents": {
+            "outage": {
+                "per_week": draw(st.floats(0, 3)),
+                "cases": draw(LAWS),
+                "spread_hours": draw(st.floats(0, 300)),
+            }
+        },
+        "attempt_touches": table([1, 4], draw(SHARES)),
+        "attempt_hours": law,
+        "topics": {"login": 0.5, "billing": 0.5},
+        "kinds": {
+            "how_to": {
+                "share": 0.75,
+                "effort_hours": 1.0,
+                "reproduction_share": 0.5,
+                "touches": {"numbers": table([1, 3], draw(SHARES))},
+            },
+            "defect": {"share": 0.25, "effort_hours": 4.0, "reopen_share": 0.5},
+        },
+        "reproduction_hours": law,
+        "reopen_delay_hours": law,
+        "reopen_hours": law,
+        "difficulty": {
+            "first_line": {"how_to": 0.8, "defect": 0.2},
+            "perception_error": {"law": "normal", "sd": draw(st.floats(0.01, 5))},
+        },
+    }
+    chosen = draw(st.sets(st.sampled_from(sorted(keys))))
+    if chosen & {"kinds"}:
+        chosen |= {"reproduction_hours", "reopen_delay_hours", "reopen_hours"}
+    data = scenario.model_dump() | {key: keys[key] for key in chosen}
+    return Scenario.model_validate(data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(full_worlds(), st.integers(0, 2**63))
+def test_every_tape_of_any_laws_is_in_order_and_in_range(scenario: Scenario, seed: int):
+    tape = draw_tape(scenario, seed=seed, replication=0)
+    count = len(tape)
+    order = np.lexsort((tape.ordinal, tape.customer, tape.opened))
+    assert np.array_equal(order, np.arange(count))
+    assert np.all((tape.opened >= 0) & (tape.opened < 8 * WEEK))
+    assert len(set(zip(tape.customer.tolist(), tape.ordinal.tolist(), strict=True))) == count
+    assert np.array_equal(tape.is_backlog == 1, tape.ordinal < 0)
+    assert np.array_equal(tape.incident >= 0, tape.ordinal >= 2**31)
+    for column in (tape.difficulty, tape.perceived, tape.touch_move, tape.touch_completion):
+        assert np.all((column >= 0) & (column < QUANTILE_ONE))
+    for column in (tape.touch_effort, tape.attempt_effort, tape.attempt_delay, tape.reopen_effort):
+        assert np.all(column >= 0)
+    for column in (tape.reproduction, tape.reopen_delay, tape.incident):
+        assert np.all(column >= -1)
+    assert np.all(np.diff(tape.attempt_offset) >= 1)
+    last = tape.attempt_offset[1:] - 1
+    assert not tape.attempt_delay[last].any()
+    assert digest(tape) == digest(draw_tape(scenario, seed=seed, replication=0))
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from supportsim import due_time, elapsed_time
 from supportsim.dates import local_windows, origin, public_holidays, to_datetime, to_ms
+from supportsim.errors import InputError
+from supportsim.inputs.scenario import Calendar
 from supportsim.units import DAY, HOUR
 from supportsim.workweek import NEVER, OpenHours, sla_due, sla_elapsed
 
@@ -18,6 +21,7 @@ WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 ALL_DAYS = (*WORKDAYS, "sat", "sun")
 ZERO = origin(dt.date(2025, 1, 1), "America/New_York")
 NEW_YORK, BERLIN = "America/New_York", "Europe/Berlin"
+LONDON, KOLKATA = "Europe/London", "Asia/Kolkata"
 
 CALENDARS = {
     "ny": (WORKDAYS, "09:00", "17:00", NEW_YORK, "US"),
@@ -29,6 +33,10 @@ CALENDARS = {
     "berlin nights": (ALL_DAYS, "22:00", "06:00", BERLIN, None),
     "ny 02-04": (ALL_DAYS, "02:00", "04:00", NEW_YORK, None),
     "ny 01-02": (ALL_DAYS, "01:00", "02:00", NEW_YORK, None),
+    "london": (WORKDAYS, "08:30", "18:00", LONDON, "GB-ENG"),
+    "kolkata": (WORKDAYS, "10:00", "19:00", KOLKATA, None),
+    "saturday": (("sat",), "10:00", "12:00", NEW_YORK, None),
+    "fri sat nights": (("fri", "sat"), "20:00", "02:00", BERLIN, None),
 }
 
 
@@ -177,6 +185,51 @@ PAPER = [
         "2025-10-26 11:00+01:00",
         (("2025-10-25 23:00+02:00", "2025-10-26 04:00+01:00"),),
     ),
+    Worked("half past eight", "london", "2025-02-03 17:30", 1, "2025-02-04 09:00"),
+    Worked("Good Friday and Easter Monday", "london", "2025-04-17 17:00", 2, "2025-04-22 09:30"),
+    Worked("early May holiday", "london", "2025-05-02 17:00", 2, "2025-05-06 09:30"),
+    Worked("Boxing Day", "london", "2025-12-24 17:00", 3, "2025-12-29 10:30"),
+    Worked("weekend in spring", "london", "2025-03-28 17:00+00:00", 2, "2025-03-31 09:30+01:00"),
+    Worked("a whole week of 47.5 h", "london", "2025-02-03 08:30", 47.5, "2025-02-07 18:00"),
+    Worked("a minute over the week", "london", "2025-02-03 08:30", 47.6, "2025-02-10 08:36"),
+    Worked("a zone of half hours", "kolkata", "2025-02-03 18:30", 1, "2025-02-04 10:30"),
+    Worked("no summer time there", "kolkata", "2025-03-28 18:30", 1, "2025-03-31 10:30"),
+    Worked("two hours a week", "saturday", "2025-02-03 09:00", 3, "2025-02-15 11:00"),
+    Worked("as it closes for a week", "saturday", "2025-02-08 12:00", 1, "2025-02-15 11:00"),
+    Worked("Friday night runs over", "fri sat nights", "2025-02-07 23:00", 4, "2025-02-08 21:00"),
+    Worked("Sunday 1 h is Saturday's", "fri sat nights", "2025-02-09 01:00", 2, "2025-02-14 21:00"),
+    Worked(
+        "pause over a window past midnight",
+        "fri sat nights",
+        "2025-02-07 22:00",
+        4,
+        "2025-02-08 22:00",
+        (("2025-02-07 23:00", "2025-02-08 01:00"),),
+    ),
+    Worked(
+        "pause from Saturday to Saturday",
+        "saturday",
+        "2025-02-08 10:00",
+        2,
+        "2025-02-15 12:00",
+        (("2025-02-08 11:00", "2025-02-15 11:00"),),
+    ),
+    Worked(
+        "pause over a holiday weekend",
+        "london",
+        "2025-05-02 17:00",
+        3,
+        "2025-05-06 12:00",
+        (("2025-05-03 09:00", "2025-05-06 10:00"),),
+    ),
+    Worked(
+        "pause of no length",
+        "ny",
+        "2025-02-03 10:00",
+        4,
+        "2025-02-03 14:00",
+        (("2025-02-03 11:00", "2025-02-03 11:00"),),
+    ),
 ]
 
 
@@ -246,3 +299,55 @@ def test_a_pause_that_lasts_and_a_calendar_that_ends_are_never_due():
     opened = instant("2025-02-03 09:00", "ny")
     assert sla_due(hours, opened, HOUR, ((opened, NEVER),)) == NEVER
     assert sla_due(hours, opened, 5000 * HOUR) == NEVER
+
+
+def public(case: Worked) -> tuple[Calendar, dt.datetime, list[tuple[dt.datetime, dt.datetime]]]:
+    """The same case for the public functions: a calendar as a scenario has it, and moments."""
+    days, opens, closes, zone, code = CALENDARS[case.calendar]
+    window = {"days": list(days), "opens": opens, "closes": closes}
+    known = Calendar.model_validate({"timezone": zone, "windows": [window], "holidays": code})
+    pauses = [(moment(a, case), moment(b, case)) for a, b in case.pauses]
+    return known, moment(case.opened, case), pauses
+
+
+def moment(text: str, case: Worked) -> dt.datetime:
+    found = dt.datetime.fromisoformat(text)
+    zone = ZoneInfo(CALENDARS[case.calendar][3])
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+@by_claim
+def test_the_public_functions_say_what_is_on_paper(case: Worked):
+    known, opened, pauses = public(case)
+    due = moment(case.due, case)
+    found = due_time(calendar=known, opened=opened, target_hours=case.hours, pauses=pauses)
+    assert found == due
+    spent = elapsed_time(
+        calendar=known, opened=opened, until=due, pauses=pauses, target_hours=case.hours
+    )
+    assert spent == dt.timedelta(hours=case.hours)
+
+
+def test_there_are_at_least_60_cases_on_paper():
+    assert len({(case.calendar, case.opened, case.hours, case.pauses) for case in PAPER}) >= 60
+
+
+def test_a_due_time_years_away_is_found_and_one_that_never_comes_is_refused():
+    known, opened, _ = public(Worked("", "saturday", "2025-02-08 10:00", 0, ""))
+    due = due_time(calendar=known, opened=opened, target_hours=2 * 52 * 3)
+    assert due == moment("2028-01-29 12:00", Worked("", "saturday", "", 0, ""))
+    with pytest.raises(InputError, match="not used up within 40 years"):
+        due_time(calendar=known, opened=opened, target_hours=2 * 53 * 45)
+
+
+def test_moments_without_a_zone_and_pauses_out_of_order_are_refused():
+    known, opened, _ = public(PAPER[0])
+    later = opened + dt.timedelta(hours=2)
+    with pytest.raises(InputError, match="has no time zone"):
+        due_time(calendar=known, opened=opened.replace(tzinfo=None), target_hours=1)
+    with pytest.raises(InputError, match="pauses must be in order"):
+        due_time(calendar=known, opened=opened, target_hours=1, pauses=[(later, opened)])
+    with pytest.raises(InputError, match="at least 0"):
+        due_time(calendar=known, opened=opened, target_hours=-1)
+    with pytest.raises(InputError, match="is before opened"):
+        elapsed_time(calendar=known, opened=later, until=opened)

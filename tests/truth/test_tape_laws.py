@@ -19,7 +19,7 @@ from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Stream, name_ids
-from supportsim.units import HOUR, QUANTILE_ONE, WEEK
+from supportsim.units import HOUR, QUANTILE_ONE, RANKS, WEEK
 
 UNLIKELY = 1e-4
 ZONE = "America/New_York"
@@ -128,7 +128,10 @@ def test_delays_attempts_and_assists_follow_their_laws():
     sigma = np.sqrt(np.log(2.0))
     laws = (
         (tape().touch_delay, stats.expon(scale=16 * HOUR)),
-        (tape().attempt_effort, stats.lognorm(sigma, scale=0.75 * HOUR / np.sqrt(2.0))),
+        (
+            tape().attempt_effort.reshape(-1, RANKS),
+            stats.lognorm(sigma, scale=0.75 * HOUR / np.sqrt(2.0)),
+        ),
         (tape().assist_effort, stats.gamma(4.0, scale=0.25 * HOUR)),
     )
     for column, law in laws:
@@ -162,7 +165,8 @@ def test_columns_do_not_know_of_each_other():
         tape().touch_effort[tape().touch_offset[:-1]] / np.array([1, 4])[tape().kind],
         tape().touch_delay[tape().touch_offset[:-1]],
         np.diff(tape().touch_offset),
-        *tape().attempt_effort.T,
+        tape().touch_move[tape().touch_offset[:-1]],
+        *tape().attempt_effort.reshape(-1, RANKS).T,
         *tape().assist_effort.T,
     )
     ranks = [stats.rankdata(column) for column in columns]
@@ -195,3 +199,214 @@ def test_uniform_numbers_are_uniform_along_every_part_of_the_address():
         assert stats.kstest(drawn, "uniform").pvalue > UNLIKELY
         pairs = np.floor(drawn[:-1] * 10) * 10 + np.floor(drawn[1:] * 10)
         assert stats.chisquare(np.bincount(pairs.astype(int), minlength=100)).pvalue > UNLIKELY
+
+
+HOURLY = {"package": "plain", "customers": 40, "cases_per_hour": 4.0}
+
+
+def test_a_daily_factor_gives_counts_of_a_day_the_dispersion_of_theory():
+    """Var(N)/E(N) = 1 + m cv^2 for m cases a day. Catches a cv off by 10 %, or a mean by 2 %."""
+    mean, cv = 96.0, 0.3
+    counts = []
+    for replication in range(8):
+        moody = world(
+            warm_up_weeks=0,
+            window_weeks=52,
+            run_off_weeks=0,
+            books_timezone="UTC",
+            segments={"calls": HOURLY},
+            daily_factor={"law": "gamma", "cv": cv},
+        )
+        opened = draw_tape(moody, seed=7, replication=replication).opened
+        counts += np.bincount(opened // (24 * HOUR), minlength=364).tolist()
+    days = len(counts)
+    index = np.var(counts, ddof=1) / np.mean(counts)
+    expected = 1 + mean * cv**2
+    # A gamma mixture of Poisson counts is negative binomial; its kurtosis gives the error.
+    shape = 1 / cv**2
+    law = stats.nbinom(shape, shape / (shape + mean))
+    kurtosis = float(law.stats(moments="k"))
+    error = expected * np.sqrt((kurtosis + 2) / days)
+    assert abs(index - expected) < 4 * error < 0.2 * expected
+    assert abs(np.mean(counts) - mean) < 4 * np.sqrt(mean * expected / days) < 0.025 * mean
+    observed = np.bincount(
+        np.digitize(counts, law.ppf(np.linspace(0.1, 0.9, 9)) + 0.5), minlength=10
+    )
+    edges = np.concatenate(([0.0], law.cdf(law.ppf(np.linspace(0.1, 0.9, 9))), [1.0]))
+    assert stats.chisquare(observed, np.diff(edges) * days).pvalue > UNLIKELY
+
+
+def test_without_a_factor_the_counts_of_a_day_are_poisson():
+    """Catches an index of dispersion of 1.2."""
+    calm = world(
+        warm_up_weeks=0,
+        window_weeks=52,
+        run_off_weeks=0,
+        books_timezone="UTC",
+        segments={"calls": HOURLY},
+    )
+    counts = np.bincount(draw_tape(calm, seed=7, replication=0).opened // (24 * HOUR))
+    dispersion = ((counts - counts.mean()) ** 2).sum() / counts.mean()
+    tails = stats.chi2.cdf(dispersion, 363), stats.chi2.sf(dispersion, 363)
+    assert min(tails) > UNLIKELY
+
+
+def test_one_factor_for_all_moves_segments_together_and_one_for_each_does_not():
+    """Catches a correlation between the daily counts of two segments off by .2."""
+    correlations = {}
+    for shared_by in ("all", "segment"):
+        both = world(
+            warm_up_weeks=0,
+            window_weeks=52,
+            run_off_weeks=0,
+            books_timezone="UTC",
+            segments={"calls": HOURLY, "mails": HOURLY},
+            daily_factor={"law": "lognormal", "cv": 0.5, "shared_by": shared_by},
+        )
+        drawn = draw_tape(both, seed=7, replication=0)
+        of = drawn.customers.segment[drawn.customer]
+        days = [np.bincount(drawn.opened[of == i] // (24 * HOUR), minlength=364) for i in (0, 1)]
+        correlations[shared_by] = float(np.corrcoef(*days)[0, 1])
+    shared = 96 * 0.25 / (1 + 96 * 0.25)
+    assert abs(correlations["all"] - shared) < 0.05
+    assert abs(correlations["segment"]) < 4 / np.sqrt(364)
+
+
+def test_incidents_are_a_compound_poisson_process():
+    """Counts have mean r E(S) and variance r E(S^2). Catches a mean off by 12 %."""
+    incidents = {
+        "outage": {
+            "per_week": 2.0,
+            "cases": {"law": "table", "values": [3.0, 12.0], "shares": [0.5, 0.5]},
+            "spread_hours": 6.0,
+        }
+    }
+    outages = world(
+        warm_up_weeks=0,
+        window_weeks=52,
+        run_off_weeks=0,
+        segments={"basic": {"package": "plain", "customers": 30, "cases_per_month": 0.0}},
+        incidents=incidents,
+    )
+    totals, numbers, offsets = [], [], []
+    for replication in range(30):
+        drawn = draw_tape(outages, seed=7, replication=replication)
+        totals.append(len(drawn))
+        numbers.append(drawn.incident.max() + 1)
+        first = np.full(numbers[-1], 2**62)
+        np.minimum.at(first, drawn.incident, drawn.opened)
+        offsets += ((drawn.opened - first[drawn.incident]) / (6 * HOUR)).tolist()
+    rate = 2.0 * 52
+    assert abs(np.mean(numbers) - rate) < 4 * np.sqrt(rate / 30)
+    assert abs(np.mean(totals) - rate * 7.5) < 4 * np.sqrt(rate * 76.5 / 30) < 0.09 * rate * 7.5
+    spread = np.var(totals, ddof=1) / (rate * 76.5) * 29
+    assert UNLIKELY < stats.chi2.cdf(spread, 29) < 1 - UNLIKELY
+    # Of n uniform openings the others lie (n - 1) / (n + 1) x 1/2 after the first on average.
+    after = np.array([3.0, 12.0])
+    weights = after / after.sum()
+    expected = (weights * (0.5 - 1 / (after + 1))).sum() / 1.0
+    assert abs(np.mean(offsets) - expected) < 0.02
+
+
+def test_customers_are_hit_alike():
+    """Catches a customer hit 30 % more often than another."""
+    incidents = {"outage": {"per_week": 60.0, "cases": {"law": "deterministic", "mean": 5.0}}}
+    outages = world(
+        warm_up_weeks=0,
+        window_weeks=52,
+        run_off_weeks=0,
+        segments={"basic": {"package": "plain", "customers": 30, "cases_per_month": 0.0}},
+        incidents=incidents,
+    )
+    drawn = draw_tape(outages, seed=7, replication=0)
+    hits = np.bincount(drawn.customer, minlength=30)
+    # Sampling 5 of 30 without replacement makes counts 5/30 less spread.
+    scaled = ((hits - hits.mean()) ** 2).sum() / (hits.mean() * (1 - 5 / 30)) * 29 / 30
+    assert UNLIKELY < stats.chi2.cdf(scaled, 29) < 1 - UNLIKELY
+
+
+def test_kinds_with_profiles_of_their_own_follow_them_and_keep_their_shares():
+    """Catches a share off by .02 and a profile shifted by an hour."""
+    own = {day: [0.0] * 20 + [3.0, 2.0, 1.0, 1.0] for day in DAYS}
+    mixed = world(
+        warm_up_weeks=0,
+        window_weeks=52,
+        run_off_weeks=0,
+        books_timezone="UTC",
+        segments={"calls": HOURLY | {"profile": "week"}},
+        profiles={"week": {"days": WEIGHTS}, "late": {"days": own}},
+        kinds={
+            "how_to": {"share": 0.75, "effort_hours": 1.0},
+            "defect": {"share": 0.25, "effort_hours": 4.0, "profile": "late"},
+        },
+    )
+    drawn = draw_tape(mixed, seed=7, replication=0)
+    assert stats.binomtest(int((drawn.kind == 1).sum()), len(drawn), 0.25).pvalue > UNLIKELY
+    hour = drawn.opened // HOUR % 168
+    for kind, weights in ((0, WEIGHTS), (1, own)):
+        table = np.array([weights[day] for day in DAYS]).ravel()
+        found = np.bincount(hour[drawn.kind == kind], minlength=168)
+        held = table > 0
+        assert not found[~held].any()
+        expected = table[held] / table.sum() * found.sum()
+        assert stats.chisquare(found[held], expected).pvalue > UNLIKELY
+
+
+def test_tables_mixtures_and_shares_of_the_other_columns_hold():
+    """Catches a share off by .015 and a mean off by 3 %."""
+    wide = scenario().model_dump() | {
+        "attempt_touches": {1: 0.5, 2: 0.25, 5: 0.25},
+        "channels": {"phone": 0.3, "web": 0.7},
+        "topics": {"login": 0.1, "billing": 0.9},
+        "kinds": {
+            "how_to": {"share": 0.75, "effort_hours": 1.0, "reopen_share": 0.2},
+            "defect": {
+                "share": 0.25,
+                "effort_hours": 4.0,
+                "reproduction_share": 0.4,
+                "touches": {"numbers": {2: 0.5, 6: 0.5}, "effort_law": "exponential"},
+            },
+        },
+        "reproduction_hours": {
+            "law": "mixture",
+            "parts": [
+                {"share": 0.25, "law": "deterministic", "mean": 0.0},
+                {"share": 0.75, "law": "exponential", "mean": 2.0},
+            ],
+        },
+        "reopen_delay_hours": {"law": "gamma", "mean": 48.0, "cv": 0.5},
+        "reopen_hours": {"law": "weibull", "mean": 1.0, "cv": 0.7},
+        "difficulty": scenario().difficulty.model_dump()
+        | {"perception_error": {"law": "triangular", "low": -0.1, "mode": 0.0, "high": 0.2}},
+    }
+    drawn = draw_tape(Scenario.model_validate(wide), seed=7, replication=0)
+    defects = drawn.kind == 1
+    steps = np.diff(drawn.attempt_offset)
+    shares = (
+        (steps, {1: 0.5, 2: 0.25, 5: 0.25}),
+        (drawn.channel, {0: 0.3, 1: 0.7}),
+        (drawn.topic, {0: 0.1, 1: 0.9}),
+        (np.diff(drawn.touch_offset)[defects], {2: 0.5, 6: 0.5}),
+        (drawn.reproduction[defects] >= 0, {0: 0.6, 1: 0.4}),
+        (drawn.reopen_delay[~defects] >= 0, {0: 0.8, 1: 0.2}),
+    )
+    for column, table in shares:
+        found = np.array([(column == value).sum() for value in table])
+        assert found.sum() == len(column)
+        expected = np.array(list(table.values())) * len(column)
+        assert stats.chisquare(found, expected).pvalue > UNLIKELY
+    needed = drawn.reproduction[drawn.reproduction >= 0]
+    assert stats.binomtest(int((needed == 0).sum()), len(needed), 0.25).pvalue > UNLIKELY
+    assert stats.kstest(needed[needed > 0], stats.expon(scale=2 * HOUR).cdf).pvalue > UNLIKELY
+    reopened = drawn.reopen_delay >= 0
+    gamma = stats.gamma(4.0, scale=12 * HOUR)
+    assert stats.kstest(drawn.reopen_delay[reopened], gamma.cdf).pvalue > UNLIKELY
+    case = np.repeat(np.arange(len(drawn)), np.diff(drawn.touch_offset))
+    touch = stats.expon(scale=1.0 * HOUR)
+    assert stats.kstest(drawn.touch_effort[defects[case]], touch.cdf).pvalue > UNLIKELY
+    moves = drawn.touch_move / QUANTILE_ONE
+    assert stats.kstest(moves, "uniform").pvalue > UNLIKELY
+    inside = (drawn.difficulty > 0.2 * QUANTILE_ONE) & (drawn.difficulty < 0.7 * QUANTILE_ONE)
+    error = (drawn.perceived - drawn.difficulty)[inside] / QUANTILE_ONE
+    law = stats.triang(1 / 3, loc=-0.1, scale=0.3)
+    assert stats.kstest(error, law.cdf).pvalue > UNLIKELY

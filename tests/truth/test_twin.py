@@ -1,15 +1,25 @@
 """The SimPy engine against an independent loop of the same rules, spell by spell."""
 
 from hypothesis import given
-from organisations import UNITS, Organisation, fuzzed, organisations
+from organisations import HEART, UNITS, Organisation, fuzzed, organisations
 from twin import Twin, happened, told
 
 from supportsim.engine.run import simulate
 
 
+def assert_same_story(organisation: Organisation, unit: int) -> None:
+    plan = organisation.plan(unit)
+    ours, theirs = told(simulate(plan), plan.engineers.is_seat), happened(Twin(plan).run())
+    assert ours == theirs
+
+
 @fuzzed(300)
 @given(organisations(), UNITS)
 def test_the_engine_and_its_twin_tell_the_same_story(organisation: Organisation, unit: int):
-    plan = organisation.plan(unit)
-    ours, theirs = told(simulate(plan)), happened(Twin(plan).run())
-    assert ours == theirs
+    assert_same_story(organisation, unit)
+
+
+@fuzzed(100)
+@given(organisations(rules=HEART), UNITS)
+def test_they_do_where_only_the_heart_of_the_rules_decides(organisation: Organisation, unit: int):
+    assert_same_story(organisation, unit)

@@ -152,6 +152,18 @@ def test_goals_are_held_against_what_was_reached(say: Call, load: str, code: int
     assert said.code == code
 
 
+@pytest.mark.parametrize(
+    ("goal", "code"), [("backlog=100000", 0), ("backlog=0", 1), ("cost_per_case=0.01", 1)]
+)
+def test_check_judges_goals_of_the_organisation_the_right_way_round(
+    say: Call, goal: str, code: int
+):
+    easy = ("--set", "scenario.load=0.01", "--set", f"scenario.goals.{goal}")
+    said = say("run", SCENARIO, TIERED, *SHORT, *easy, "--check", "--quiet")
+    assert said.code == code
+    assert (f"goal missed: tiered: {goal.partition('=')[0]} " in said.err) == bool(code)
+
+
 def interrupted(_task: Task) -> Mapping[str, Outcome]:
     raise KeyboardInterrupt
 

@@ -75,8 +75,20 @@ def test_a_tandem_with_return_has_the_loads_of_the_traffic_equations():
     assert loads == pytest.approx([2.0, 2.0])
 
 
+def test_a_limit_of_one_works_and_waits_in_turn():
+    # One case at a time: 1 h of work, with probability .8 then 4 h of waiting for the customer;
+    # a resolved case is replaced at once. Five touches a case, four of them followed by a wait.
+    assert theory.saturation_rate(1, 1.0, 0.2, 0.25) == pytest.approx(1 / (5 + 4 * 4))
+
+
+def test_a_high_limit_keeps_the_engineer_busy():
+    assert theory.saturation_rate(60, 4 / 3, 0.2, 1 / 16) == pytest.approx(4 / 15, rel=1e-4)
+
+
 def test_out_of_range_arguments_are_refused():
     with pytest.raises(ValueError, match="engineers"):
         theory.erlang_c(1.0, 0)
     with pytest.raises(ValueError, match="leave"):
         theory.jackson_loads([1.0], [[1.0]], [1.0])
+    with pytest.raises(ValueError, match="limit"):
+        theory.saturation_rate(0, 1.0, 0.5, 1.0)

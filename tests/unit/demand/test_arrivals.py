@@ -1,10 +1,11 @@
 import numpy as np
-from worlds import SEGMENT, world
+from worlds import DAYS, SEGMENT, world
 
 from supportsim.demand.arrivals import draw_openings, unit_points
+from supportsim.demand.customers import yearly_cases
 from supportsim.demand.openings import horizon
 from supportsim.streams import Stream, name_ids
-from supportsim.units import WEEK
+from supportsim.units import DAY, HOUR, WEEK
 
 WHO = name_ids(f"c/{slot}" for slot in range(40))
 
@@ -65,3 +66,30 @@ def test_a_segment_without_customers_or_cases_opens_nothing():
     openings = draw_openings(world(segments=segments), seed=1, replication=0)
     assert len(openings.customers.names) == 40
     assert set(openings.customers.segment[openings.customer]) == {1}
+
+
+def test_cases_per_hour_are_those_of_the_whole_segment_whatever_its_customers():
+    def opened(customers: int) -> int:
+        segment = {"package": "plain", "customers": customers, "cases_per_hour": 3.0}
+        scenario = world(segments={"calls": segment}, books_timezone="UTC")
+        return len(draw_openings(scenario, seed=1, replication=0).opened)
+
+    expected = 3.0 * 8 * 168
+    assert all(abs(opened(n) - expected) < 4 * expected**0.5 for n in (1, 7, 100))
+
+
+def test_cases_per_hour_follow_a_profile_about_their_mean():
+    days = {day: [2.0] * 12 + [0.0] * 12 for day in DAYS}
+    segment = {"package": "plain", "customers": 5, "cases_per_hour": 3.0, "profile": "half"}
+    scenario = world(
+        segments={"calls": segment}, profiles={"half": {"days": days}}, books_timezone="UTC"
+    )
+    openings = draw_openings(scenario, seed=1, replication=0)
+    assert abs(len(openings.opened) - 3.0 * 8 * 168) < 300
+    assert np.all(openings.opened % DAY < 12 * HOUR + 1)
+
+
+def test_yearly_cases_count_the_hours_of_the_year_that_begins():
+    segment = {"package": "plain", "customers": 10, "cases_per_hour": 2.0}
+    leap = world(segments={"calls": segment}, start="2028-01-03", load=1.5)
+    assert yearly_cases(leap, "calls") == 2.0 * 366 * 24 / 10 * 1.5

@@ -13,7 +13,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 @pytest.mark.parametrize("name", ["enterprise_software", "servicenow_2016"])
-def test_every_number_of_a_shipped_scenario_has_a_source(name: str):
+def test_every_number_that_a_shipped_scenario_states_has_a_source(name: str):
     scenario = load_scenario(CONFIGS / f"{name}.yaml")
 
     def leaves(value: object, path: str) -> list[str]:
@@ -23,7 +23,7 @@ def test_every_number_of_a_shipped_scenario_has_a_source(name: str):
 
     words = {"description", "source", "sources", "currency", "trace"}
     data = scenario.model_dump(
-        exclude=words | ({"staffing"} if scenario.staffing is None else set())
+        exclude=words | ({"staffing"} if scenario.staffing is None else set()), exclude_unset=True
     )
     derived = {"start", "load"} if scenario.trace else set()
     switches = ("package", "profile", "calendar", "enabled", "busiest_customers", "speed_by_kind")

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from worlds import world
 
-from supportsim.demand.openings import Known
-from supportsim.demand.touches import Touches, draw_touches, mean_touches
+from supportsim.demand.openings import Known, known_of
+from supportsim.demand.touches import Touches, completion_shares, draw_touches, mean_touches
 from supportsim.demand.work import Draws
 from supportsim.streams import name_ids
 from supportsim.units import HOUR, NONE, QUANTILE_ONE
@@ -23,9 +23,7 @@ KIND = np.arange(COUNT) % 2
 
 def known(**columns: Integers) -> Known:
     """What a trace says: columns that are not given are silent."""
-    names = ("severity", "kind", "skill", "effort", "touches", "delay")
-    silent = {name: np.full(COUNT, NONE) for name in names}
-    return Known(**(silent | columns))
+    return known_of(COUNT, **columns)
 
 
 def draw(known_columns: Known | None = None, **rules: Any) -> Touches:
@@ -118,3 +116,74 @@ def test_no_cases_have_no_touches():
 def test_the_mean_effort_of_a_case_is_that_of_its_kind():
     touches = draw(completion_share=0.5, most=2, effort_law="deterministic")
     assert set(touches.effort[np.repeat(KIND, np.diff(touches.offset)) == 1]) == {9_600_000}
+
+
+def kinds(**touches: Any) -> dict[str, Any]:
+    """The two kinds, the second with touches of its own."""
+    return {
+        "how_to": {"share": 0.75, "effort_hours": 1.0},
+        "defect": {"share": 0.25, "effort_hours": 4.0, "touches": touches},
+    }
+
+
+def test_a_table_of_numbers_is_followed_and_its_effort_divided_by_its_mean():
+    scenario = world(
+        touches={"numbers": {1: 0.5, 3: 0.5}, "effort_law": "deterministic"},
+    )
+    touches = draw_touches(scenario, DRAWS, KIND, None)
+    counts = np.diff(touches.offset)
+    expected = np.where(DRAWS.uniform("touch_number") < 0.5, 1, 3)
+    assert np.array_equal(counts, expected)
+    assert mean_touches(scenario) == 2.0
+    assert completion_shares(scenario) == (0.0, 0.0)
+    case = np.repeat(np.arange(COUNT), counts)
+    assert set(touches.effort[KIND[case] == 1]) == {2 * HOUR}
+    assert not touches.completion[touches.offset[1:] - 1].any()
+
+
+def test_before_a_tabled_last_touch_the_quantile_is_free_for_desks_that_complete_sooner():
+    scenario = world(touches={"numbers": {2: 1.0}})
+    touches = draw_touches(scenario, DRAWS, KIND, None)
+    drawn = DRAWS.stream("touch_completion").bits32(DRAWS.who, 0, 0)
+    assert np.array_equal(touches.completion[0::2], drawn)
+
+
+def test_a_kind_may_complete_in_its_own_way_and_the_other_does_not_move():
+    before = draw_touches(world(), DRAWS, KIND, None)
+    scenario = world(kinds=kinds(completion_share=1.0, effort_law="deterministic"))
+    after = draw_touches(scenario, DRAWS, KIND, None)
+    assert completion_shares(scenario) == (0.25, 1.0)
+    assert (mean_touches(scenario), mean_touches(scenario, "defect")) == (
+        mean_touches(world()),
+        1.0,
+    )
+    for case in range(COUNT):
+        mine, theirs = (slice(*t.offset[case : case + 2]) for t in (before, after))
+        if KIND[case] == 0:
+            assert np.array_equal(before.effort[mine], after.effort[theirs])
+            assert np.array_equal(before.delay[mine], after.delay[theirs])
+        else:
+            assert after.effort[theirs].tolist() == [4 * HOUR]
+
+
+def test_a_kind_may_spread_its_effort_otherwise():
+    before = draw_touches(world(), DRAWS, KIND, None)
+    after = draw_touches(world(kinds=kinds(effort_cv=0.3)), DRAWS, KIND, None)
+    moved = before.effort != after.effort
+    case = np.repeat(np.arange(COUNT), np.diff(before.offset))
+    assert set(KIND[case[moved]]) == {1}
+    defects = KIND[case] == 1
+    assert after.effort[defects].std() < 0.4 * before.effort[defects].std()
+
+
+def test_a_kind_that_states_a_share_is_geometric_though_the_scenario_has_a_table():
+    scenario = world(touches={"numbers": {3: 1.0}}, kinds=kinds(completion_share=0.5))
+    assert completion_shares(scenario) == (0.0, 0.5)
+
+
+def test_every_touch_has_a_quantile_for_moves_by_chance():
+    touches = draw()
+    case = np.repeat(np.arange(COUNT), np.diff(touches.offset))
+    touch = np.arange(len(case)) - touches.offset[case]
+    drawn = DRAWS.stream("touch_move").bits32(DRAWS.who[case], 0, touch)
+    assert np.array_equal(touches.move, drawn)

@@ -140,3 +140,52 @@ def test_without_a_segment_for_the_rest_there_must_be_no_rest(tmp_path: Path):
 def test_a_scenario_without_a_trace_has_no_openings_of_one():
     with pytest.raises(InputError, match="has none"):
         trace_openings(world())
+
+
+def with_columns(folder: Path, *rows: str, **changes: Any) -> Scenario:
+    """A world that replays rows of time, severity, topic, site and channel."""
+    scenario = traced(folder, **changes)
+    assert scenario.trace is not None
+    file = folder / "wide.csv"
+    file.write_text("\n".join(["at,priority,topic,site,how", *rows]) + "\n", encoding="utf-8")
+    columns = {"opened": "at", "severity": "priority", "topic": "topic", "site": "site"}
+    trace = scenario.trace.model_dump() | {
+        "file": str(file),
+        "columns": columns | {"channel": "how"},
+    }
+    return Scenario.model_validate(scenario.model_dump() | {"trace": trace})
+
+
+WIDE: dict[str, Any] = {
+    "sites": {"berlin": {"timezone": "Europe/Berlin"}, "boston": {"timezone": "America/New_York"}},
+    "topics": {"login": 1.0, "billing": 0.0},
+    "channels": {"phone": 1.0, "web": 0.0},
+}
+
+
+def test_topic_site_and_channel_of_the_file_stand_on_the_tape(tmp_path: Path):
+    rows = ("2027-01-04 09:00,1,billing,boston,web", "2027-01-05 09:00,1,,berlin,?")
+    tape = draw_tape(with_columns(tmp_path, *rows, **WIDE), seed=1, replication=0)
+    assert tape.topic.tolist() == [1, 0]
+    assert tape.site.tolist() == [1, 0]
+    assert tape.channel.tolist() == [1, 0]
+    assert tape.sites == ("berlin", "boston")
+
+
+def test_a_site_that_nobody_knows_is_an_error(tmp_path: Path):
+    rows = ("2027-01-04 09:00,1,billing,boston,web", "2027-01-05 09:00,1,,,")
+    with pytest.raises(InputError, match="1 rows, first line 3, have no site"):
+        draw_tape(with_columns(tmp_path, *rows, **WIDE), seed=1, replication=0)
+    segments = {"rest": {"package": "plain", "sites": {"boston": 1.0}}}
+    scenario = with_columns(tmp_path, *rows, **WIDE, segments=segments)
+    assert draw_tape(scenario, seed=1, replication=0).site.tolist() == [1, 1]
+
+
+def test_a_trace_may_start_with_a_backlog(tmp_path: Path):
+    plain = draw_tape(traced(tmp_path, *ROWS), seed=1, replication=0)
+    tape = draw_tape(traced(tmp_path, *ROWS, starting_backlog={"rest": 3}), seed=1, replication=0)
+    assert tape.is_backlog.tolist() == [1] * 3 + [0] * len(plain)
+    assert set(tape.customers.segment[tape.customer[:3]]) == {0}
+    assert tape.opened[3:].tolist() == plain.opened.tolist()
+    assert tape.severity[3:].tolist() == plain.severity.tolist()
+    assert tape.touch_effort[tape.touch_offset[3] :].tolist() == plain.touch_effort.tolist()

@@ -62,6 +62,30 @@ def test_every_mapped_column_is_read_in_the_units_of_the_house(tmp_path: Path):
     assert (empty.touches, empty.delay) == (None, None)
 
 
+def test_topic_site_and_channel_may_stand_in_the_file(tmp_path: Path):
+    file = written(
+        tmp_path,
+        "at,priority,topic,place,how",
+        "2027-01-04 01:00:00,1,login,office,web",
+        "2027-01-04 02:00:00,1,?,,fax",
+    )
+    columns = {"opened": "at", "severity": "priority"}
+    columns |= {"topic": "topic", "site": "place", "channel": "how"}
+    choices = {"topics": {"any": 0.5, "login": 0.5}, "channels": {"phone": 0.5, "web": 0.5}}
+    with_fax = traced(file, columns, **choices)
+    assert problems(with_fax) == ["F:3: how: 'fax' is none of phone, web"]
+    file.write_text(file.read_text().replace("fax", ""), encoding="utf-8")
+    full, empty = read_rows(with_fax)
+    assert (full.topic, full.site, full.channel) == (1, 0, 1)
+    assert (empty.topic, empty.site, empty.channel) == (None, None, None)
+
+
+def test_no_case_has_more_touches_than_a_plan_can_hold(tmp_path: Path):
+    file = written(tmp_path, "at,priority,touches", "2027-01-04 00:00:00,1,1001")
+    columns = {"opened": "at", "severity": "priority", "touches": "touches"}
+    assert problems(traced(file, columns)) == ["F:2: touches: 1001 touches; the most is 1,000"]
+
+
 def test_a_gzip_file_reads_like_a_plain_one(tmp_path: Path):
     plain = written(tmp_path, "at,priority", "2027-01-04 01:00:00,1")
     packed = tmp_path / "cases.csv.gz"

@@ -10,7 +10,7 @@ from supportsim.inputs.study import Study
     ("model", "path", "limits"),
     [
         (Design, ("desks", "x", "staff", "y", "headcount"), {"gt": 0, "le": 10_000}),
-        (Scenario, ("mechanisms", "ramp", "start_productivity"), {"gt": 0, "ge": 0, "le": 1}),
+        (Scenario, ("mechanisms", "ramp", "start_productivity"), {"ge": 0.01, "le": 1}),
         (Scenario, ("packages", "x", "credit_share"), {"ge": 0, "le": 1}),
         (Scenario, ("severities", 1), {"ge": 0, "le": 1}),
         (Study, ("seed",), {"ge": 0, "lt": 1 << 63}),
@@ -30,5 +30,10 @@ def test_a_path_that_leaves_the_model_has_no_type():
 
 
 def test_the_words_of_a_closed_vocabulary_are_found():
-    assert shape.literals(shape.at(Design, ("desks", "x", "shift_end"))) == ("pause", "finish")
+    assert shape.literals(shape.at(Design, ("desks", "x", "shift_end"))) == (
+        "pause",
+        "finish",
+        "return",
+        "hand_over",
+    )
     assert shape.literals(shape.at(Design, ("description",))) == ()

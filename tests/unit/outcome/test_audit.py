@@ -57,7 +57,8 @@ def test_a_case_both_resolved_and_withdrawn_is_found(run: tuple[Plan, Ledger]):
 
 def test_a_gap_in_a_case_is_found(run: tuple[Plan, Ledger]):
     plan, made = run
-    bad = damaged(made, "spells", ready={0: int(made.spells.ready[0]) + 1})
+    row = int(np.flatnonzero(made.spells.ready < made.spells.started)[0])
+    bad = damaged(made, "spells", ready={row: int(made.spells.ready[row]) + 1})
     assert has(audit(plan, bad), "leaves a gap or overlaps")
 
 
@@ -89,7 +90,7 @@ def test_lost_work_is_found(run: tuple[Plan, Ledger]):
     done = int(made.cases.progress[0]) - 1
     assert made.cases.status[0] == RESOLVED
     both = damaged(bad, "cases", progress={0: done})
-    assert audit(plan, both) == ["case 0: work lost or done twice"]
+    assert audit(plan, both) == ["invariant 4, work is done once: case 0: work lost or done twice"]
 
 
 def test_a_wrong_first_start_is_found(run: tuple[Plan, Ledger]):
@@ -104,7 +105,9 @@ def test_an_engineer_idle_beside_waiting_work_is_found():
     # As if the second case had waited for the first engineer while the second was free.
     late = damaged(made, "spells", engineer={1: 0}, started={1: 100}, ended={1: 200})
     bad = damaged(late, "cases", first_start={1: 100}, first_end={1: 200}, resolved={1: 200})
-    assert audit(plan, bad) == ["row 1: waits beside a free engineer"]
+    assert audit(plan, bad) == [
+        "invariant 6, nobody idles beside work: case 1, row 1: waits beside a free engineer"
+    ]
 
 
 def test_an_urgent_case_overtaken_in_the_backlog_is_found():
@@ -116,7 +119,9 @@ def test_an_urgent_case_overtaken_in_the_backlog_is_found():
     late = damaged(made, "spells", **swap)
     fixed = {"first_start": {1: 100, 2: 200}, "first_end": {1: 200, 2: 300}}
     bad = damaged(late, "cases", **fixed, resolved={1: 200, 2: 300})
-    assert audit(plan, bad) == ["row 1: overtook row 2"]
+    assert audit(plan, bad) == [
+        "invariant 7, the most urgent goes first: case 1, row 1: overtook case 2, row 2: waiting"
+    ]
 
 
 def test_a_request_that_needs_another_skill_is_not_overtaken():

@@ -85,3 +85,36 @@ def test_without_new_people_nobody_has_a_first_day():
 def test_an_hour_of_overtime_is_a_part_of_52_weeks_of_shifts():
     (role,) = roles(world(costs={"burden": 1.3, "overtime_factor": 1.5}), design())
     assert role.overtime_hour == Fraction(60_000 * 13, 10) / 2080 * Fraction(3, 2)
+
+
+def seated(always: int, **window: Any) -> Design:
+    made = design().model_dump(mode="json")
+    windows = {"rush": DAY_SHIFT | window} if window else {}
+    seats = {"grade": "l1", "seats": {"always": always, "windows": windows}}
+    made["desks"]["front"]["staff"] = {"pool": seats}
+    return Design.model_validate(made)
+
+
+def test_seats_are_paid_by_their_hours():
+    # 168 hours for one around the clock, and 3 x 40: 288 of 40 hours a week.
+    found = yearly_staff_cost(world(), seated(1, count=3))
+    assert found == {"front/pool": 60_000_00 * 288 // 40}
+
+
+def test_seats_have_the_premiums_of_their_hours():
+    late = {"days": WEEKDAYS, "opens": "13:00", "closes": "17:00", "share": 0.1}
+    (role,) = roles(world(costs={"premiums": {"late": late}}), seated(0, count=3))
+    assert role.headcount == 3
+    assert role.premium == Fraction(60_000, 20)
+
+
+def test_a_person_around_the_clock_is_paid_by_the_hour():
+    (role,) = roles(world(), design(shift="always", headcount=2.0))
+    assert role.headcount == 2 * Fraction(168, 40)
+    assert role.overtime_hour == Fraction(60_000, 2080)
+
+
+def test_an_unlimited_desk_costs_nothing():
+    made = design().model_dump(mode="json")
+    made["desks"]["front"] |= {"staff": {}, "unlimited": {"grade": "l1"}}
+    assert yearly_staff_cost(world(), Design.model_validate(made)) == {}

@@ -46,5 +46,5 @@ def test_duty_is_shifts_less_blocks_and_an_owner_is_there_when_anyone_is():
 def test_overtime_is_counted_apart_from_work_in_the_shift():
     desk = DeskSpec(shift_end="finish")
     plan = build([CaseSpec(10)], [desk], [EngineerSpec(shifts=[(0, 70)])])
-    hours = hours_of(simulate(plan), 1, 0, 100)
+    hours = hours_of(simulate(plan), np.array([False]), 0, 100)
     assert (hours.worked[0], hours.on_duty[0], hours.overtime[0]) == (60, 70, 30)

@@ -6,7 +6,7 @@ from supportsim.inputs.load import load_design, load_scenario
 from supportsim.outcome.outcome import Outcome
 from supportsim.study.replicate import Task
 from supportsim.study.results import StudyResult
-from supportsim.study.run import run_study, utilisation_of
+from supportsim.study.run import goals_of, run_study, utilisation_of
 from supportsim.study.write import csv_text, json_text, provenance_text
 
 
@@ -97,3 +97,8 @@ def test_goals_are_those_of_the_packages():
         "response_attainment/package=standard": 0.9,
         "resolution_attainment/package=premium": 0.9,
     }
+
+
+def test_goals_of_the_organisation_come_behind_those_of_the_packages():
+    scenario = load_scenario(FILES / "scenario.yaml", [("scenario.goals.backlog", 9.0)])
+    assert list(goals_of(scenario)) == [*run().goals, "backlog"]

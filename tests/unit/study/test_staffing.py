@@ -8,7 +8,8 @@ from supportsim.study.equal_cost import balance
 from supportsim.study.headcounts import headcounts, with_headcounts
 from supportsim.study.scaling import expected_utilisation, scale
 from supportsim.study.staffing import Staffing, restaff
-from supportsim.study.workload import Stream, drawn_streams, expected_work
+from supportsim.study.workload import expected_work
+from supportsim.study.workload_cases import Stream, drawn_streams
 
 WAGES = {"l1": 60_000.0, "l2": 90_000.0}
 

@@ -1,0 +1,92 @@
+"""Attempts and assists: what a case costs those who cannot solve it, and those who help."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.demand.work import Draws, band, drawn_by, laws_by_kind, shares_of
+from supportsim.inputs.scenario import Law, Scenario
+from supportsim.units import RANKS
+
+Integers = npt.NDArray[np.int64]
+
+#: Steps of an attempt at one rank have addresses of their own up to this many.
+_STEPS_A_RANK = 128
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Attempts:
+    """Failed attempts of n cases; the columns are those of `CaseTape`."""
+
+    offset: Integers
+    effort: Integers
+    delay: Integers
+
+
+def draw_attempts(scenario: Scenario, draws: Draws, kind: Integers) -> Attempts:
+    """The steps of a failed attempt at every case, at every rank.
+
+    The effort is that of the whole attempt, split evenly over its steps to the millisecond;
+    after each step but the last the customer takes a delay.
+    """
+    total = _by_rank(scenario, draws, kind, "attempt").ravel()
+    if scenario.attempt_touches is None:
+        ones = np.arange(len(total) + 1)
+        return Attempts(offset=ones, effort=total, delay=np.zeros(len(total), dtype=np.int64))
+    steps = _steps(scenario.attempt_touches, draws).ravel()
+    offset = np.concatenate(([0], np.cumsum(steps)))
+    cell = np.repeat(np.arange(len(total)), steps)
+    step = np.arange(len(cell)) - offset[cell]
+    effort = total[cell] * (step + 1) // steps[cell] - total[cell] * step // steps[cell]
+    case, rank = cell // RANKS, cell % RANKS
+    law = scenario.attempt_delay_hours or scenario.customer_delay_hours
+    where = rank * _STEPS_A_RANK + step
+    u = draws.stream("attempt_delay").uniform(draws.who[case], draws.ordinal[case], where)
+    delay = drawn_by([law], np.zeros(0, dtype=np.int64), u)
+    return Attempts(offset=offset, effort=effort, delay=np.where(step + 1 < steps[cell], delay, 0))
+
+
+def draw_assists(scenario: Scenario, draws: Draws, kind: Integers) -> Integers:
+    """(n, RANKS) effort of an assist at every case, at every rank."""
+    return _by_rank(scenario, draws, kind, "assist")
+
+
+def mean_attempt_touches(scenario: Scenario) -> float:
+    """Expected steps of an attempt."""
+    return sum(n * share for n, share in (scenario.attempt_touches or {1: 1.0}).items())
+
+
+def attempt_laws(scenario: Scenario, kind: str) -> tuple[Law, ...]:
+    """Law of the effort of a whole attempt at cases of a kind, for each rank."""
+    return _laws(scenario, kind, "attempt")
+
+
+def assist_laws(scenario: Scenario, kind: str) -> tuple[Law, ...]:
+    """Law of the effort of an assist at cases of a kind, for each rank."""
+    return _laws(scenario, kind, "assist")
+
+
+def _laws(scenario: Scenario, kind: str, purpose: str) -> tuple[Law, ...]:
+    own: Law | None = getattr(scenario.kinds[kind], f"{purpose}_hours")
+    general: Law = getattr(scenario, f"{purpose}_hours")
+    by_rank: dict[int, Law] = getattr(scenario, f"{purpose}_hours_by_rank")
+    return tuple(own or by_rank.get(rank, general) for rank in range(RANKS))
+
+
+def _by_rank(scenario: Scenario, draws: Draws, kind: Integers, purpose: str) -> Integers:
+    """(n, RANKS) durations by the law of the kind, else of the rank, else the general one."""
+    general: Law = getattr(scenario, f"{purpose}_hours")
+    laws, of_kind = laws_by_kind(scenario, f"{purpose}_hours", general)
+    which = np.repeat(of_kind[kind][:, np.newaxis], RANKS, axis=1)
+    for rank, law in getattr(scenario, f"{purpose}_hours_by_rank").items():
+        column = which[:, rank]
+        column[column == 0] = len(laws)
+        laws.append(law)
+    return drawn_by(laws, which, draws.by_rank(purpose))
+
+
+def _steps(table: dict[int, float], draws: Draws) -> Integers:
+    """(n, RANKS) number of steps of each attempt."""
+    numbers, shares = shares_of(table)
+    return numbers[band(shares, draws.by_rank("attempt_touches"))]

@@ -1,0 +1,36 @@
+"""Eligibility: who may take which request from which queue."""
+
+from supportsim.engine.casework import HOME, Request
+from supportsim.engine.people import Engineer
+from supportsim.engine.queues import Queue
+from supportsim.ledger.tables import TOUCH
+
+
+def home_desk(request: Request) -> int:
+    """Desk whose people are to do a request: where the case is, or who was asked."""
+    return request.work.desk if request.purpose == TOUCH else request.desk
+
+
+def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
+    """Whether an engineer, were they free, is eligible for a request of a queue they serve."""
+    if queue.skill >= 0 and not engineer.skills >> queue.skill & 1:
+        return False
+    if queue.is_new and engineer.is_at_limit:
+        return False
+    if request.excluded is not None and engineer.id in request.excluded:
+        return False
+    if engineer.id in request.work.failed_stand_ins and _is_stand_in(engineer, queue, request):
+        return False
+    held = engineer.held
+    if queue is held or not held.entries or request.work.severity == 1:
+        return True
+    most_urgent = held.head()
+    return most_urgent is None or engineer.would_drop(most_urgent[0], request)
+
+
+def _is_stand_in(engineer: Engineer, queue: Queue, request: Request) -> bool:
+    """Whether an engineer who took a request from a queue would stand in for others."""
+    if queue.route != HOME:
+        return True
+    is_elsewhere = engineer.desk != request.work.desk
+    return is_elsewhere and request.is_handed_over and request.purpose == TOUCH

@@ -1,0 +1,85 @@
+"""Push: cases that nobody owns are given to people on duty before anybody starts."""
+
+from collections.abc import Callable
+
+from supportsim.engine.casework import OVERFLOW, CaseWork, Request
+from supportsim.engine.choice import Choice
+from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.ownership import Ownership
+from supportsim.engine.people import Engineer
+from supportsim.engine.queues import Queue
+from supportsim.engine.timeline import Timeline
+from supportsim.plan.plan import Plan
+
+
+class Push:
+    """The cases of push desks that wait for room with somebody."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        time: Timeline,
+        engineers: list[Engineer],
+        dispatcher: Dispatcher,
+        ownership: Ownership,
+        choice: Choice,
+        is_over_count: Callable[[int], bool],
+    ) -> None:
+        self._is_over_count = is_over_count
+        self._time = time
+        self._dispatcher = dispatcher
+        self._ownership = ownership
+        self._choice = choice
+        desks = plan.desks
+        self._is_push: list[int] = desks.push.tolist()
+        self._people = [[e for e in engineers if e.desk == d] for d in range(len(desks.names))]
+        self._trays: dict[tuple[int, int, bool], Queue] = {}
+
+    def tray_of(self, work: CaseWork) -> Queue | None:
+        """Where an ownerless touch of a case waits to be given to somebody; None for pull."""
+        if not self._is_push[work.desk] or self._ownership.is_by_desk(work.desk):
+            return None
+        key = (work.desk, work.skill, work.is_new)
+        if key not in self._trays:
+            like = self._dispatcher.fresh[work.desk][work.skill]
+            self._trays[key] = Queue(
+                work.desk,
+                order=like.order,
+                by_opening=like.by_opening,
+                skill=work.skill,
+                is_new=work.is_new,
+            )
+        return self._trays[key]
+
+    def give_out(self) -> None:
+        """Give waiting cases to people, the lowest key first, while anybody has room."""
+        if not self._trays:
+            return
+        while (found := self._next()) is not None:
+            request, engineer = found
+            self._choice.note(engineer.desk, engineer)
+            self._ownership.assign(request.work, engineer, self._time.now)
+            request.owner = engineer.id
+            # What is somebody's no longer overflows to another desk.
+            request.tickets[OVERFLOW] = 0
+            self._dispatcher.put(self._ownership.owners[engineer.id].queue, request)
+
+    def _next(self) -> tuple[Request, Engineer] | None:
+        """The waiting case with the lowest key for whom there is somebody, and who."""
+        heads = ((queue.head(), queue) for queue in self._trays.values())
+        waiting = sorted((head[:5], head[5], queue) for head, queue in heads if head is not None)
+        for _, request, queue in waiting:
+            candidates = [e for e in self._people[queue.desk] if self._has_room(e, queue)]
+            if candidates:
+                named = self._choice.name(queue.desk, candidates, request, is_push=True)
+                return request, named
+        return None
+
+    def _has_room(self, engineer: Engineer, queue: Queue) -> bool:
+        """Whether somebody on duty, at work or not, may be given a case of a tray."""
+        if not engineer.on_shift or not engineer.skills >> queue.skill & 1:
+            return False
+        if engineer.is_seat and self._is_over_count(engineer.desk):
+            return False
+        return not (queue.is_new and engineer.is_at_limit)

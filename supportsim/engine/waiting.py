@@ -1,0 +1,179 @@
+"""Waiting: requests join queues, are held by people, and leave again."""
+
+from typing import TYPE_CHECKING
+
+from supportsim.engine.backup import Backup
+from supportsim.engine.casework import HOME, CaseWork, Request
+from supportsim.engine.deadlines import Deadlines
+from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.eligibility import home_desk
+from supportsim.engine.ownership import Ownership
+from supportsim.engine.push import Push
+from supportsim.engine.queues import Queue
+from supportsim.engine.recorder import Recorder
+from supportsim.engine.timeline import (
+    OVERFLOWING,
+    RETURN_HELD,
+    TIMERS,
+    Moment,
+    Timeline,
+    timer_of,
+)
+from supportsim.ledger.tables import TASK, TOUCH, TRIAGE
+from supportsim.plan.plan import Plan
+from supportsim.units import NONE
+from supportsim.workweek import OpenClock
+
+if TYPE_CHECKING:
+    from supportsim.engine.people import Engineer
+
+
+class WaitingRoom:
+    """Where requests wait: with an owner, a holder, or in the backlog of a desk."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        time: Timeline,
+        dispatcher: Dispatcher,
+        ownership: Ownership,
+        push: Push,
+        deadlines: Deadlines,
+        recorder: Recorder,
+    ) -> None:
+        self._time = time
+        self._dispatcher = dispatcher
+        self._ownership = ownership
+        self._push = push
+        self._deadlines = deadlines
+        self._recorder = recorder
+        self._run_off = plan.run_off
+        self._return_after: list[int] = plan.desks.return_after.tolist()
+        self._overflow_desk: list[int] = plan.desks.overflow_desk.tolist()
+        self._overflow_after: list[int] = plan.desks.overflow_after.tolist()
+        self._opening = [OpenClock(hours) for hours in plan.desks.opening]
+        self.backup = Backup(
+            plan,
+            time=time,
+            dispatcher=dispatcher,
+            owners=ownership.owners,
+            opening=self._opening,
+        )
+
+    def join(self, request: Request, *, loose_at: int = NONE, is_handed_over: bool = False) -> None:
+        """A request joins, anew, the queue where it belongs.
+
+        Args:
+            request: The request.
+            loose_at: Desk whose backlog it joins whosever it is; -1 for its own people.
+            is_handed_over: Whether that is the desk of another shift.
+        """
+        now = self._time.now
+        request.joined = request.ready = now
+        request.holder = None
+        request.due = self._deadlines.due(request.work)
+        request.is_handed_over = is_handed_over
+        is_loose = loose_at != NONE
+        queue = self._loose(request, loose_at) if is_loose else self._own(request)
+        self._dispatcher.put(queue, request)
+        self.backup.consider(request)
+        if request.owner == NONE:
+            self._consider_overflow(request)
+
+    def _loose(self, request: Request, desk: int) -> Queue:
+        """The backlog of a desk, for work that anyone there may resume."""
+        request.desk = desk
+        request.owner = NONE
+        return self._dispatcher.backlog[desk][request.work.skill]
+
+    def _own(self, request: Request) -> Queue:
+        """Where a request waits for its own people; sets its desk and owner."""
+        work = request.work
+        request.owner = NONE
+        if request.purpose == TOUCH:
+            request.desk = work.desk
+            request.owner = work.owner
+            return self._touch_queue(work)
+        if request.purpose == TRIAGE:
+            request.desk = work.desk
+        elif request.is_with_owner:
+            request.desk = work.desk
+            if work.owner != NONE:
+                request.owner = work.owner
+                return self._ownership.owners[work.owner].queue
+        return self._dispatcher.backlog[request.desk][work.skill]
+
+    def _touch_queue(self, work: CaseWork) -> Queue:
+        """Where a touch of a case waits: with its owner, or at its desk."""
+        if work.owner != NONE:
+            owner = self._ownership.owners[work.owner]
+            needs_room = work.is_new and work.counted is None
+            return owner.new_queue if needs_room else owner.queue
+        tray = self._push.tray_of(work)
+        if tray is not None:
+            return tray
+        is_limited = work.is_new and not self._ownership.is_by_desk(work.desk)
+        by_desk = self._dispatcher.fresh if is_limited else self._dispatcher.backlog
+        return by_desk[work.desk][work.skill]
+
+    def _consider_overflow(self, request: Request) -> None:
+        """Offer a request of a backlog to another desk, now or after a time."""
+        desk = request.desk
+        if self._overflow_desk[desk] == NONE or request.purpose == TASK:
+            return
+        if self._overflow_after[desk] == 0:
+            self._overflow(request)
+            return
+        at = self._time.now + self._overflow_after[desk]
+        if at <= self._run_off:
+            value = (request, request.tickets[HOME])
+            number = timer_of(request.work.case, OVERFLOWING)
+            self._time.at(at, TIMERS, number, self._overflow_later, value)
+
+    def _overflow_later(self, moment: Moment) -> None:
+        request, ticket = moment.subject
+        if request.tickets[HOME] == ticket:
+            self._overflow(request)
+            self._time.settle()
+
+    def _overflow(self, request: Request) -> None:
+        to = self._overflow_desk[request.desk]
+        self._dispatcher.put(self._dispatcher.overflow[to][request.work.skill], request)
+
+    @staticmethod
+    def leave(request: Request) -> None:
+        """A request leaves every queue in which it stands."""
+        request.tickets[:] = (0, 0, 0)
+
+    def give_up(self, request: Request) -> None:
+        """A waiting request leaves its queue without work."""
+        self._recorder.stay(request, self._time.now)
+        self.leave(request)
+
+    def hold(self, request: Request, engineer: "Engineer") -> None:
+        """Cut work stays with its engineer; under desk ownership not for ever."""
+        now, desk = self._time.now, home_desk(request)
+        request.ready = now
+        request.holder = engineer
+        self._dispatcher.put(engineer.held, request)
+        if self._ownership.is_by_desk(desk):
+            back = self._opening[desk].after(now, self._return_after[desk])
+            if back <= self._run_off:
+                value = (request, request.tickets[HOME])
+                number = timer_of(request.work.case, RETURN_HELD)
+                self._time.at(back, TIMERS, number, self._return_held, value)
+        self.backup.consider(request)
+
+    def _return_held(self, moment: Moment) -> None:
+        """Work held for too long returns to the backlog of its desk."""
+        request, ticket = moment.subject
+        if request.tickets[HOME] == ticket:
+            self.give_up(request)
+            self.join(request, loose_at=NONE if request.purpose == TOUCH else request.desk)
+            self._time.settle()
+
+    def give_back(self, request: Request) -> None:
+        """A waiting request leaves who holds or owns it and joins its own people anew."""
+        self.give_up(request)
+        self.join(request)

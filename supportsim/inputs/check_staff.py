@@ -1,0 +1,98 @@
+"""Checks of the staff of one desk: shifts, seats, blocks, hires and skills."""
+
+import math
+from collections.abc import Iterator
+
+from supportsim.inputs.base import Weekday
+from supportsim.inputs.check_time import day_problems, span_problems
+from supportsim.inputs.design import Design, Desk, Staff
+from supportsim.inputs.problems import KeyPath, Problem, name_problems
+from supportsim.inputs.staff import ALWAYS, Seats
+
+
+def engineers_at(desk: Desk) -> int:
+    """Return how many people a desk has, the last of each staff perhaps part-time."""
+    return sum(math.ceil(staff.people) for staff in desk.staff.values())
+
+
+def staff_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Problem]:
+    """Yield every mistake of one staff of a desk."""
+    if staff.seats is not None:
+        yield from _seat_problems(where, staff, staff.seats)
+    else:
+        yield from _people_problems(where, staff, design)
+    for name, block in staff.blocks.items():
+        yield from pattern_problems((*where, "blocks", name), block.days, block.starts, block.ends)
+    yield from _hire_problems(where, staff)
+    yield from _skill_problems(where, staff)
+
+
+def pattern_problems(
+    where: KeyPath, days: list[Weekday], starts: str, ends: str
+) -> Iterator[Problem]:
+    """Yield the mistakes of a weekly pattern."""
+    yield from day_problems(where, days)
+    yield from span_problems(where, starts, ends, ("starts", "ends"))
+
+
+def _people_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Problem]:
+    """Named people need a number and a shift."""
+    if staff.headcount is None:
+        yield Problem(path=(*where, "headcount"), message="is missing")
+    if staff.shift is None:
+        yield Problem(path=(*where, "shift"), message="is missing")
+    elif staff.shift != ALWAYS:
+        yield from name_problems((*where, "shift"), "shift", [staff.shift], design.shifts)
+
+
+def _seat_problems(where: KeyPath, staff: Staff, seats: Seats) -> Iterator[Problem]:
+    """Seats say themselves how many there are when, and nobody is hired or in a meeting."""
+    stated = {
+        "headcount": staff.headcount is not None,
+        "shift": staff.shift is not None,
+        "blocks": bool(staff.blocks),
+        "new_hires": staff.new_hires > 0,
+    }
+    for key, is_stated in stated.items():
+        if is_stated:
+            message = "is for people; seats have none"
+            yield Problem(path=(*where, key), message=message)
+    if not seats.always and not seats.windows:
+        message = "staffs no seat at any time; give always or windows"
+        yield Problem(path=(*where, "seats"), message=message)
+    for name, window in seats.windows.items():
+        path = (*where, "seats", "windows", name)
+        yield from pattern_problems(path, window.days, window.starts, window.ends)
+
+
+def _hire_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
+    """Who is hired when."""
+    if staff.new_hires and staff.hired is None and staff.hired_week is None:
+        message = "needs hired or hired_week, when they start"
+        yield Problem(path=(*where, "new_hires"), message=message)
+    if staff.hired is not None and staff.hired_week is not None:
+        message = "stands beside hired: give one of them"
+        yield Problem(path=(*where, "hired_week"), message=message)
+    if staff.hired_week is not None and not staff.new_hires:
+        message = "needs new_hires, how many start then"
+        yield Problem(path=(*where, "hired_week"), message=message)
+    if staff.hired is not None and not staff.new_hires:
+        yield Problem(path=(*where, "hired"), message="needs new_hires, how many start then")
+    if staff.headcount is not None and staff.new_hires > math.ceil(staff.headcount):
+        message = f"more new hires than people (got {staff.new_hires} of {staff.headcount:g})"
+        yield Problem(path=(*where, "new_hires"), message=message)
+
+
+def _skill_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
+    """An order of skills is of skills they have, none twice; so are speeds."""
+    order = staff.skill_order or []
+    twice = sorted({skill for skill in order if order.count(skill) > 1})
+    if twice:
+        message = f"{', '.join(twice)} is listed twice"
+        yield Problem(path=(*where, "skill_order"), message=message)
+    if staff.skills is not None:
+        path = (*where, "skill_order")
+        yield from name_problems(path, "skill of these people", order, staff.skills)
+        for skill in staff.speed_by_skill:
+            path = (*where, "speed_by_skill", skill)
+            yield from name_problems(path, "skill of these people", [skill], staff.skills)

@@ -1,0 +1,63 @@
+"""Whether somebody comes to work at every desk while a scenario runs."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from supportsim.dates import local_windows, origin, public_holidays, years_between
+from supportsim.inputs.design import Design, Desk, Shift, Staff
+from supportsim.inputs.problems import Problem
+from supportsim.inputs.scenario import Scenario, Site
+from supportsim.inputs.staff import ALWAYS
+from supportsim.units import WEEK
+
+
+def time_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
+    """Yield desks at which nobody ever works, and shifts that never come during the run."""
+    for name, desk in design.desks.items():
+        late = [role for role, staff in desk.staff.items() if _starts_late(scenario, staff)]
+        if late and len(late) == len(desk.staff):
+            message = f"nobody works here: all start after the run ends on {_last(scenario)}"
+            yield Problem(path=("desks", name, "staff"), message=message)
+        for role, staff in desk.staff.items():
+            if not _ever_comes(scenario, design, desk, staff):
+                message = f"this shift never comes between {scenario.start} and {_last(scenario)}"
+                yield Problem(path=("desks", name, "staff", role, "shift"), message=message)
+
+
+def _weeks(scenario: Scenario) -> int:
+    run_off = scenario.run_off_weeks if scenario.end == "run_off" else 0
+    return scenario.warm_up_weeks + scenario.window_weeks + run_off
+
+
+def _last(scenario: Scenario) -> dt.date:
+    """Last day of the longest run."""
+    return scenario.start + dt.timedelta(weeks=_weeks(scenario), days=-1)
+
+
+def _starts_late(scenario: Scenario, staff: Staff) -> bool:
+    """Whether all people of a staff are hired after the run."""
+    everybody = staff.headcount is not None and staff.new_hires >= staff.headcount
+    return everybody and staff.joined(scenario.start) > _last(scenario)
+
+
+def _ever_comes(scenario: Scenario, design: Design, desk: Desk, staff: Staff) -> bool:
+    """Whether a shift has at least a moment in the run; a year always has one."""
+    if staff.shift is None or staff.shift == ALWAYS or _weeks(scenario) >= 52:
+        return True
+    return _comes(scenario, design.shifts[staff.shift], scenario.sites[desk.site])
+
+
+def _comes(scenario: Scenario, shift: Shift, site: Site) -> bool:
+    zero = origin(scenario.start, scenario.books_timezone)
+    horizon = _weeks(scenario) * WEEK
+    years = years_between(0, horizon, site.timezone, zero)
+    hours = local_windows(
+        shift.days,
+        shift.starts,
+        shift.ends,
+        timezone=site.timezone,
+        holidays=public_holidays(site.holidays, years),
+        zero=zero,
+        horizon=horizon,
+    )
+    return len(hours.start) > 0

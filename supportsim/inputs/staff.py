@@ -1,0 +1,115 @@
+"""Staff: the people of a desk, the shifts they work and the seats that planners count."""
+
+import datetime as dt
+from typing import Final
+
+from pydantic import Field
+
+from supportsim.inputs.base import (
+    WEEKDAYS,
+    Clock,
+    Date,
+    Model,
+    Name,
+    Speed,
+    Weekday,
+)
+
+#: The name of the shift that nobody has to write: on duty around the clock.
+ALWAYS: Final = "always"
+
+
+class Shift(Model):
+    """A weekly pattern of work in the local time of the desk's site."""
+
+    days: list[Weekday] = Field(min_length=1)
+    starts: Clock
+    ends: Clock
+
+
+#: What the shift `always` stands for.
+AROUND_THE_CLOCK: Final = Shift(days=list(WEEKDAYS), starts="00:00", ends="24:00")
+
+
+class SeatWindow(Model):
+    """So many seats on some days of the week, in the local time of the desk's site."""
+
+    days: list[Weekday] = Field(min_length=1)
+    starts: Clock
+    ends: Clock
+    count: int = Field(ge=1, le=10_000)
+
+
+class Seats(Model):
+    """How many anonymous places are staffed when; what overlaps adds up.
+
+    Attributes:
+        always: So many around the clock, public holidays included.
+        windows: More of them by name; none start on a public holiday of the site.
+    """
+
+    always: int = Field(default=0, ge=0, le=10_000)
+    windows: dict[Name, SeatWindow] = Field(default_factory=dict)
+
+    def parts(self) -> list[tuple[Shift, int]]:
+        """Weekly patterns and how many seats each of them staffs."""
+        found = [(AROUND_THE_CLOCK, self.always)] if self.always else []
+        for window in self.windows.values():
+            shift = Shift(days=window.days, starts=window.starts, ends=window.ends)
+            found.append((shift, window.count))
+        return found
+
+
+class Staff(Model):
+    """People of one grade on one shift at a desk, or the seats of a desk.
+
+    Attributes:
+        grade: A grade of the scenario.
+        headcount: Full-time people; a fraction makes the last person part-time.
+        shift: Name of a shift of this design, or `always`: around the clock without leave,
+            sickness or shrinkage.
+        seats: Instead of headcount and shift: anonymous places, staffed as stated, without
+            leave, sickness or shrinkage.
+        skills: Skills they have; null for all.
+        skill_order: A free person takes work that needs these skills first, in this order,
+            however long other work has waited; null for the oldest.
+        speed_by_skill: Speed at work that needs a skill, relative to their speed at a kind.
+        blocks: Fixed hours that are not case work (meetings, classes), by name.
+        new_hires: So many of them (the last ones) start on `hired` or in `hired_week`.
+        hired: Date on which the new hires start; before it they are not there.
+        hired_week: The same in weeks after the scenario's start (negative for before), so
+            that a design fits scenarios of different years.
+    """
+
+    grade: Name
+    headcount: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
+    shift: Name | None = None
+    seats: Seats | None = None
+    skills: list[Name] | None = Field(default=None, min_length=1)
+    skill_order: list[Name] | None = Field(default=None, min_length=1)
+    speed_by_skill: dict[Name, Speed] = Field(default_factory=dict)
+    blocks: dict[Name, Shift] = Field(default_factory=dict)
+    new_hires: int = Field(default=0, ge=0)
+    hired: Date | None = None
+    hired_week: int | None = Field(default=None, ge=-520, le=520)
+
+    @property
+    def people(self) -> float:
+        """Full-time people of the roster; 0 for seats."""
+        return self.headcount or 0.0
+
+    def joined(self, start: dt.date) -> dt.date:
+        """Day on which the new hires start; the scenario's start when nothing is said."""
+        return self.hired or start + dt.timedelta(weeks=self.hired_week or 0)
+
+
+class Unlimited(Model):
+    """A desk of any number of people, as a vendor or development: all starts at once.
+
+    Attributes:
+        grade: A grade of the scenario, for competence and speed; nobody is paid.
+        skills: Skills they have; null for all.
+    """
+
+    grade: Name
+    skills: list[Name] | None = Field(default=None, min_length=1)

@@ -1,0 +1,73 @@
+"""The update clock: every reply of the customer, to the next work on the touch."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.ledger.clocks import Clock, no_pauses, outcomes, run_clocks, stop_times
+from supportsim.ledger.tables import (
+    ATTEMPT,
+    CUSTOMER,
+    MISSED,
+    NO_TARGET,
+    TOUCH,
+    Ledger,
+)
+from supportsim.units import NONE
+from supportsim.workweek import OpenHours
+
+Integers = npt.NDArray[np.int64]
+
+
+def update_clock(
+    ledger: Ledger,
+    calendars: Sequence[OpenHours],
+    calendar: Integers,
+    target: Integers,
+    cut: int | None = None,
+) -> Clock:
+    """Clock from each reply to the start of the next touch or attempt on the case.
+
+    A case missed if any of its updates was; else the last one decides. Due time and elapsed
+    time are those of the last. A case without a reply has nothing to keep: NO_TARGET, -1, 0.
+
+    Args:
+        ledger: What happened.
+        calendars: Opening hours of the contracts.
+        calendar: (n,) the one of each case.
+        target: (n,) open milliseconds allowed, or -1.
+        cut: Only updates due by then are judged; None judges all.
+    """
+    spells, count = ledger.spells, len(ledger.cases.opened)
+    replied = (spells.next == CUSTOMER) & (spells.reply_at != NONE)
+    row = np.flatnonzero(replied & (spells.reply_at <= ledger.end))
+    case, begun, served = spells.case[row], spells.reply_at[row], _next_start(ledger, row)
+    stop = np.where(served == NONE, np.maximum(stop_times(ledger)[case], begun), served)
+    due_at, spent = run_clocks(
+        calendars, calendar[case], target[case], start=begun, stop=stop,
+        pauses=no_pauses(len(row)),
+    )  # fmt: skip
+    came = (served != NONE).astype(np.int64)
+    outcome = outcomes(due_at, spent, came, target[case], cut)
+    found = Clock(
+        due=np.full(count, NONE),
+        elapsed=np.zeros(count, np.int64),
+        outcome=np.full(count, NO_TARGET),
+    )
+    # Rows come in order of time, so of each case the last one stays.
+    found.due[case], found.elapsed[case], found.outcome[case] = due_at, spent, outcome
+    found.outcome[case[outcome == MISSED]] = MISSED
+    return found
+
+
+def _next_start(ledger: Ledger, row: Integers) -> Integers:
+    """Start of the next touch or attempt after some rows, or -1."""
+    spells = ledger.spells
+    work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
+    if not len(work):
+        return np.full(len(row), NONE)
+    after = np.searchsorted(work, row, side="right")
+    following = work[np.minimum(after, len(work) - 1)]
+    known = (after < len(work)) & (spells.case[following] == spells.case[row])
+    return np.where(known, spells.started[following], NONE)

@@ -1,0 +1,148 @@
+"""The audit of the cases: none is lost, their time adds up, their work is done once."""
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.ledger.clocks import closed_stretches, stop_times
+from supportsim.ledger.tables import (
+    ATTEMPT,
+    INTERRUPTED,
+    MISSED,
+    NO_TARGET,
+    OPEN,
+    REPRODUCED,
+    REPRODUCTION,
+    RESOLVED,
+    TASK_DONE,
+    TOUCH,
+    WAITING,
+    WITHDRAWN,
+    Spells,
+)
+from supportsim.outcome.evidence import Evidence, named, named_rows
+from supportsim.outcome.facts import clocks_of
+from supportsim.units import NONE
+
+Integers = npt.NDArray[np.int64]
+
+
+def cases_are_conserved(seen: Evidence) -> list[str]:
+    """Opened = resolved + withdrawn + open, by customer and severity, and status fits times."""
+    plan, ledger = seen.plan, seen.ledger
+    cases = ledger.cases
+    resolved, withdrawn = cases.resolved != NONE, cases.withdrawn != NONE
+    status = np.where(resolved, RESOLVED, np.where(withdrawn, WITHDRAWN, OPEN))
+    faults = named("case", (status != cases.status) | (resolved & withdrawn), "status and times")
+    opened = cases.opened <= ledger.end
+    group = plan.cases.customer * 10 + plan.cases.severity
+    size = int(group.max(initial=0)) + 1
+    still = opened & ~resolved & ~withdrawn
+    ended = [np.bincount(group[kind], minlength=size) for kind in (resolved, withdrawn, still)]
+    lost = np.sum(ended, axis=0) != np.bincount(group[opened], minlength=size)
+    faults += named("customer and severity", lost, "opened, resolved, withdrawn and open differ")
+    return faults + named("case", cases.opened != plan.cases.opened, "opened at another time")
+
+
+def time_runs_forward(seen: Evidence) -> list[str]:
+    """The rows of a request follow each other, and the columns of the case fit its rows."""
+    ledger = seen.ledger
+    spells, cases = ledger.spells, ledger.cases
+    if seen.parts is None:
+        return [seen.fault]
+    work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
+    first = np.full(len(cases.opened), NONE)
+    first[spells.case[work][::-1]] = spells.started[work][::-1]
+    faults = named("case", first != cases.first_start, "first_start is not its first spell")
+    cut = np.bincount(
+        spells.case[spells.end_reason == INTERRUPTED], minlength=len(cases.opened)
+    ).astype(np.int64)
+    faults += named("case", cut != cases.interruptions, "interruptions are not those of its rows")
+    for rows in (spells, ledger.tasks):
+        over = (rows.started < 0) | (rows.ended > ledger.end)
+        faults += named_rows(rows, over, "outside the run")
+        faults += named_rows(rows, rows.joined > rows.ready, "joined after ready")
+    return faults + _tasks_run_forward(ledger.tasks)
+
+
+def work_is_done_once(seen: Evidence) -> list[str]:
+    """Progress of a resolved case is the tape effort of its touches; tasks and the rest too."""
+    plan, ledger = seen.plan, seen.ledger
+    spells, cases, tape = ledger.spells, ledger.cases, plan.cases
+    count = len(cases.opened)
+    done = _sum(spells.case, spells.progress, count)
+    faults = named("case", done != cases.progress, "progress of case and spells differ")
+    done = _sum(spells.case, spells.rework, count)
+    faults += named("case", done != cases.rework, "rework of case and spells differ")
+    side = spells.purpose == REPRODUCTION
+    total = np.concatenate(([0], np.cumsum(tape.touch_effort)))
+    first = tape.touch_offset[:-1]
+    drawn = total[first + cases.touches - cases.reopened] - total[first]
+    drawn += np.where(cases.reopened > 0, tape.reopen_effort, 0)
+    touched = _sum(spells.case, np.where(side, 0, spells.progress), count)
+    resolved = cases.status == RESOLVED
+    faults += named("case", resolved & (touched != drawn), "work lost or done twice")
+    shown = np.zeros(count, dtype=bool)
+    shown[spells.case[side & (spells.next == REPRODUCED)]] = True
+    made = _sum(spells.case, np.where(side, spells.progress, 0), count)
+    faults += named("case", shown & (made != tape.reproduction), "reproduction not done once")
+    tasks, number = ledger.tasks, len(plan.tasks.ready)
+    ended = np.zeros(number, dtype=bool)
+    ended[tasks.case[tasks.next == TASK_DONE]] = True
+    made = _sum(tasks.case, tasks.progress, number)
+    return faults + named("task", ended & (made != plan.tasks.effort), "work lost or done twice")
+
+
+def backlog_has_its_area(seen: Evidence) -> list[str]:
+    """Little by areas: the area under the number of open cases is the sum of their parts.
+
+    The number in system is swept event by event from the cases; the parts come from the
+    spells. Over the whole run the two are the same whole number.
+    """
+    if seen.parts is None:
+        return [seen.fault]
+    ledger, parts = seen.ledger, seen.parts
+    came, closed = ledger.cases.opened <= ledger.end, closed_stretches(ledger)
+    up = np.concatenate((ledger.cases.opened[came], closed.end))
+    down = np.concatenate((stop_times(ledger)[came], closed.start))
+    moments, step = np.concatenate((up, down)), np.repeat((1, -1), len(up))
+    order = np.argsort(moments, kind="stable")
+    number = np.cumsum(step[order])
+    area = int((number[:-1] * np.diff(moments[order])).sum())
+    split = (parts.worked, parts.waited, parts.customer, parts.third_party)
+    spent = int(sum(int(part.sum()) for part in split))
+    return [] if area == spent else [f"backlog area {area} but time open {spent}"]
+
+
+def clocks_are_sound(seen: Evidence) -> list[str]:
+    """Clocks never run backwards, and a case not yet over its target is not missed."""
+    plan, ledger = seen.plan, seen.ledger
+    contract, faults = plan.contract, []
+    targets = (contract.response_target, contract.update_target, contract.resolution_target)
+    names = ("response", "update", "resolution")
+    for name, clock, target in zip(names, clocks_of(plan, ledger), targets, strict=True):
+        faults += named("case", clock.elapsed < 0, f"{name} clock ran backwards")
+        known = clock.due != NONE
+        early = known & (clock.due < ledger.cases.opened)
+        faults += named("case", early, f"{name} due before it opened")
+        untold = (clock.outcome == NO_TARGET) != (target == NONE)
+        if name == "update":
+            # Of several updates an earlier one may have been missed; none at all has no target.
+            untold &= (target == NONE) | known
+        else:
+            kept = (clock.outcome == MISSED) & (stop_times(ledger) <= clock.due)
+            faults += named("case", kept, f"{name} missed before it was due")
+        faults += named("case", untold, f"{name} judged without a target, or not with one")
+    return faults
+
+
+def _tasks_run_forward(tasks: Spells) -> list[str]:
+    """Lines for rows of a task that leave a gap or overlap."""
+    left = np.where(tasks.purpose == WAITING, tasks.ended, tasks.started)
+    bad = (left < tasks.ready) | (tasks.ended < left)
+    follows = tasks.case[1:] == tasks.case[:-1]
+    bad[1:] |= follows & (tasks.ready[1:] != tasks.ended[:-1])
+    return named("task", bad, "leaves a gap or overlaps", tasks.case)
+
+
+def _sum(which: Integers, values: Integers, count: int) -> Integers:
+    return np.bincount(which, values, count).astype(np.int64)

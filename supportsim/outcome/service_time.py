@@ -1,0 +1,113 @@
+"""Due times and elapsed times on a real calendar, for any moments: the clock of the contracts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from supportsim.dates import to_datetime, to_ms
+from supportsim.errors import InputError
+from supportsim.inputs.scenario import Calendar
+from supportsim.supply.opening import compiled_calendar
+from supportsim.units import DAY, from_hours
+from supportsim.workweek import NEVER, OpenHours, sla_due, sla_elapsed
+
+#: A stretch of time in which a clock stands still: its start, and its end, excluded.
+Pause = tuple[dt.datetime, dt.datetime]
+
+#: A calendar is looked at so far beyond the last moment given, then twice as far, and so on.
+_FIRST_LOOK: Final = 60 * DAY
+_LONGEST_LOOK: Final = 40 * 366 * DAY
+
+
+def due_time(
+    calendar: Calendar,
+    *,
+    opened: dt.datetime,
+    target_hours: float,
+    pauses: Sequence[Pause] = (),
+) -> dt.datetime:
+    """Earliest moment at which so many opening hours are used up, pauses left out.
+
+    Args:
+        calendar: Opening hours, as a scenario's `calendars` have them.
+        opened: When the clock starts; with a time zone, as all moments here.
+        target_hours: Opening hours allowed, at least 0.
+        pauses: In order and disjoint; what of one lies after the due time does not count.
+
+    Returns:
+        The moment in UTC, to the millisecond.
+
+    Raises:
+        InputError: A moment without a time zone, pauses out of order, a target below 0, or
+            one that the calendar does not use up within 40 years.
+    """
+    if not target_hours >= 0:
+        raise InputError([f"target_hours must be at least 0, not {target_hours}"])
+    zero, laid, last = _laid_out(opened, pauses, [opened])
+    target, reach = from_hours(target_hours), _FIRST_LOOK
+    while reach <= _LONGEST_LOOK:
+        found = sla_due(_hours(calendar, zero, last + reach), 0, target, laid)
+        if found != NEVER:
+            return to_datetime(found, zero)
+        reach *= 4
+    raise InputError([f"{target_hours} opening hours are not used up within 40 years"])
+
+
+def elapsed_time(
+    calendar: Calendar,
+    *,
+    opened: dt.datetime,
+    until: dt.datetime,
+    pauses: Sequence[Pause] = (),
+    target_hours: float | None = None,
+) -> dt.timedelta:
+    """Opening time from one moment to another, pauses left out.
+
+    Args:
+        calendar: Opening hours, as a scenario's `calendars` have them.
+        opened: When the clock starts; with a time zone, as all moments here.
+        until: When it is read, not before.
+        pauses: In order and disjoint.
+        target_hours: With a target, a pause counts only before the due time: a clock that
+            has run over keeps running. A target is met iff the time elapsed is at most it.
+
+    Raises:
+        InputError: A moment without a time zone, pauses out of order, `until` before
+            `opened`, or a target that `due_time` refuses.
+    """
+    zero, laid, last = _laid_out(opened, pauses, [opened, until])
+    end = to_ms(until, zero)
+    if end < 0:
+        raise InputError([f"until ({until}) is before opened ({opened})"])
+    due = NEVER
+    if target_hours is not None:
+        due_at = due_time(calendar, opened=opened, target_hours=target_hours, pauses=pauses)
+        due = to_ms(due_at, zero)
+    hours = _hours(calendar, zero, last + _FIRST_LOOK)
+    return dt.timedelta(milliseconds=sla_elapsed(hours, 0, end, laid, due))
+
+
+def _laid_out(
+    opened: dt.datetime, pauses: Sequence[Pause], moments: list[dt.datetime]
+) -> tuple[dt.datetime, tuple[tuple[int, int], ...], int]:
+    """Time 0, the pauses in milliseconds since then, and the last moment of all.
+
+    Raises:
+        InputError: See `due_time`.
+    """
+    every = [*moments, *(moment for pause in pauses for moment in pause)]
+    naive = [f"{moment} has no time zone" for moment in every if moment.utcoffset() is None]
+    if naive:
+        raise InputError(naive)
+    zero = opened.astimezone(dt.UTC)
+    zero = zero.replace(microsecond=zero.microsecond // 1000 * 1000)
+    laid = tuple((to_ms(start, zero), to_ms(end, zero)) for start, end in pauses)
+    flat = [moment for pause in laid for moment in pause]
+    if flat != sorted(flat) or any(moment < 0 for moment in flat):
+        raise InputError(["pauses must be in order, disjoint, and not before the opening"])
+    return zero, laid, max(to_ms(moment, zero) for moment in every)
+
+
+def _hours(calendar: Calendar, zero: dt.datetime, horizon: int) -> OpenHours:
+    """The calendar from time 0 to a day beyond the horizon."""
+    return compiled_calendar(calendar, zero, horizon + DAY)

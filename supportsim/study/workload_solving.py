@@ -1,0 +1,52 @@
+"""Solving: how much of an attempt is made, and what touches lose from hand to hand."""
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.inputs.design import Desk
+from supportsim.inputs.scenario import Scenario
+from supportsim.study.workload_flow import Flow
+from supportsim.study.workload_people import Role
+
+Floats = npt.NDArray[np.float64]
+
+
+def attempted(scenario: Scenario, desk: Desk, unable: float) -> tuple[float, float]:
+    """Part of an attempt that is made, and share of the cases that it leaves unsolved.
+
+    Where several people may take the next step of an attempt, one who can solve the case ends
+    it with chance 1 - `unable`.
+    """
+    steps = scenario.attempt_touches or {1: 1.0}
+    again = unable if desk.ownership == "desk" or desk.group_size > 1 else 1.0
+    spent = sum(part * sum(again**j for j in range(n)) / n for n, part in steps.items())
+    return spent, sum(part * again ** (n - 1) for n, part in steps.items())
+
+
+def losses(scenario: Scenario, desk: Desk, flow: Flow, reach: Floats, people: list[Role]) -> float:
+    """Hours of hand-off loss of the touches of some cases.
+
+    Args:
+        scenario: The shares lost.
+        desk: Where the touches are made.
+        flow: The cases.
+        reach: (t,) how many of them make at least k + 1 touches.
+        people: Who shares the touches.
+    """
+    mechanism = scenario.mechanisms.hand_off_loss
+    if not mechanism.enabled:
+        return 0.0
+    among = mechanism.share if mechanism.colleague_share is None else mechanism.colleague_share
+    other = (1 - 1 / _sharing(desk, people)) ** np.arange(len(reach))
+    beyond = np.append(np.cumsum(reach[::-1])[::-1][1:], 0.0)
+    of_colleagues = among * flow.touch * float((other[1:] * beyond[:-1]).sum())
+    return of_colleagues + mechanism.share * flow.tried * float((other * reach).sum())
+
+
+def _sharing(desk: Desk, people: list[Role]) -> float:
+    """Among how many people a touch falls to each with the same chance."""
+    return {
+        "desk": max(sum(role.headcount for role in people), 1.0),
+        "customer": float(desk.group_size),
+        "engineer": 1.0,
+    }[desk.ownership]

@@ -1,0 +1,183 @@
+"""Walk: cases sent through a design, from desk to desk, leaving hours of work at each."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from supportsim.demand.work import distribution_of
+from supportsim.inputs.design import Design
+from supportsim.inputs.routes import Task
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.ways import ranks
+from supportsim.laws import mean
+from supportsim.study.workload_cases import WEEKS_A_YEAR, Stream
+from supportsim.study.workload_difficulty import looks_above, ranges
+from supportsim.study.workload_entry import Entries
+from supportsim.study.workload_flow import Flow, flow_of, sort_of
+from supportsim.study.workload_people import People, Role, pace, share_of, split
+from supportsim.study.workload_solving import attempted, losses
+from supportsim.study.workload_touches import made_at
+
+#: Smaller parts of a sort do not move on.
+_SMALLEST_MOVE: Final = 0.01
+
+
+class Walk:
+    """Cases sent through a design, leaving hours of work at each desk.
+
+    Attributes:
+        hours: Desk to hours of work so far.
+    """
+
+    def __init__(self, scenario: Scenario, design: Design, case_hours: Mapping[str, float]) -> None:
+        self.scenario = scenario
+        self.design = design
+        self.hours = dict.fromkeys(design.desks, 0.0)
+        self.entries = Entries(scenario, design)
+        self.people = People(scenario, design, case_hours)
+        self.rank = ranks(design)
+        self.sorts = {kind: sort_of(scenario, kind) for kind in scenario.kinds}
+        self.ranges = {kind: ranges(scenario, design, kind) for kind in scenario.kinds}
+        mechanism = scenario.mechanisms.hand_off_loss
+        self.loss = mechanism.share if mechanism.enabled else 0.0
+
+    def send(self, stream: Stream) -> None:
+        """Walk all cases of one sort through the design.
+
+        Raises:
+            SupportSimError: Some of them enter no desk.
+        """
+        sort = self.sorts[stream.kind]
+        for entry, share in self.entries.of(stream).items():
+            for difficulty in self.ranges[stream.kind]:
+                self._arrive(entry, flow_of(stream, sort, difficulty, share))
+
+    def add_task(self, name: str, task: Task) -> None:
+        """The tasks of a year of one sort, by the people who have their skill."""
+        kind = next(iter(self.scenario.kinds))
+        skills = self.scenario.skills if task.skill is None else [task.skill]
+        holders = (self.people.holders(name, kind, skill) for skill in skills)
+        roles = next((some for some in holders if some), [])
+        effort = mean(distribution_of(task.effort_hours))
+        self.hours[name] += task.per_week * WEEKS_A_YEAR * effort * pace(roles)
+
+    def _arrive(self, name: str, flow: Flow) -> None:
+        """Cases come to a desk: what looks too hard goes on at sight."""
+        referral = self.design.desks[name].refer_at_sight
+        if flow.per_year == 0 or referral is None:
+            self._take(name, flow)
+            return
+        hard = looks_above(self.scenario, flow.difficulty, referral.above)
+        triage = referral.triage_minutes / 60 * pace(self._roles(name, flow))
+        self.hours[name] += flow.per_year * hard * triage
+        self._arrive(referral.to, flow.part(hard))
+        self._take(name, flow.part(1 - hard))
+
+    def _take(self, name: str, flow: Flow) -> None:
+        """Cases at a desk that owns them from now on."""
+        if flow.per_year == 0:
+            return
+        desk = self.design.desks[name]
+        if flow.is_new and desk.reproduction is not None:
+            there = desk.reproduction.desk
+            hours = flow.sort.reproduction * pace(self._roles(there, flow))
+            self.hours[there] += flow.per_year * hours
+        able, unable = self._able(name, flow)
+        if not unable:
+            self._solve(name, able, flow)
+            return
+        share = share_of(able, unable)
+        spent, stuck = attempted(self.scenario, desk, 1 - share)
+        attempt = flow.sort.attempt[self.rank[name]] * spent
+        failed = flow.part(1 - share)
+        self.hours[name] += failed.per_year * (attempt + self.loss * flow.tried) * pace(unable)
+        self._solve(name, able, flow.part(share + (1 - share) * (1 - stuck)))
+        self._escalate(name, able, unable, failed.part(stuck), attempt)
+
+    def _escalate(
+        self, name: str, able: list[Role], unable: list[Role], flow: Flow, attempt: float
+    ) -> None:
+        """Cases that nobody at a desk has solved, after an attempt of so many hours."""
+        escalation = self.design.desks[name].escalation
+        if escalation is None or flow.per_year == 0:
+            return
+        if escalation.rule == "transfer":
+            self._arrive(escalation.to, flow.onward(name, tried=attempt))
+            return
+        helped = flow
+        if escalation.rule == "assist":
+            assist = self._help(escalation.to, flow.onward(name, tried=0.0)) / flow.per_year
+        else:
+            missed, assist = self._swarm(escalation.helpers, flow)
+            self._arrive(escalation.to, flow.part(missed).onward(name, tried=attempt))
+            helped = flow.part(1 - missed)
+        own = helped.per_year * escalation.assist_share * assist
+        self.hours[name] += own * pace(unable)
+        self._solve(name, unable, helped, beside=able)
+
+    def _help(self, name: str, flow: Flow) -> float:
+        """Assists asked of a desk; who cannot help spends an attempt and passes it on.
+
+        Returns:
+            Hours of effort of the assists that succeed.
+        """
+        escalation = self.design.desks[name].escalation
+        able, unable = self._able(name, flow)
+        helped = share_of(able, unable)
+        assists = flow.per_year * helped * flow.sort.assist[self.rank[name]]
+        self.hours[name] += assists * pace(able)
+        if escalation is not None and unable:
+            failed = flow.part(1 - helped)
+            attempt = flow.sort.attempt[self.rank[name]]
+            self.hours[name] += failed.per_year * attempt * pace(unable)
+            assists += self._help(escalation.to, failed.onward(name, tried=0.0))
+        return assists
+
+    def _swarm(self, helpers: list[str], flow: Flow) -> tuple[float, float]:
+        """Assists asked of several desks at once, all of them begun.
+
+        Returns:
+            Share of the cases that nobody can help with, and the mean effort of an assist
+            of those who can.
+        """
+        missed, shares, assists = 1.0, 0.0, 0.0
+        for name in helpers:
+            able, unable = split(self._roles(name, flow), flow.difficulty.low)
+            share, rank = share_of(able, unable), self.rank[name]
+            hours = share * flow.sort.assist[rank] * pace(able)
+            hours += (1 - share) * flow.sort.attempt[rank] * pace(unable)
+            self.hours[name] += flow.per_year * hours
+            missed *= 1 - share
+            shares += share
+            assists += share * flow.sort.assist[rank]
+        return missed, assists / shares if shares > 0 else 0.0
+
+    def _solve(
+        self, name: str, people: list[Role], flow: Flow, beside: list[Role] | None = None
+    ) -> None:
+        """Touches that people make of cases they can solve, loss and reopenings included.
+
+        `beside` are colleagues who share the touches.
+        """
+        if flow.per_year == 0:
+            return
+        desk = self.design.desks[name]
+        moving = sum(desk.moves.values()) if flow.share >= _SMALLEST_MOVE else 0.0
+        goes_on = flow.sort.touches.at_desk(desk.completion_share)
+        made = made_at(flow.arriving, goes_on, moving)
+        effort = flow.touch * float(made.reach.sum())
+        effort += losses(self.scenario, desk, flow, made.reach, [*people, *(beside or ())])
+        effort += (flow.per_year - float(made.moved.sum())) * flow.sort.reopening
+        self.hours[name] += effort * pace(people)
+        for to, share in desk.moves.items():
+            if share > 0 and made.moved.any():
+                self._arrive(to, flow.moved(made.moved * (share / moving)))
+
+    def _able(self, name: str, flow: Flow) -> tuple[list[Role], list[Role]]:
+        """Who at a desk can solve these cases, and who cannot; at the end of a chain all can."""
+        roles, onward = self._roles(name, flow), self.design.desks[name].escalation
+        if onward is None or onward.to in flow.seen:
+            return roles, []
+        return split(roles, flow.difficulty.low)
+
+    def _roles(self, name: str, flow: Flow) -> list[Role]:
+        return self.people.roles(name, flow.stream.kind, flow.stream.skill)

@@ -1,0 +1,28 @@
+"""A sample of `make fuzz`: a changed file is refused in clean words, or runs and is sound."""
+
+import pytest
+from fuzzing.mutants import mutant
+from fuzzing.trial import FAULTS, FINE, try_number
+
+SEED = 1
+#: Mutants tried here; more by `make fuzz`.
+SAMPLE = 60
+
+
+@pytest.mark.parametrize("number", range(SAMPLE))
+def test_a_changed_file_is_refused_or_runs_and_is_sound(number: int):
+    verdict = try_number(SEED, number)
+    assert verdict.outcome in FINE, verdict
+
+
+def test_a_mutant_is_the_same_for_ever():
+    assert mutant(SEED, 7) == mutant(SEED, 7)
+    assert mutant(SEED, 7).content != mutant(SEED + 1, 7).content
+
+
+def test_the_sample_holds_both_refused_and_accepted_files():
+    kinds = {mutant(SEED, number).kind for number in range(SAMPLE)}
+    assert kinds == {"scenario", "design", "study", "both"}
+    outcomes = {try_number(SEED, number).outcome for number in range(8)}
+    assert {"refused when read", "ran"} <= outcomes
+    assert not outcomes & set(FAULTS)

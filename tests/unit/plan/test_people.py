@@ -1,0 +1,66 @@
+from collections.abc import Callable
+
+from supportsim.plan.plan import Plan
+from supportsim.units import PPM
+
+Planned = Callable[..., Plan]
+EARLY = "desks.front.staff.early"
+
+
+def test_skills_are_taken_in_the_order_of_the_staff_and_the_rest_last(planned: Planned):
+    scenario = {"skills": {"database": 0.5, "network": 0.3, "storage": 0.2}}
+    plan = planned({f"{EARLY}.skill_order": ["storage", "database"]}, scenario)
+    assert plan.engineers.skill_place.tolist()[0] == [1, 2, 0]
+    assert plan.engineers.skill_place[1:].tolist() == [[0, 0, 0]] * (len(plan.engineers.names) - 1)
+
+
+def test_a_second_skill_may_be_slower(planned: Planned):
+    speeds = {f"{EARLY}.speed_by_skill": {"network": 0.8}}
+    assert planned(speeds).engineers.skill_factor[0].tolist() == [PPM, 1_250_000]
+    off = planned(speeds, {"mechanisms.skill_speed.enabled": False})
+    assert (off.engineers.skill_factor == PPM).all()
+
+
+def test_grades_of_one_desk_are_chosen_in_its_order(planned: Planned):
+    design = {
+        "desks.front.staff.late.grade": "L2",
+        "desks.front.choice": "grade_order",
+        "desks.front.grade_order": ["L2", "L1"],
+    }
+    plan = planned(design)
+    assert plan.engineers.names[:2] == ("front/early/00", "front/late/00")
+    assert plan.engineers.choice_place.tolist()[:2] == [1, 0]
+    assert not plan.engineers.choice_place[2:].any()
+
+
+def test_seats_are_engineers_without_duty_of_their_own(planned: Planned):
+    window = {"days": ["mon"], "starts": "09:00", "ends": "12:00", "count": 2}
+    staff = {"pool": {"grade": "L1", "seats": {"always": 1, "windows": {"rush": window}}}}
+    plan = planned({"desks.front.staff": staff})
+    assert plan.engineers.names[:3] == ("front/pool/00", "front/pool/01", "front/pool/02")
+    assert plan.engineers.is_seat.tolist()[:4] == [1, 1, 1, 0]
+    assert plan.engineers.duty_offset[3] == 0
+    assert plan.seats.desk.tolist() == [0] * len(plan.seats.at)
+    assert plan.seats.count.tolist()[:3] == [1, 3, 1]
+
+
+def test_customers_go_to_the_engineer_that_the_design_says(planned: Planned):
+    design = {
+        "desks.named.customers": {"late/00": ["large/3", "small/7"]},
+        "desks.named.group_size": 1,
+    }
+    plan = planned(design, name="dedicated")
+    names = [plan.engineers.names[owner] for owner in plan.owners.of_customer[[3, 17], 0]]
+    assert names == ["named/late/00", "named/late/00"]
+    others = [row for row in range(10) if row != 3]
+    # Ten alike customers, two owners, one with two already: the other gets five more.
+    owned = [plan.engineers.names[owner] for owner in plan.owners.of_customer[others, 0]]
+    assert owned.count("named/early/00") == 5
+
+
+def test_a_mapped_customer_goes_to_the_group_around_the_engineer(planned: Planned):
+    plan = planned({"desks.named.customers": {"late/00": ["small/7"]}}, name="dedicated")
+    group = plan.owners.of_customer[17, 0]
+    members = plan.owners.member[plan.owners.offset[group] : plan.owners.offset[group + 1]]
+    assert [plan.engineers.names[one] for one in members] == ["named/early/00", "named/late/00"]
+    assert plan.owners.of_customer[18, 0] == -1
