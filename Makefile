@@ -5,20 +5,22 @@ PIP := $(BIN)/pip -qq --disable-pip-version-check --no-input
 STUDY := experiments/which_structure
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test truth parity bugs fuzz compare expected golden wheel clean
+.PHONY: help setup check test truth parity bugs fuzz asan compare expected golden bench wheel clean
 
 help:
-	@echo "make compare   run $(STUDY): table, report, and the time of each stage"
+	@echo "make compare   run all of $(STUDY): table, report, and the time of each stage"
 	@echo "make test      ruff, mypy and all tests (under ten minutes)"
 	@echo "make truth     the exact laws of queueing theory on ten times the sample"
 	@echo "make parity    both engines on 10,000 random organisations, byte by byte"
 	@echo "make bugs      plant every bug, write the table of docs/verification.md anew"
 	@echo "make fuzz      10,000 changed files: refused in clean words, or run and sound"
+	@echo "make asan      the compiled engine under AddressSanitizer, on sound and hostile plans"
+	@echo "make bench     both engines and other simulators, side by side on one workload"
 	@echo "make check     ruff and mypy only"
 	@echo "make setup     install into .venv"
 	@echo "make wheel     build dist/*.whl"
 	@echo "make golden    write the expected tables of tests/golden anew"
-	@echo "make expected  write $(STUDY)/expected.csv anew (the full grid: about an hour)"
+	@echo "make expected  write $(STUDY)/expected.csv anew (the full grid)"
 	@echo "make clean     remove what was built; .venv stays"
 
 # pip compiles to bytecode what it installs, which saves seconds at every first start.
@@ -49,6 +51,10 @@ bugs: setup
 fuzz: setup
 	@$(BIN)/python scripts/fuzz.py --jobs $$(nproc)
 
+asan: setup
+	@SUPPORTSIM_ASAN=1 SUPPORTSIM_HOSTILE_EXAMPLES=1000 $(BIN)/python -m pytest \
+		tests/laws/test_hostile_plans.py --durations=6
+
 compare: setup
 	@$(BIN)/python scripts/compare.py $(STUDY)
 
@@ -58,6 +64,10 @@ expected: setup
 
 golden: setup
 	@$(BIN)/python -m pytest tests/golden --write-golden
+
+bench: setup
+	@$(PIP) install --editable '.[bench]' || echo "some simulators could not be installed"
+	@$(BIN)/python benchmarks/w2.py
 
 wheel: setup
 	@rm -rf dist

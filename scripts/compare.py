@@ -23,7 +23,7 @@ def main(study: Path) -> int:
     begun = time.monotonic()
     jobs = os.cpu_count() or 1
     with ProgressLine(sys.stderr, shown=True) as progress:
-        result = ss.run_study(study, jobs=jobs, progress=progress)
+        result = ss.run_study(study, jobs=jobs, progress=progress, full=True)
     folder = Path("out") / result.name
     ss.write_results(result, folder)
     stages = [f"  {stage} {clock(seconds)}" for stage, seconds in result.timings.items()]

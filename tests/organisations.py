@@ -7,7 +7,9 @@ unless it is only ever asked for help; then nothing sends cases there, and nobod
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,9 @@ ALL_RULES = frozenset({
 })  # fmt: skip
 #: None of them.
 HEART: frozenset[str] = frozenset()
+
+#: Rules that rest in an organisation.
+RESTING = st.lists(st.sampled_from(sorted(ALL_RULES)), max_size=12)
 
 #: Examples a law is tried on; more on request, and then fresh ones every time.
 EXAMPLES = int(os.environ.get("SUPPORTSIM_FUZZ_EXAMPLES", "0"))
@@ -88,7 +93,7 @@ class Organisation:
             owned={key: owner for key, owner in self.owned.items() if key[0] <= known},
             window=(self.window[0] * unit, self.window[1] * unit),
             run_off=self.run_off * unit,
-            mechanisms=_scaled_mechanisms(self.mechanisms, unit),
+            mechanisms=_scaled_mechanisms(self.mechanisms, unit, known),
             tasks=[
                 replace(task, ready=task.ready * unit, effort=task.effort * unit)
                 for task in self.tasks
@@ -156,23 +161,70 @@ def _scaled_engineer(engineer: EngineerSpec, unit: int) -> EngineerSpec:
     )
 
 
-def _scaled_mechanisms(mechanisms: dict[str, Any], unit: int) -> dict[str, Any]:
+def _scaled_mechanisms(mechanisms: dict[str, Any], unit: int, known: int) -> dict[str, Any]:
+    """Mechanisms with times multiplied; familiarity with the customers up to `known` alone."""
     scaled = dict(mechanisms)
+    if "familiarity_start" in scaled:
+        start = scaled["familiarity_start"]
+        scaled["familiarity_start"] = frozen(start[start[:, 1] <= known])
     for name in {"pick_up", "resume"} & set(scaled):
         scaled[name] *= unit
     return scaled
 
 
-def _if(rules: frozenset[str], rule: str, choices: list[Any]) -> st.SearchStrategy[Any]:
-    """One of some choices where a rule may be drawn, else the first, which is neutral."""
-    return st.sampled_from(choices if rule in rules else choices[:1])
+def _if(rules: frozenset[str], rule: str, choices: list[Any]) -> list[Any]:
+    """Some choices where a rule may be drawn, else the first alone, which is neutral."""
+    return choices if rule in rules else choices[:1]
+
+
+def _mix(draw: st.DrawFn, **choices: Sequence[Any]) -> dict[str, Any]:
+    """One of each of some choices, by one number: draws are what random organisations cost."""
+    number = draw(st.integers(0, prod(len(options) for options in choices.values()) - 1))
+    picked = {}
+    for name, options in choices.items():
+        number, at = divmod(number, len(options))
+        picked[name] = options[at]
+    return picked
 
 
 # --- people ----------------------------------------------------------------------------------
 
 #: Few distinct times, so that much happens at the same instant.
-MOMENTS = st.integers(0, 30).map(lambda tens: tens * 10)
-SHORT = st.sampled_from([0, 1, 5, 10, 20, 30])
+MOMENTS = range(0, 310, 10)
+SHORT = (0, 1, 5, 10, 20, 30)
+LONGER = (5, 0, 10, 30, 60)
+GAPS = (10, 20, 20, 30, 50, 100)
+
+
+def _shifts(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Up to three shifts, and blocks in them."""
+    first = _mix(
+        draw, start=range(0, 110, 10), shifts=[1, 2, 2, 3, 0], is_long=[False, True, False]
+    )
+    shifts, blocks, edge = [], [], first["start"]
+    for _ in range(first["shifts"]):
+        one = _mix(
+            draw, length=GAPS, gap=GAPS, block=[None, None, 0, 5, 20], block_length=[5, 10, 40]
+        )
+        start, end = edge, edge + one["length"]
+        shifts.append((start, end))
+        if one["block"] is not None and start + one["block"] < end:
+            begin = start + one["block"]
+            blocks.append((begin, min(begin + one["block_length"], end)))
+        edge = end + one["gap"]
+    if shifts and first["is_long"]:
+        shifts[-1] = (shifts[-1][0], 2000)
+    return shifts, blocks
+
+
+def _leaves(draw: st.DrawFn, shifts: list[tuple[int, int]]) -> list[tuple[int, bool]]:
+    """Now and then a hand-over before a long absence, after one of the shifts."""
+    leave = _mix(draw, is_away=[False, False, False, True], after=shifts, planned=[False, True])
+    end, planned = leave["after"][1], leave["planned"]
+    later = [start for start, _ in shifts if start > end]
+    at = end + (0 if planned else 5)
+    is_possible = end < 2000 and at < min(later, default=2000)
+    return [(at, planned)] if leave["is_away"] and is_possible else []
 
 
 @st.composite
@@ -180,37 +232,20 @@ def _people(
     draw: st.DrawFn, desk: int, competence: float, *, handovers: bool, rules: frozenset[str]
 ) -> EngineerSpec:
     """An engineer with up to three shifts, blocks in them, and sometimes a long absence."""
-    size = draw(st.sampled_from([2, 2, 4, 6, 0]))
-    edges = sorted(draw(st.lists(MOMENTS, min_size=size, max_size=size, unique=True)))
-    shifts = list(zip(edges[::2], edges[1::2], strict=True))
-    if shifts and draw(st.booleans()):
-        shifts[-1] = (shifts[-1][0], 2000)
-    blocks = []
-    for start, end in shifts:
-        first = draw(st.sampled_from([None, None, 0, 5, 20]))
-        if first is not None and start + first < end:
-            length = draw(st.sampled_from([5, 10, 40]))
-            blocks.append((start + first, min(start + first + length, end)))
-    leaves: list[tuple[int, bool]] = []
-    if handovers and shifts and draw(st.integers(0, 3)) == 0:
-        end = draw(st.sampled_from(shifts))[1]
-        after = [start for start, _ in shifts if start > end]
-        if end < 2000:
-            planned = draw(st.booleans())
-            late = end + (0 if planned else 5)
-            leaves = [(late, planned)] if late < min(after, default=2000) else []
+    shifts, blocks = _shifts(draw)
+    second = _if(rules, "skill_factor", [PPM, PPM, 1_500_000])
+    traits = _mix(
+        draw,
+        factor=[PPM, PPM, 1_300_001, 700_000],
+        skills=[3, 3, 3, 1],
+        hired=[-(10**12), 0, -DAY],
+        skill_factor=[[PPM, factor, PPM, PPM] for factor in second],
+        skill_place=_if(rules, "place", [[0] * 4, [0, 1, 0, 0], [1, 0, 0, 0]]),
+        choice_place=_if(rules, "choice", [0, 0, 1]),
+    )
+    leaves = _leaves(draw, shifts) if handovers and shifts else []
     return EngineerSpec(
-        desk=desk,
-        shifts=shifts,
-        blocks=blocks,
-        competence=competence,
-        factor=draw(st.sampled_from([PPM, PPM, 1_300_001, 700_000])),
-        skills=draw(st.sampled_from([3, 3, 3, 1])),
-        hired=draw(st.sampled_from([-(10**12), 0, -DAY])),
-        handovers=leaves,
-        skill_factor=[PPM, draw(_if(rules, "skill_factor", [PPM, PPM, 1_500_000])), PPM, PPM],
-        skill_place=draw(_if(rules, "place", [[0] * 4, [0, 1, 0, 0], [1, 0, 0, 0]])),
-        choice_place=draw(_if(rules, "choice", [0, 0, 1])),
+        desk=desk, shifts=shifts, blocks=blocks, competence=competence, handovers=leaves, **traits
     )
 
 
@@ -230,153 +265,195 @@ def _desk(
     draw: st.DrawFn, number: int, count: int, *, helpers: bool, rules: frozenset[str]
 ) -> DeskSpec:
     """Desk `number` of `count`; with `helpers` the last desk is only ever asked for help."""
-    is_last = number == count - 1
-    later = list(range(number + 1, count - helpers))
-    to = NONE if is_last else draw(st.integers(number + 1, count - 1))
-    escalations = ["assist"] if helpers and to == count - 1 else ["transfer", "assist"]
-    if later and "swarm" in rules and draw(st.integers(0, 3)) == 0:
-        escalations, to = ["swarm"], draw(st.sampled_from(later))
-    is_unlimited = number > 0 and draw(_if(rules, "unlimited", [False] * 5 + [True]))
-    who = ["desk"] if is_unlimited else ["desk", "engineer", "customer", "customer"]
     others = [other for other in range(count) if other != number]
+    later = list(range(number + 1, count - helpers))
+    is_unlimited = number > 0 and draw(
+        st.sampled_from(_if(rules, "unlimited", [False] * 5 + [True]))
+    )
+    plain = _mix(
+        draw,
+        ownership=["desk"] if is_unlimited else ["desk", "engineer", "customer", "customer"],
+        assist_share=[0.0, 0.5, 1.0],
+        backup=[0, *range(count), NONE],
+        backup_after=[0, 0, 1, 10, 30],
+        backup_from=[9, 2],
+        return_after=[10**6, 0, 10, 50],
+        limit=[NONE] if is_unlimited else [NONE, 1, 2, 3],
+    )
     return DeskSpec(
-        ownership=draw(st.sampled_from(who)),
-        escalation=None if is_last else draw(st.sampled_from(escalations)),
-        to=to,
-        assist_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        backup=draw(st.sampled_from([0, *range(count), NONE])),
-        backup_after=draw(st.sampled_from([0, 0, 1, 10, 30])),
-        backup_from=draw(st.sampled_from([9, 2])),
-        return_after=draw(st.sampled_from([10**6, 0, 10, 50])),
-        limit=NONE if is_unlimited else draw(st.sampled_from([NONE, 1, 2, 3])),
         rank=number,
         is_unlimited=is_unlimited,
-        **draw(_dispatching(others, rules)),
-        **draw(_referring(later, others, rules)),
-        **draw(_moving(count - helpers, others, rules)),
-        **draw(_ending(count, helpers=helpers, rules=rules)),
+        **plain,
+        **_escalating(draw, number, count, later, helpers=helpers, rules=rules),
+        **_dispatching(draw, others, rules),
+        **_referring(draw, later, others, rules),
+        **_moving(draw, count - helpers, others, rules),
+        **_ending(draw, count, helpers=helpers, rules=rules),
     )
 
 
-@st.composite
+def _escalating(
+    draw: st.DrawFn,
+    number: int,
+    count: int,
+    later: list[int],
+    *,
+    helpers: bool,
+    rules: frozenset[str],
+) -> dict[str, Any]:
+    """To whom cases go that a desk cannot solve, and how."""
+    if number == count - 1:
+        return {"escalation": None, "to": NONE, "swarm": []}
+    others = [other for other in range(count) if other != number]
+    if later and draw(st.sampled_from(_if(rules, "swarm", [False, False, True]))):
+        swarm = _mix(draw, first=others, second=others, third=others, asked=[2, 3, 1])
+        asked = [swarm["first"], swarm["second"], swarm["third"]][: swarm["asked"]]
+        return {"escalation": "swarm", "to": draw(st.sampled_from(later)), "swarm": asked}
+    how = _mix(draw, to=range(number + 1, count), escalation=["transfer", "assist"])
+    if helpers and how["to"] == count - 1:
+        how["escalation"] = "assist"
+    return how
+
+
 def _dispatching(draw: st.DrawFn, others: list[int], rules: frozenset[str]) -> dict[str, Any]:
     """Order, choice, push, overflow and interruption of a desk."""
-    return {
-        "order": draw(_if(rules, "order", ["severity", "severity", "fifo", "due"])),
-        "by_opening": draw(_if(rules, "order", [False, False, True])),
-        "choice": draw(_if(rules, "choice", list(CHOICES))),
-        "push": draw(_if(rules, "push", [False, False, True])),
-        "overflow": draw(_if(rules, "overflow", [NONE, NONE, *others])),
-        "overflow_after": draw(_if(rules, "overflow", [0, 0, 5, 30])),
-        "interruption": draw(_if(rules, "interruption", list(INTERRUPTIONS))),
-    }
+    return _mix(
+        draw,
+        order=_if(rules, "order", ["severity", "severity", "fifo", "due"]),
+        by_opening=_if(rules, "order", [False, False, True]),
+        choice=_if(rules, "choice", list(CHOICES)),
+        push=_if(rules, "push", [False, False, True]),
+        overflow=_if(rules, "overflow", [NONE, NONE, *others]),
+        overflow_after=_if(rules, "overflow", [0, 0, 5, 30]),
+        interruption=_if(rules, "interruption", list(INTERRUPTIONS)),
+    )
 
 
-@st.composite
 def _referring(
     draw: st.DrawFn, later: list[int], others: list[int], rules: frozenset[str]
 ) -> dict[str, Any]:
-    """Referral at sight and by age, swarms and reproduction of a desk."""
-    swarm = draw(st.lists(st.sampled_from(others), min_size=1, max_size=3)) if others else []
-    is_aging = bool(later) and draw(_if(rules, "age", [False, False, True]))
-    is_referring = bool(later) and draw(_if(rules, "refer", [False, False, True]))
-    return {
-        "swarm": swarm if "swarm" in rules else [],
-        "refer_above": draw(st.sampled_from([0.0, 0.4, 0.6])) if is_referring else 1.0,
-        "refer_to": draw(st.sampled_from(later)) if is_referring else NONE,
-        "triage": draw(st.sampled_from([5, 0, 10])) if is_referring else 0,
-        "aged_after": draw(st.sampled_from([20, 0, 40, 90])) if is_aging else NONE,
-        "aged_to": draw(st.sampled_from(later)) if is_aging else NONE,
-        "reproduction": draw(_if(rules, "reproduction", [NONE, *others, *others])),
-        "reproduction_wait": draw(_if(rules, "reproduction", [0, 10, 30])),
-    }
+    """Referral at sight and by age, and reproduction of a desk."""
+    found = _mix(
+        draw,
+        refer_to=_if(rules, "refer", [NONE, NONE, *later]) if later else [NONE],
+        refer_above=[0.0, 0.4, 0.6],
+        triage=[5, 0, 10],
+        aged_to=_if(rules, "age", [NONE, NONE, *later]) if later else [NONE],
+        aged_after=[20, 0, 40, 90],
+        reproduction=_if(rules, "reproduction", [NONE, *others, *others]),
+        reproduction_wait=_if(rules, "reproduction", [0, 10, 30]),
+    )
+    if found["refer_to"] == NONE:
+        found |= {"refer_above": 1.0, "triage": 0}
+    if found["aged_to"] == NONE:
+        found["aged_after"] = NONE
+    return found
 
 
-@st.composite
 def _moving(draw: st.DrawFn, real: int, others: list[int], rules: frozenset[str]) -> dict[str, Any]:
     """Moves by chance from a desk to desks that may have cases of their own."""
     desks = [other for other in others if other < real]
-    if not desks or "moves" not in rules or draw(st.booleans()):
+    if not desks or "moves" not in rules:
         return {"moves": []}
-    to = draw(st.lists(st.sampled_from(desks), min_size=1, max_size=2, unique=True))
-    return {"moves": [(desk, 0.4) for desk in to]}
+    ways: list[list[int]] = [[], *([desk] for desk in desks), desks[::-1]]
+    return {"moves": [(desk, 0.4) for desk in draw(st.sampled_from(ways))]}
 
 
-@st.composite
 def _ending(draw: st.DrawFn, count: int, *, helpers: bool, rules: frozenset[str]) -> dict[str, Any]:
     """What becomes of work at the end of a shift."""
     ends = ["pause", "finish"] + [end for end in ("return", "hand_over") if end in rules]
-    end = draw(st.sampled_from(ends))
-    if end != "hand_over":
-        return {"shift_end": end}
-    moves = draw(st.booleans())
-    return {
-        "shift_end": end,
-        "hand_over_to": draw(st.integers(0, count - 1 - (helpers and moves))),
-        "hand_over_from": draw(st.sampled_from([9, 2, 1])),
-        "hand_over_added": draw(st.sampled_from([0, 3])),
-        "hand_over_moves": moves,
-    }
+    found = _mix(
+        draw,
+        shift_end=ends,
+        hand_over_moves=[False, False, True],
+        hand_over_to=range(count),
+        hand_over_from=[9, 9, 2, 1],
+        hand_over_added=[0, 3],
+    )
+    if found["shift_end"] != "hand_over":
+        return {"shift_end": found["shift_end"]}
+    if helpers and found["hand_over_moves"]:
+        found["hand_over_to"] = min(found["hand_over_to"], count - 2)
+    return found
 
 
 # --- cases and tasks -------------------------------------------------------------------------
 
-LOTS = st.sampled_from([0, 2**31, 2**32 - 1, 1234567890])
+LOTS = (0, 2**31, 2**32 - 1, 1234567890)
+TARGETS = (NONE, NONE, 0, 10, 40, 100)
+
+
+@st.composite
+def _case(draw: st.DrawFn, desks: int, rules: frozenset[str]) -> CaseSpec:
+    """A case; what happens to it of its own, then what it asks of others."""
+    own = _mix(
+        draw,
+        opened=[*MOMENTS, *range(31)],
+        customer=range(4),
+        severity=[1, 2, 3],
+        skill=[0, 0, 0, 1],
+        difficulty=[0.1, 0.4, 0.6, 0.9],
+        desk=range(desks),
+        judged=[True, True, True, False],
+        patience=[NONE, NONE, NONE, NONE, 0, 3, 30],
+    )
+    asked = _mix(
+        draw,
+        assist=LONGER,
+        lot=LOTS,
+        topic=_if(rules, "topic", [0, 0, 1]),
+        perceived=_if(rules, "refer", [None, 0.2, 0.5, 0.8]),
+        moves=_if(rules, "moves", [[], [0.5, 0.1], [0.1, 0.9], [0.0, 0.0]]),
+        reproduction=_if(rules, "reproduction", [NONE, NONE, 0, 10, 30]),
+        response_target=_if(rules, "targets", list(TARGETS)),
+        update_target=_if(rules, "targets", list(TARGETS)),
+        resolution_target=_if(rules, "targets", list(TARGETS)),
+    )
+    efforts = _mix(
+        draw,
+        touches=[1, 2, 3],
+        steps=_if(rules, "steps", [1, 1, 2, 3]),
+        reopen=_if(rules, "reopen", [None, None, 0, 5, 30]),
+        again=SHORT,
+    )
+    reopen = None if efforts["reopen"] is None else (efforts["reopen"], efforts["again"])
+    touches = _mix(draw, **{str(touch): LEGS for touch in range(efforts["touches"])})
+    steps = _mix(draw, **{str(step): STEPS for step in range(efforts["steps"])})
+    return CaseSpec(
+        **own,
+        **asked,
+        touches=list(touches.values()),
+        attempt=list(steps.values()),
+        reopen=reopen,
+    )
+
+
+LEGS = [(effort, delay) for effort in SHORT for delay in (0, 5, 20)]
+STEPS = [(effort, delay) for effort in LONGER for delay in (0, 5, 20)]
 
 
 @st.composite
 def _cases(draw: st.DrawFn, desks: int, most: int, rules: frozenset[str]) -> list[CaseSpec]:
-    touch = st.tuples(SHORT, st.sampled_from([0, 5, 20]))
-    target = [NONE, NONE, 0, 10, 40, 100]
-    step = st.tuples(SHORT, st.sampled_from([0, 5, 20]))
-    steps = st.lists(step, min_size=1, max_size=3) if "steps" in rules else SHORT
-    reopen = st.tuples(st.sampled_from([0, 5, 30]), SHORT)
-    case = st.builds(
-        CaseSpec,
-        opened=st.one_of(MOMENTS, st.integers(0, 60)),
-        touches=st.lists(touch, min_size=1, max_size=3),
-        customer=st.integers(0, 3),
-        severity=st.integers(1, 3),
-        skill=st.sampled_from([0, 0, 0, 1]),
-        difficulty=st.sampled_from([0.1, 0.4, 0.6, 0.9]),
-        patience=st.sampled_from([NONE, NONE, NONE, NONE, 0, 3, 30]),
-        attempt=st.one_of(SHORT, steps),
-        assist=SHORT,
-        desk=st.integers(0, desks - 1),
-        judged=st.sampled_from([True, True, True, False]),
-        topic=_if(rules, "topic", [0, 0, 1]),
-        perceived=_if(rules, "refer", [None, 0.2, 0.5, 0.8]),
-        lot=LOTS,
-        moves=_if(rules, "moves", [[], [0.5, 0.1], [0.1, 0.9], [0.0, 0.0]]),
-        reproduction=_if(rules, "reproduction", [NONE, NONE, 0, 10, 30]),
-        reopen=st.one_of(st.none(), st.none(), reopen) if "reopen" in rules else st.none(),
-        response_target=_if(rules, "targets", target),
-        update_target=_if(rules, "targets", target),
-        resolution_target=_if(rules, "targets", target),
-    )
     size = draw(st.sampled_from([size for size in (1, 3, 8, 15, 25) if size <= most]))
-    return draw(st.lists(case, min_size=size, max_size=size))
+    return draw(st.lists(_case(desks, rules), min_size=size, max_size=size))
 
 
-@st.composite
 def _tasks(draw: st.DrawFn, desks: int, rules: frozenset[str]) -> list[TaskSpec]:
-    task = st.builds(
-        TaskSpec,
-        ready=MOMENTS,
-        desk=st.integers(0, desks - 1),
-        skill=st.sampled_from([0, 0, 1]),
-        effort=SHORT,
-        lot=LOTS,
-    )
-    return draw(st.lists(task, max_size=4 if "tasks" in rules else 0))
+    """Up to four tasks."""
+    count = draw(st.integers(0, 4)) if "tasks" in rules else 0
+    return [
+        TaskSpec(
+            **_mix(draw, ready=MOMENTS, desk=range(desks), skill=[0, 0, 1], effort=SHORT, lot=LOTS)
+        )
+        for _ in range(count)
+    ]
 
 
-@st.composite
 def _seats(draw: st.DrawFn, staffed: dict[int, int]) -> list[tuple[int, int, int]]:
     """Head counts of desks with so many seats."""
     rows = []
     for desk, most in staffed.items():
-        times = draw(st.lists(MOMENTS, min_size=1, max_size=4, unique=True))
+        times = draw(st.lists(st.sampled_from(MOMENTS), min_size=1, max_size=4, unique=True))
         rows += [(at, desk, draw(st.integers(0, most))) for at in sorted(times)]
     return rows
 
@@ -384,24 +461,24 @@ def _seats(draw: st.DrawFn, staffed: dict[int, int]) -> list[tuple[int, int, int
 # --- mechanisms ------------------------------------------------------------------------------
 
 
-@st.composite
 def _mechanisms(draw: st.DrawFn, rules: frozenset[str]) -> dict[str, Any]:
     """Each mechanism on or off."""
-    tables: dict[str, Any] = {
-        "loss_share": PPM // 2,
-        "colleague_share": PPM // 3,
-        "pick_up": 7,
-        "ramp": frozen([2 * PPM, 1_500_000, PPM]),
-        "context": frozen([PPM, PPM, 1_100_000, 1_200_003]),
+    tables: dict[str, dict[str, Any]] = {
+        "loss": {"loss_share": PPM // 2},
+        "colleagues": {"colleague_share": PPM // 3},
+        "pick_up": {"pick_up": 7},
+        "ramp": {"ramp": frozen([2 * PPM, 1_500_000, PPM])},
+        "context": {"context": frozen([PPM, PPM, 1_100_000, 1_200_003])},
+        "familiarity": {
+            "familiarity": frozen([PPM] * 5 + [900_000] * 5 + [700_000]),
+            "familiarity_fade": frozen([PPM, 600_000, 300_000]),
+            "familiarity_start": frozen([[0, 1, 1_400_000]]),
+        },
     }
-    tables |= {"resume": 4} if "resume" in rules else {}
-    tables |= {"topic": frozen([PPM, 900_001, 600_000])} if "topic" in rules else {}
-    chosen = {name: table for name, table in tables.items() if draw(st.booleans())}
-    if draw(st.booleans()):
-        chosen["familiarity"] = frozen([PPM] * 5 + [900_000] * 5 + [700_000])
-        chosen["familiarity_fade"] = frozen([PPM, 600_000, 300_000])
-        chosen["familiarity_start"] = frozen([[0, 1, 1_400_000]])
-    return chosen
+    tables |= {"resume": {"resume": 4}} if "resume" in rules else {}
+    tables |= {"topic": {"topic": frozen([PPM, 900_001, 600_000])}} if "topic" in rules else {}
+    chosen = _mix(draw, **{name: [False, True] for name in tables})
+    return {key: value for name in tables if chosen[name] for key, value in tables[name].items()}
 
 
 # --- organisations ---------------------------------------------------------------------------
@@ -428,35 +505,48 @@ def organisations(
     count = draw(st.integers(1, 3))
     helpers = count > 1 and draw(st.integers(0, 3)) == 0
     # A rule or two rest in most organisations, so that others are seen alone.
-    rules -= frozenset(draw(st.lists(st.sampled_from(sorted(ALL_RULES)), max_size=12)))
+    rules -= frozenset(draw(RESTING))
     desks = [draw(_desk(number, count, helpers=helpers, rules=rules)) for number in range(count)]
     staffed = _staffed(draw, desks)
     people = _staff(draw, desks, staffed, helpers=helpers, handovers=handovers, rules=rules)
     if not mechanisms:
         people = [replace(person, factor=PPM, skill_factor=[PPM] * 4) for person in people]
-        desks = [replace(desk, assist_share=0.0) for desk in desks]
+        desks = [replace(desk, assist_share=0.0, hand_over_added=0) for desk in desks]
     groups, owned = _ownership(draw, desks, staffed)
     seats = {desk: sum(p.is_seat and p.desk == desk for p in people) for desk in range(count)}
-    opening = st.sampled_from([None, [(10, 100), (150, 400), (600, 2000)]])
-    window = (draw(_if(rules, "warm_up", [0, 50])), draw(st.sampled_from([100, 300])))
-    is_cut = draw(_if(rules, "cut", [False, False, True]))
-    run_off = draw(st.sampled_from([300, 450, 1500]))
+    whole = _mix(
+        draw,
+        warm_up=_if(rules, "warm_up", [0, 50]),
+        window_end=[100, 300],
+        is_cut=_if(rules, "cut", [False, False, True]),
+        run_off=[300, 450, 1500],
+        rank_step=[0, 3],
+        calendar=_if(rules, "calendar", [None, [(0, 60), (90, 140), (200, 900)]]),
+    )
+    hours = [
+        _mix(
+            draw,
+            opening=[None, [(10, 100), (150, 400), (600, 2000)]],
+            one_touch=[False, False, True],
+        )
+        for _ in desks
+    ]
     return Organisation(
         cases=draw(_cases(count - helpers, most_cases, rules)),
         desks=desks,
         engineers=people,
         groups=groups,
         owned=owned,
-        opening=[draw(opening) for _ in desks],
-        one_touch=[draw(st.sampled_from([False, False, True])) for _ in desks],
-        rank_step=draw(st.sampled_from([0, 3])),
-        mechanisms=draw(_mechanisms(rules)) if mechanisms else {},
-        window=window,
-        run_off=window[1] if is_cut else run_off,
-        tasks=draw(_tasks(count, rules)),
-        seats=draw(_seats({desk: most for desk, most in seats.items() if most})),
-        is_cut=is_cut,
-        calendar=draw(_if(rules, "calendar", [None, [(0, 60), (90, 140), (200, 900)]])),
+        opening=[each["opening"] for each in hours],
+        one_touch=[each["one_touch"] for each in hours],
+        rank_step=whole["rank_step"],
+        mechanisms=_mechanisms(draw, rules) if mechanisms else {},
+        window=(whole["warm_up"], whole["window_end"]),
+        run_off=whole["window_end"] if whole["is_cut"] else whole["run_off"],
+        tasks=_tasks(draw, count, rules),
+        seats=_seats(draw, {desk: most for desk, most in seats.items() if most}),
+        is_cut=whole["is_cut"],
+        calendar=whole["calendar"],
     )
 
 
@@ -477,7 +567,7 @@ def _staff(
     rules: frozenset[str],
 ) -> list[EngineerSpec]:
     """Who works where: the first of a later desk, and all where cases end up, can solve all."""
-    seats = [draw(_if(rules, "seats", [0] * 4 + [1, 2])) for _ in desks]
+    seats = [draw(st.sampled_from(_if(rules, "seats", [0] * 4 + [1, 2]))) for _ in desks]
     people = []
     for position, desk in enumerate(staffed):
         is_sure = (desk == len(desks) - 1 and not helpers) or 0 < position < len(desks)

@@ -1,4 +1,4 @@
-"""The time open of every case, counted millisecond by millisecond from the rows alone."""
+"""The time open of every case, counted millisecond by millisecond from the rows alone; and its updates."""
 
 from collections import Counter
 

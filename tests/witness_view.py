@@ -1,4 +1,7 @@
-"""A run as an outsider sees it, from its plan and ledger alone: who could have taken what, when."""
+"""A run as an outsider sees it, from its plan and ledger alone: who could have taken what, when.
+
+It knows the heart of the rules (`organisations.HEART`).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -85,6 +88,7 @@ class Witness:
         )
         self.rows: list[Row] = []
         self.by_case: list[list[Row]] = [[] for _ in plan.cases.opened]
+        self.owned: list[list[tuple[int, int]]] = [[] for _ in plan.cases.opened]
         self._read_rows()
         for case, rows in enumerate(self.by_case):
             self._count(case, rows)
@@ -124,12 +128,13 @@ class Witness:
         failed = [r.engineer for r in since if r.next == is_.ASSIST_PASSED]
         failed = [e for e in failed if self.people[e].desk == facts["desk"]]
         is_cut = last is not None and last.end_reason in (is_.SHIFT_END, is_.BLOCK)
+        is_held = is_cut and last.joined == facts["joined"]
         return Row(
             facts=facts,
             at_desk=at_desk,
             is_help=is_help,
             is_new=is_new,
-            holder=last.engineer if is_cut else NONE,
+            holder=last.engineer if is_held else NONE,
             failed=frozenset(failed),
             refused=frozenset(r.engineer for r in before if r.next == is_.BACK_TO_OWNER),
             key=(self.of("severity", case), facts["joined"], case),
@@ -152,10 +157,10 @@ class Witness:
 
     def is_offered(self, p: Person, row: Row, t: int) -> bool:
         """Whether p may stand in for the owner at t."""
-        desk = row.at_desk
-        if row.is_help or row.owner == NONE or p.desk != self.rule("backup_desk", desk):
+        desk, owner = row.at_desk, self.owner_of(row, t)
+        if row.is_help or owner == NONE or p.desk != self.rule("backup_desk", desk):
             return False
-        members = self.members[row.owner]
+        members = self.members[owner]
         if row.holder != NONE and row.holder not in members:
             return False
         waited = self.opening[desk].elapsed(row.ready, t)
@@ -166,6 +171,12 @@ class Witness:
             and p.id not in row.refused
             and waited >= self.rule("backup_after", desk)
         )
+
+    def owner_of(self, row: Row, t: int) -> int:
+        """In whose queue a request stands; of held work, whose case it is."""
+        if row.holder == NONE or row.owner != NONE:
+            return row.owner
+        return next((owner for at, owner in reversed(self.owned[row.case]) if at <= t), NONE)
 
     def serves(self, p: Person, row: Row, open_cases: Callable[[Person], int]) -> bool:
         """Whether p serves the queue in which a request stands, and is below the limit."""
@@ -208,13 +219,17 @@ class Tally:
     def __init__(self, witness: Witness, case: int, rows: list[Row]) -> None:
         self.witness, self.case = witness, case
         self.under = self.since = NONE
-        self.owner = self._owner_at(rows[0].at_desk) if rows else NONE
         opened = witness.of("opened", case)
+        self._owned_by(self._owner_at(rows[0].at_desk) if rows else NONE, opened)
         self.handovers = [h for h in witness.handovers if h[0] > opened]
 
     def _owner_at(self, desk: int) -> int:
         customer = self.witness.of("customer", self.case)
         return int(self.witness.plan.owners.of_customer[customer, desk])
+
+    def _owned_by(self, owner: int, t: int) -> None:
+        self.owner = owner
+        self.witness.owned[self.case].append((t, owner))
 
     def stop(self, t: int) -> None:
         if self.under != NONE:
@@ -226,7 +241,7 @@ class Tally:
         while self.handovers and self.handovers[0][0] <= until:
             at, engineer = self.handovers.pop(0)
             if self.owner == engineer:
-                self.owner = NONE
+                self._owned_by(NONE, at)
                 self.stop(at)
 
     def start(self, row: Row) -> None:
@@ -234,7 +249,7 @@ class Tally:
             return
         worker = self.witness.people[row.engineer]
         if self.owner == NONE and worker.desk == row.at_desk:
-            self.owner = worker.id
+            self._owned_by(worker.id, row.started)
         members = [] if self.owner == NONE else self.witness.members[self.owner]
         if self.under == NONE and (worker.id in members or len(members) == 1):
             self.under = worker.id if worker.id in members else members[0]
@@ -244,4 +259,5 @@ class Tally:
         if row.next in (is_.TRANSFERRED, is_.RESOLUTION):
             self.stop(row.ended)
         if row.next == is_.TRANSFERRED:
-            self.owner = self._owner_at(self.witness.rule("escalate_to", row.at_desk))
+            to = self.witness.rule("escalate_to", row.at_desk)
+            self._owned_by(self._owner_at(to), row.ended)

@@ -30,7 +30,7 @@ class Desk:
     """The two tiers, and what is noted of the cases."""
 
     def __init__(self, seed: int, weeks: float, load: float) -> None:
-        self.draw = random.Random(seed)
+        self.draw = random.Random(seed)  # noqa: S311
         self.env = simpy.Environment()
         self.tiers = [simpy.PriorityResource(self.env, count) for count in (FRONT, BACK)]
         self.busy = [0.0, 0.0]

@@ -20,6 +20,7 @@ ESCALATED, RETURNED, DELAY_HOURS = 0.35, 0.3, 8.0
 SEVERITIES: Final = (0.1, 0.3, 0.6)
 TARGET_HOURS: Final = (0.25, 1.0, 8.0)
 OPENS, CLOSES = 9, 17
+DUTY_HOURS_A_WEEK: Final = 5 * (CLOSES - OPENS)
 #: Mean and standard deviation of the logarithm of a handle time over its mean; CV 1.
 SIGMA: Final = math.sqrt(math.log(2.0))
 MU: Final = -math.log(2.0) / 2
@@ -85,7 +86,7 @@ def figures(records: Records, weeks: float = WEEKS) -> dict[str, float]:
     wait = (records.started - records.opened)[started]
     used = (business_hours(records.started) - business_hours(records.opened))[started]
     target = np.array(TARGET_HOURS)[records.severity - 1][started]
-    duty = weeks * 5 * (CLOSES - OPENS)
+    duty = weeks * DUTY_HOURS_A_WEEK
     return {
         "cases": float(len(records.opened)),
         "wait": float(wait.mean()),

@@ -2,8 +2,10 @@
 
 import ctypes
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Final
 
 import numpy as np
@@ -13,17 +15,25 @@ from supportsim.compiled.columns import columns_of
 from supportsim.engine.duty import duty_rows
 from supportsim.errors import SupportSimError
 from supportsim.ledger.tables import OPEN, CaseRows, Duty, Ledger, Spells
+from supportsim.plan.door import require_sound
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import OVERTIME, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
 
-#: Where the build puts the library.
-LIBRARY: Final = Path(__file__).with_name("_engine.so")
+#: Where the build puts the library; another build of the same source may be named instead.
+LIBRARY: Final = Path(
+    os.environ.get("SUPPORTSIM_ENGINE_LIBRARY") or Path(__file__).with_name("_engine.so")
+)
 
-#: Things that happen between two looks at whether somebody pressed Ctrl-C.
-_STEPS: Final = 200_000
+#: What it is built of.
+SOURCE: Final = Path(__file__).with_name("source")
+
+#: Seconds between two looks at whether somebody pressed Ctrl-C, and how many things happen
+#: before the first; a thing takes from a tenth of a microsecond to milliseconds.
+_SLICE: Final = 0.02
+_FIRST_STEPS: Final = 1_000
 
 _FAILURES: Final = {1: "out of memory", 2: "a number of the plan points outside its tables"}
 
@@ -58,7 +68,7 @@ def why_missing() -> str | None:
 
 def _source_hash() -> str:
     total = hashlib.sha256()
-    for file in sorted(LIBRARY.with_name("source").iterdir()):
+    for file in sorted(SOURCE.iterdir()):
         total.update(file.read_bytes())
     return total.hexdigest()[:16]
 
@@ -93,17 +103,17 @@ def simulate(plan: Plan) -> Ledger:
     """Play a plan out with the compiled engine.
 
     Raises:
-        SupportSimError: The engine is not built, or memory ran out.
+        SupportSimError: The engine is not built, the plan is not sound, or memory ran out.
     """
     library = _library()
+    require_sound(plan)
     columns = columns_of(plan)
     table = (_Column * len(columns))(*(_Column(c.ctypes.data, len(c)) for c in columns))
     door = library.engine_new(table, 1)
     if not door:
         raise SupportSimError("the compiled engine found no memory for this plan")
     try:
-        while (state := library.engine_run(door, _STEPS)) > 0:
-            pass
+        state = _play(library, door)
         if state == 0:
             state = library.engine_note_waiting(door)
         if state < 0:
@@ -111,6 +121,18 @@ def simulate(plan: Plan) -> Ledger:
         return _ledger(library, door, plan)
     finally:
         library.engine_free(door)
+
+
+def _play(library: Any, door: int) -> int:
+    """Run to the end, slice by slice, so that Python hears Ctrl-C; 0, or minus a failure."""
+    steps = _FIRST_STEPS
+    while True:
+        begun = perf_counter()
+        state = int(library.engine_run(door, steps))
+        if state <= 0:
+            return state
+        seconds = perf_counter() - begun
+        steps = 2 * steps if seconds < _SLICE else max(steps // 2, 1)
 
 
 def _ledger(library: Any, door: int, plan: Plan) -> Ledger:

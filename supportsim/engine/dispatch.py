@@ -92,7 +92,9 @@ class Dispatcher:
         """Let a request wait in a queue."""
         self._tickets += 1
         queue.put(request, self._tickets)
-        self.live.add(queue)
+        # Who comes free later stirs the queue then.
+        if queue.has_free_people():
+            self.live.add(queue)
 
     def stir(self, engineer: Engineer) -> None:
         """Note that a free engineer may take what they could not take before."""
@@ -125,6 +127,9 @@ class Dispatcher:
         best: Pair | None = None
         idle: list[Queue] = []
         for queue in self.live:
+            if queue.pool is not None and not queue.pool.people:
+                idle.append(queue)
+                continue
             found = self._first_takeable(queue)
             if found is None:
                 # An overflow may only wait for who is free at home to start on something.
@@ -140,7 +145,7 @@ class Dispatcher:
     def _first_takeable(self, queue: Queue) -> Pair | None:
         """The lowest pair of a queue: an entry and somebody free who may take it."""
         head = queue.head()
-        if head is None or (queue.pool is not None and not queue.pool.people):
+        if head is None:
             return None
         if queue.has_places:
             return self._lowest_by_place(queue)

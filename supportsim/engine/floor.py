@@ -16,6 +16,7 @@ from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
+from supportsim.engine.register import Register
 from supportsim.engine.sequel import Sequels
 from supportsim.engine.shifts import SeatCount, Shifts
 from supportsim.engine.timeline import (
@@ -110,10 +111,12 @@ class Floor:
             recorder=self._recorder,
             cut=self._cut,
         )
+        self._register = Register(plan)
+        self._opened: list[int] = plan.cases.opened.tolist()
         self._works: list[CaseWork] = []
         self._tasks: list[CaseWork] = []
         self._judged_open = int(plan.cases.judged.sum())
-        self._closed = time.environment.event()
+        self._closed = time.event()
 
     # --- the run -----------------------------------------------------------------------
 
@@ -123,22 +126,26 @@ class Floor:
         for engineer in self._engineers:
             if engineer.is_unlimited:
                 self._dispatcher.release(engineer)
-        time.environment.process(self._openings())
-        time.environment.process(self._task_openings())
-        time.environment.process(self._timetable())
+        self._schedule_opening(0)
+        time.process(self._task_openings())
+        time.process(self._timetable())
         time.at(self._plan.run_off, CLOSING, 1, self._end, None)
         time.at(self._plan.window_end, CLOSING, 0, self._close_if_done, None)
-        time.environment.run(until=self._closed)
+        time.run(until=self._closed)
         self._cut_off()
         return self._recorder.ledger(self._works, time.now)
 
-    def _openings(self) -> Generator[Moment, None, None]:
-        """Cases open, one after the other."""
-        opened: list[int] = self._plan.cases.opened.tolist()
-        for case, at in enumerate(opened):
-            yield self._time.at(at, OPENINGS, case, None, None)
-            self._open(case)
-            self._time.settle(is_alone=case + 1 == len(opened) or opened[case + 1] > at)
+    def _schedule_opening(self, case: int) -> None:
+        """The next case opens when its time has come."""
+        if case < len(self._opened):
+            self._time.at(self._opened[case], OPENINGS, case, self._opening, case)
+
+    def _opening(self, moment: Moment) -> None:
+        """A case opens, and the next one will."""
+        case: int = moment.subject
+        self._schedule_opening(case + 1)
+        self._open(case)
+        self._time.settle()
 
     def _task_openings(self) -> Generator[Moment, None, None]:
         """Tasks are ready, one after the other; after the cases of the same instant."""
@@ -180,10 +187,11 @@ class Floor:
 
     def _dispatch(self) -> None:
         """Give cases out, and start work until no waiting request has an eligible person."""
+        dispatcher = self._dispatcher
         is_settled = False
         while not is_settled:
             self._push.give_out()
-            while (pair := self._dispatcher.next_start()) is not None:
+            while dispatcher.live and (pair := dispatcher.next_start()) is not None:
                 self._start(*pair[1:])
             is_settled = not (self._interruption.is_possible and self._interrupt())
 
@@ -236,24 +244,9 @@ class Floor:
 
     def _open(self, case: int) -> None:
         """A customer opens a case; it goes to the desk that the intake names."""
-        cases = self._plan.cases
-        work = CaseWork(
-            case,
-            severity=int(cases.severity[case]),
-            skill=int(cases.skill[case]),
-            opened=int(cases.opened[case]),
-        )
-        work.customer = int(cases.customer[case])
-        work.kind = int(cases.kind[case])
-        work.topic = int(cases.topic[case])
-        work.difficulty = int(cases.difficulty[case])
-        work.perceived = int(cases.perceived[case])
-        work.touch_row = int(cases.touch_offset[case])
-        work.last_row = int(cases.touch_offset[case + 1]) - 1
-        work.is_judged = bool(cases.judged[case])
+        work, desk, patience = self._register.case(case, self._time.now)
         self._works.append(work)
-        self._sequels.open(work, int(cases.entry_desk[case]))
-        patience = int(cases.patience[case])
+        self._sequels.open(work, desk)
         if patience != NONE:
             self._time.at(self._time.now + patience, WITHDRAWALS, case, self._withdraw, work)
 

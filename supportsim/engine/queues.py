@@ -69,6 +69,12 @@ class Queue:
         work = request.work
         heappush(self.entries, (*self.key(request), work.case, request.number, ticket, request))
 
+    def has_free_people(self) -> bool:
+        """Whether anybody who serves it is free."""
+        if self.pool is not None:
+            return bool(self.pool.people)
+        return any(engineer.is_free for engineer in self.crew)
+
     def key(self, request: Request) -> tuple[int, int]:
         """What ranks a request here before the case number does."""
         work = request.work

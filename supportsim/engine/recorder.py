@@ -1,10 +1,11 @@
 """Writes the ledger while the SimPy engine runs."""
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
 
-from supportsim.engine.casework import CaseWork, Request, Sequel, Spell
+from supportsim.engine.casework import TASK_SEVERITY, CaseWork, Request, Sequel, Spell
 from supportsim.engine.duty import duty_rows
 from supportsim.engine.people import Engineer
 from supportsim.ledger.tables import (
@@ -35,8 +36,8 @@ class Recorder:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._cases = len(plan.cases.opened)
-        self._spells: list[tuple[int, ...]] = []
-        self._tasks: list[tuple[int, ...]] = []
+        self._spells = array("q")
+        self._tasks = array("q")
         self._duty: list[tuple[int, int, int, int]] = []
 
     def spell(
@@ -82,10 +83,10 @@ class Recorder:
 
     def _note(self, work: CaseWork, row: tuple[int, ...]) -> None:
         work.rows += 1
-        if work.is_task:
-            self._tasks.append((work.case - self._cases, *row[1:]))
+        if work.severity == TASK_SEVERITY:
+            self._tasks.extend((work.case - self._cases, *row[1:]))
         else:
-            self._spells.append(row)
+            self._spells.extend(row)
 
     def overtime(self, engineer: Engineer, start: int, end: int) -> None:
         """Note work after the end of a shift."""
@@ -124,9 +125,9 @@ class Recorder:
         return CaseRows(**_columns(_CASE_COLUMNS, rows))
 
 
-def _spell_rows(rows: list[tuple[int, ...]]) -> Spells:
-    """Rows in order of case and position."""
-    table = np.array(rows, dtype=np.int64).reshape(-1, len(_SPELL_COLUMNS))
+def _spell_rows(rows: "array[int]") -> Spells:
+    """Rows, one after the other, in order of case and position."""
+    table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(_SPELL_COLUMNS))
     table = table[np.lexsort((table[:, 2], table[:, 0]))]
     return Spells(**_columns(_SPELL_COLUMNS, table))
 

@@ -4,6 +4,7 @@ import gc
 
 from supportsim.engine.floor import Floor
 from supportsim.ledger.tables import Ledger
+from supportsim.plan.door import require_sound
 from supportsim.plan.plan import Plan
 
 
@@ -12,7 +13,11 @@ def simulate(plan: Plan) -> Ledger:
 
     The run makes a great many objects and drops few in cycles, so the collector of cycles
     rests meanwhile.
+
+    Raises:
+        SupportSimError: The plan is not sound.
     """
+    require_sound(plan)
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -81,6 +81,7 @@ class Sequels:
         self._refer_to: list[int] = desks.refer_to.tolist()
         self._aged_after: list[int] = desks.aged_after.tolist()
         self._aged_to: list[int] = desks.aged_to.tolist()
+        self._ages = any(after != NONE for after in self._aged_after)
         self._swarm = _by_desk(desks.swarm_desk.tolist(), desks.swarm_offset.tolist())
         self._moves = _by_desk(
             list(zip(desks.move_below.tolist(), desks.move_to.tolist(), strict=True)),
@@ -120,7 +121,8 @@ class Sequels:
 
     def _make_request(self, work: CaseWork) -> None:
         """A request for the touch, or for the triage that this desk wants before."""
-        self._pass_on_if_aged(work)
+        if self._ages:
+            self._pass_on_if_aged(work)
         purpose = TRIAGE if work.wants_triage else TOUCH
         work.request = Request(work, purpose, work.desk)
         self._waiting.join(work.request)
@@ -130,8 +132,9 @@ class Sequels:
         freed = self._ownership.arrive(work, desk, refers=refers)
         if freed is not None and freed.is_free:
             self._dispatcher.stir(freed)
-        work.clock_turns += 1
-        self._watch_age(work)
+        if self._ages:
+            work.clock_turns += 1
+            self._watch_age(work)
 
     def _is_aged(self, work: CaseWork) -> bool:
         """Whether a case is too old for the desk it is at."""

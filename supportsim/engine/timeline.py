@@ -1,10 +1,12 @@
 """Time in the SimPy engine: one instant, in the order of the rules."""
 
 from collections.abc import Callable
+from heapq import heappop, heappush
 from typing import Any, Final
 
 import simpy
-from simpy.events import Event, EventPriority
+from simpy.core import EmptySchedule
+from simpy.events import Event
 
 #: What happens at one instant, in this order.
 SPELL_ENDS: Final = 0
@@ -58,27 +60,43 @@ class Moment(Event):
         return self._value
 
 
-class Timeline:
-    """SimPy's agenda, with moments of one instant in the order of the rules.
+class Timeline(simpy.Environment):
+    """SimPy's environment, with moments of one instant in the order of the rules.
+
+    Its clock counts whole milliseconds since the scenario's start.
 
     Args:
         dispatch: Called once all of an instant has happened that calls for it.
-
-    Attributes:
-        environment: The SimPy environment; its clock counts whole milliseconds.
     """
 
-    __slots__ = ("_dispatch", "_is_dispatch_due", "environment")
+    _now: int
+    _queue: list[tuple[int, int, int, Event]]  # type: ignore[assignment]
 
     def __init__(self, dispatch: Callable[[], None]) -> None:
-        self.environment = simpy.Environment(initial_time=0)
+        super().__init__(initial_time=0)
         self._dispatch = dispatch
         self._is_dispatch_due = False
 
     @property
     def now(self) -> int:
         """Milliseconds since the scenario's start."""
-        return self.environment._now  # type: ignore[return-value]  # noqa: SLF001
+        return self._now
+
+    def step(self) -> None:
+        """Let the next event happen: SimPy's step, without what only its own events need.
+
+        Raises:
+            EmptySchedule: Nothing is left to happen.
+        """
+        if not self._queue:
+            raise EmptySchedule
+        self._now, _, _, event = heappop(self._queue)
+        callbacks = event.callbacks
+        event.callbacks = None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(event)
+        if not event._ok:  # noqa: SLF001
+            raise event._value  # noqa: SLF001
 
     def at(
         self, time: int, order: int, number: int, act: Callable[[Any], None] | None, value: Any
@@ -92,10 +110,8 @@ class Timeline:
             act: Called with the moment; None when a process waits for it.
             value: What the moment is about.
         """
-        environment = self.environment
-        moment = Moment(environment, act, value)
-        priority: EventPriority = order * _NUMBERS + number  # type: ignore[assignment]
-        environment.schedule(moment, priority, time - environment._now)  # noqa: SLF001
+        moment = Moment(self, act, value)
+        heappush(self._queue, (time, order * _NUMBERS + number, next(self._eid), moment))
         return moment
 
     def settle(self, *, is_alone: bool = True) -> None:
@@ -107,7 +123,7 @@ class Timeline:
         if is_alone and not self._is_dispatch_due and self._is_last_of_instant():
             self._dispatch()
         elif not self._is_dispatch_due:
-            self.dispatch_at(self.now)
+            self.dispatch_at(self._now)
 
     def settle_late(self) -> None:
         """See to it that one more dispatch follows the withdrawals of this instant."""
@@ -124,5 +140,5 @@ class Timeline:
 
     def _is_last_of_instant(self) -> bool:
         """Whether nothing else is due at this instant."""
-        agenda = self.environment._queue  # noqa: SLF001
-        return not agenda or agenda[0][0] > self.environment._now  # noqa: SLF001
+        agenda = self._queue
+        return not agenda or agenda[0][0] > self._now

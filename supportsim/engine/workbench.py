@@ -36,6 +36,7 @@ class Workbench:
         self._task_effort: list[int] = plan.tasks.effort.tolist()
         self._assist_share: list[int] = desks.assist_share.tolist()
         self._triage: list[int] = desks.triage.tolist()
+        self._has_loss = mechanisms.loss_share > 0 or mechanisms.colleague_share > 0
         self._loss_share = mechanisms.loss_share
         self._colleague_share = mechanisms.colleague_share
         self._extra = {
@@ -50,6 +51,8 @@ class Workbench:
         self._fade: list[int] = mechanisms.familiarity_fade.tolist()
         self._topic: list[int] = mechanisms.topic.tolist()
         self._context: list[int] = mechanisms.context.tolist()
+        tables = (mechanisms.ramp, mechanisms.familiarity, mechanisms.topic, mechanisms.context)
+        self._is_plain = not self._has_skill_factors and not any(len(table) for table in tables)
         is_chosen_by = bool((desks.choice == MOST_FAMILIAR).any())
         self._keeps_credit = is_chosen_by or bool(self._familiarity)
 
@@ -149,6 +152,8 @@ class Workbench:
         )
 
     def _loss(self, work: CaseWork, engineer: Engineer) -> int:
+        if not self._has_loss:
+            return 0
         strangers, colleagues = _worked(work, engineer.desk)
         seen = work.marks.get(engineer.id, (0, 0))
         strangers, colleagues = strangers - seen[0], colleagues - seen[1]
@@ -156,6 +161,8 @@ class Workbench:
 
     def _factors(self, work: CaseWork, engineer: Engineer, now: int) -> list[int]:
         """Grade and kind, skill, ramp, familiarity, topic, context switching, in this order."""
+        if self._is_plain:
+            return [engineer.grade_factor[work.kind]]
         factors = [engineer.grade_factor[work.kind]]
         if self._has_skill_factors:
             factors.append(engineer.skill_factor[work.skill])
@@ -223,6 +230,8 @@ class Workbench:
 
     def _mark(self, work: CaseWork, engineer: Engineer, effort: int) -> None:
         """Count effort on a case and note up to where this person knows it."""
+        if not self._has_loss:
+            return
         work.worked[engineer.desk] = work.worked.get(engineer.desk, 0) + effort
         work.marks[engineer.id] = _worked(work, engineer.desk)
 

@@ -168,6 +168,9 @@ def _trace_problems(scenario: Scenario) -> Iterator[Problem]:
     for path, is_stated in stated:
         if is_stated:
             yield Problem(path=path, message="comes with the trace; leave it out")
+    if scenario.load != 1:
+        message = f"a trace has the load it has; leave it at 1 (got {scenario.load:g})"
+        yield Problem(path=("load",), message=message)
 
 
 def _number_problems(scenario: Scenario) -> Iterator[Problem]:

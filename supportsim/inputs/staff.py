@@ -65,7 +65,8 @@ class Staff(Model):
 
     Attributes:
         grade: A grade of the scenario.
-        headcount: Full-time people; a fraction makes the last person part-time.
+        headcount: Full-time people, at least a thousandth; a fraction makes the last person
+            part-time.
         shift: Name of a shift of this design, or `always`: around the clock without leave,
             sickness or shrinkage.
         seats: Instead of headcount and shift: anonymous places, staffed as stated, without
@@ -82,7 +83,7 @@ class Staff(Model):
     """
 
     grade: Name
-    headcount: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
+    headcount: float | None = Field(default=None, ge=0.001, le=10_000, allow_inf_nan=False)
     shift: Name | None = None
     seats: Seats | None = None
     skills: list[Name] | None = Field(default=None, min_length=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ Integers = npt.NDArray[np.int64]
 Ratios = dict[str, tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Cut:
     """A way to divide rows.
 
@@ -21,6 +22,11 @@ class Cut:
 
     labels: tuple[str, ...]
     code: Integers
+
+    @cached_property
+    def place(self) -> Integers:
+        """(n,) the code, with one place more for rows without a label."""
+        return np.where(self.code < 0, len(self.labels), self.code)
 
     def of(self, rows: Integers) -> "Cut":
         """The cut of some rows."""
@@ -76,7 +82,6 @@ def plain(name: str, values: npt.ArrayLike, cuts: Iterable[Cut] = (), unit: floa
 
 def sums(values: npt.NDArray[np.float64], by: Cut) -> npt.NDArray[np.float64]:
     """(labels,) sum of the values of each label."""
-    # One place more for rows without a label, dropped at the end.
-    code = np.where(by.code < 0, len(by.labels), by.code)
-    total = np.bincount(code, weights=values, minlength=len(by.labels) + 1)
+    # The last place is of rows without a label.
+    total = np.bincount(by.place, weights=values, minlength=len(by.labels) + 1)
     return total[: len(by.labels)].astype(np.float64)

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from supportsim.dates import minutes_of, origin, to_ms, to_utc
@@ -98,7 +99,7 @@ def premium_share(shift: Shift, premiums: list[Premium]) -> Fraction:
     return _premium_minutes(work, premiums) / len(work)
 
 
-def _premium_minutes(work: set[int], premiums: list[Premium]) -> Fraction:
+def _premium_minutes(work: frozenset[int], premiums: list[Premium]) -> Fraction:
     """Minutes of a week at premium times, each times its share."""
     extra = Fraction(0)
     for premium in premiums:
@@ -182,12 +183,17 @@ def _hired_at(scenario: Scenario, hired: dt.date) -> int:
     return to_ms(to_utc(hired, 0, zone), origin(scenario.start, zone))
 
 
-def _minutes(days: Sequence[Weekday], starts: str, ends: str) -> set[int]:
+def _minutes(days: Sequence[Weekday], starts: str, ends: str) -> frozenset[int]:
     """Minutes of the week inside a weekly window; one that ends at its start lasts a day."""
+    return _minutes_of_week(tuple(days), starts, ends)
+
+
+@cache
+def _minutes_of_week(days: tuple[Weekday, ...], starts: str, ends: str) -> frozenset[int]:
     begin, finish = minutes_of(starts), minutes_of(ends)
     length = (finish - begin - 1) % _DAY + 1
-    return {
-        (WEEKDAYS.index(day) * _DAY + begin + minute) % _WEEK
-        for day in days
-        for minute in range(length)
-    }
+    found: set[int] = set()
+    for day in days:
+        first = WEEKDAYS.index(day) * _DAY + begin
+        found.update(minute % _WEEK for minute in range(first, first + length))
+    return frozenset(found)

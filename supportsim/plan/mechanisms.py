@@ -24,6 +24,9 @@ CONTEXT_CASES = 500
 #: Days in a month, on average.
 MONTH_DAYS = 365.25 / 12
 
+#: No work shrinks to nothing: a millionth of it is left.
+_SHORTEST = 1
+
 _EMPTY = frozen([])
 
 
@@ -44,7 +47,7 @@ def familiarity_table(familiarity: Familiarity) -> Integers:
         return _EMPTY
     cases = np.arange(FAMILIAR_CASES * 10 + 1) / 10
     cut = familiarity.largest_cut * -np.expm1(-cases / familiarity.cases)
-    return frozen(np.rint((1 - cut) * 1_000_000))
+    return frozen(np.maximum(np.rint((1 - cut) * 1_000_000), _SHORTEST))
 
 
 def fade_table(familiarity: Familiarity) -> Integers:
@@ -64,7 +67,7 @@ def topic_table(topic: KnownTopic) -> Integers:
         return _EMPTY
     most = math.ceil(topic.cases * math.log(2e6))
     cut = topic.largest_cut * -np.expm1(-np.arange(most + 1) / topic.cases)
-    return frozen(np.rint((1 - cut) * 1_000_000))
+    return frozen(np.maximum(np.rint((1 - cut) * 1_000_000), _SHORTEST))
 
 
 def context_table(context: ContextSwitching) -> Integers:

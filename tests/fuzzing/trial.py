@@ -15,7 +15,7 @@ from typing import Final
 from fuzzing.cutting import cut_design, cut_scenario
 from fuzzing.mutants import ROOT, Mutant, mutant
 
-from supportsim.errors import InputError, LedgerError, SupportSimError
+from supportsim.errors import InputError, LedgerError, PlanError, SupportSimError
 from supportsim.inputs.load import load_design, load_scenario, load_study
 from supportsim.inputs.match import match
 from supportsim.inputs.overrides import sets_for_design, sets_for_scenario
@@ -29,7 +29,7 @@ from supportsim.study.run import STAFFING, utilisation_of
 FINE: Final = ("refused when read", "refused when matched", "refused when cut",
                "refused when run", "ran")  # fmt: skip
 #: Outcomes that are.
-FAULTS: Final = ("bad message", "crash", "audit", "bad metric", "memory", "hang")
+FAULTS: Final = ("bad message", "bad plan", "crash", "audit", "bad metric", "memory", "hang")
 #: Words that no message of ours has.
 _FOREIGN: Final = re.compile(r"Input should|pydantic|Traceback|Value error|ruamel|Error\(|<class")
 
@@ -101,6 +101,8 @@ def _judged(one: Mutant, path: Path) -> tuple[str, str]:  # noqa: PLR0911 (one a
             _attempt(one, path, stage)
     except LedgerError as error:
         return "audit", str(error)
+    except PlanError as error:
+        return "bad plan", str(error)
     except _BadMessageError as error:
         return "bad message", str(error)
     except _BadMetricError as error:
@@ -129,6 +131,7 @@ def _attempt(one: Mutant, path: Path, stage: list[str]) -> None:
             seed=1,
             replication=0,
             is_audited=True,
+            engine="simpy" if one.number % 2 else "auto",
         )
         runs = Runs(outcomes={0: perform(task)}, failures=[])
         result = aggregate(point, runs, reference=spec.reference)

@@ -27,7 +27,12 @@ FLOORS = [
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
 #: A room may not import the other room of these pairs, whatever the floor.
-STRANGERS = [("outcome", "engine"), ("outcome", "compiled"), ("demand", "supply"), ("supply", "demand")]
+STRANGERS = [
+    ("outcome", "engine"),
+    ("outcome", "compiled"),
+    ("demand", "supply"),
+    ("supply", "demand"),
+]
 FENCES = {
     "simpy": "engine",
     "matplotlib": "report/figures.py",

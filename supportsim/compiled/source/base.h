@@ -36,8 +36,21 @@ static inline i64 checked(i64 index, i64 count) {
 #define AT(list, index) ((list).item[index])
 #endif
 
+#ifdef SUPPORTSIM_FAIL_AFTER
+/* Requests for memory that still succeed, in builds that test what happens when none is left. */
+static i64 requests_left = SUPPORTSIM_FAIL_AFTER;
+#endif
+
+/* Memory of another size, or NULL; for doors that nothing lands in. */
+static void *claimed(void *memory, size_t size) {
+#ifdef SUPPORTSIM_FAIL_AFTER
+    if (requests_left-- <= 0) return NULL;
+#endif
+    return realloc(memory, size ? size : 1);
+}
+
 static void *resized(void *memory, size_t size) {
-    void *other = realloc(memory, size ? size : 1);
+    void *other = claimed(memory, size);
     if (other == NULL) fail(OUT_OF_MEMORY);
     return other;
 }

@@ -5,7 +5,7 @@
 #include "queues.h"
 #include "rules.h"
 
-static inline i64 desk_rule(Column column, i64 desk) { return column.item[desk]; }
+static inline i64 desk_rule(Column column, i64 desk) { return AT(column, desk); }
 
 static bool is_at_limit(const Engineer *engineer) {
     return engineer->limit >= 0 && engineer->limit <= engineer->open_cases;
@@ -58,27 +58,28 @@ static uint64_t mixed(uint64_t key) {
 static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
     uint64_t key = (((uint64_t)who << 32) | (uint64_t)customer) + 1;
     if (may_add && 2 * (engine->credits_used + 1) > engine->credits.count) {
-        LIST(Credit) old = {engine->credits.item, engine->credits.count, engine->credits.room};
-        engine->credits.item = NULL;
-        FILL(engine->credits, old.count ? 2 * old.count : 64);
-        for (i64 n = 0; n < old.count; n++) {
-            if (old.item[n].key == 0) continue;
-            i64 at = (i64)(mixed(old.item[n].key) & (uint64_t)(engine->credits.count - 1));
-            while (engine->credits.item[at].key) at = (at + 1) & (engine->credits.count - 1);
-            engine->credits.item[at] = old.item[n];
+        LIST(Credit) wider = {NULL, 0, 0};
+        FILL(wider, engine->credits.count ? 2 * engine->credits.count : 64);
+        for (i64 n = 0; n < engine->credits.count; n++) {
+            if (AT(engine->credits, n).key == 0) continue;
+            i64 at = (i64)(mixed(AT(engine->credits, n).key) & (uint64_t)(wider.count - 1));
+            while (AT(wider, at).key) at = (at + 1) & (wider.count - 1);
+            AT(wider, at) = AT(engine->credits, n);
         }
-        DROP(old);
+        DROP(engine->credits);
+        engine->credits.item = wider.item;
+        engine->credits.count = engine->credits.room = wider.count;
     }
     if (engine->credits.count == 0) return NULL;
     i64 at = (i64)(mixed(key) & (uint64_t)(engine->credits.count - 1));
-    while (engine->credits.item[at].key && engine->credits.item[at].key != key)
+    while (AT(engine->credits, at).key && AT(engine->credits, at).key != key)
         at = (at + 1) & (engine->credits.count - 1);
-    if (engine->credits.item[at].key == 0) {
+    if (AT(engine->credits, at).key == 0) {
         if (!may_add) return NULL;
-        engine->credits.item[at].key = key;
+        AT(engine->credits, at).key = key;
         engine->credits_used++;
     }
-    return &engine->credits.item[at];
+    return &AT(engine->credits, at);
 }
 
 /* Faded cases handled for a customer, in millionths. */
@@ -88,7 +89,7 @@ static i64 familiarity_of(Engine *engine, i64 who, i64 customer) {
     Column fade = engine->plan.familiarity_fade;
     if (fade.count == 0) return known->credit;
     i64 days = (engine->now - known->at) / DAY;
-    return share_of(known->credit, fade.item[days < fade.count ? days : fade.count - 1]);
+    return share_of(known->credit, AT(fade, days < fade.count ? days : fade.count - 1));
 }
 
 /* --- choice ----------------------------------------------------------------------------------- */
@@ -107,7 +108,7 @@ static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is
     if (rule == LEAST_LOADED) return who->open_cases;
     if (rule == GRADE_ORDER) return who->choice_place;
     if (rule == MOST_FAMILIAR && number < engine->plan.cases)
-        return -familiarity_of(engine, who->id, engine->plan.customer.item[number]);
+        return -familiarity_of(engine, who->id, AT(engine->plan.customer, number));
     return 0;
 }
 
@@ -115,25 +116,25 @@ static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is
 static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const Request *request,
                        bool is_push) {
     i64 rule = desk_rule(engine->plan.choice, desk);
-    if (candidates->count == 1) return engineer_at(engine, candidates->item[0]);
+    if (candidates->count == 1) return engineer_at(engine, AT(*candidates, 0));
     const Work *work = work_at(engine, request->work);
     if (rule == AT_RANDOM) {
         i64 row = request->work;
-        i64 lot = is_task(work) ? engine->plan.task_lot.item[row - engine->plan.cases]
-                                : engine->plan.lot.item[row];
+        i64 lot = is_task(work) ? AT(engine->plan.task_lot, row - engine->plan.cases)
+                                : AT(engine->plan.lot, row);
         i64 drawn = lot_of(lot, request->number);
-        return engineer_at(engine, candidates->item[(drawn * candidates->count) >> 32]);
+        return engineer_at(engine, AT(*candidates, (drawn * candidates->count) >> 32));
     }
     if (rule == ROTATION) {
         i64 last = AT(engine->pools, desk).last_named;
         for (i64 n = 0; n < candidates->count; n++)
-            if (candidates->item[n] > last) return engineer_at(engine, candidates->item[n]);
-        return engineer_at(engine, candidates->item[0]);
+            if (AT(*candidates, n) > last) return engineer_at(engine, AT(*candidates, n));
+        return engineer_at(engine, AT(*candidates, 0));
     }
     Engineer *best = NULL;
     i64 best_merit = 0;
     for (i64 n = 0; n < candidates->count; n++) {
-        Engineer *who = engineer_at(engine, candidates->item[n]);
+        Engineer *who = engineer_at(engine, AT(*candidates, n));
         i64 merit = merit_of(engine, rule, who, request->work, is_push);
         if (best == NULL || merit < best_merit ||
             (merit == best_merit && who->idle_since < best->idle_since)) {
@@ -149,7 +150,7 @@ static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const 
 enum { ANY_PLACE = -1 };
 
 static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill) {
-    return engine->plan.skill_place.item[who->id * engine->plan.skill_count + skill];
+    return AT(engine->plan.skill_place, who->id * engine->plan.skill_count + skill);
 }
 
 /* The longest idle of a desk who may take a request; everybody keeps their place. */
@@ -158,7 +159,7 @@ static Engineer *longest_idle(Engine *engine, Queue *queue, const Request *reque
     Engineer *found = NULL;
     i64 passed = engine->scratch.count;
     while (pool->order.count) {
-        Place place = pool->order.item[0];
+        Place place = AT(pool->order, 0);
         Engineer *who = engineer_at(engine, place.engineer);
         if (!who->is_free || who->idle_since != place.since) {
             if (who->pooled_since == place.since) who->pooled_since = NONE;
@@ -172,7 +173,7 @@ static Engineer *longest_idle(Engine *engine, Queue *queue, const Request *reque
         }
     }
     for (i64 n = passed; n < engine->scratch.count; n++) {
-        Engineer *who = engineer_at(engine, engine->scratch.item[n]);
+        Engineer *who = engineer_at(engine, AT(engine->scratch, n));
         Place place = {who->idle_since, who->id};
         add_place(pool, place);
     }
@@ -189,7 +190,7 @@ static i64 crew_count(Engine *engine, const Queue *queue) {
 
 static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
     if (queue->desk_pool >= 0)
-        return engineer_at(engine, AT(engine->pools, queue->desk_pool).people.item[n]);
+        return engineer_at(engine, AT(AT(engine->pools, queue->desk_pool).people, n));
     if (queue->owner >= 0)
         return engineer_at(engine, AT(engine->owners, queue->owner).members[n]);
     return engineer_at(engine, queue->holder);
@@ -279,7 +280,7 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
     i64 count = queue->holder >= 0 && queue->entries.count ? 1 : queue->entries.count;
     bool is_found = false;
     for (i64 n = 0; n < count; n++) {
-        Entry entry = queue->entries.item[n];
+        Entry entry = AT(queue->entries, n);
         const Request *request = request_at(engine, entry.request);
         i64 skill = work_at(engine, entry.work)->skill;
         i64 place = lowest_place_above(engine, queue, skill, -1);
@@ -318,7 +319,7 @@ static bool first_takeable(Engine *engine, i32 number, Pair *found) {
     if (is_blocked_by_head(queue, request)) return false;
     sort_queue(engine, queue);
     for (i64 n = 0; n < queue->entries.count; n++) {
-        const Entry *entry = &queue->entries.item[n];
+        const Entry *entry = &AT(queue->entries, n);
         who = taker(engine, queue, request_at(engine, entry->request), ANY_PLACE);
         if (who != NULL) {
             *found = pair_of(engine, number, entry, who);
@@ -333,7 +334,7 @@ static bool next_start(Engine *engine, Pair *best) {
     bool is_found = false;
     i64 kept = 0;
     for (i64 n = 0; n < engine->live.count; n++) {
-        i32 number = engine->live.item[n];
+        i32 number = AT(engine->live, n);
         Pair pair = {0};
         if (first_takeable(engine, number, &pair)) {
             if (!is_found || pair_before(&pair, best)) *best = pair;
@@ -357,10 +358,10 @@ static bool next_start(Engine *engine, Pair *best) {
 /* Note that a free engineer may take what they could not take before. */
 static void stir(Engine *engine, const Engineer *who) {
     for (i64 n = 0; n < who->queues.count; n++) {
-        Queue *queue = queue_at(engine, who->queues.item[n]);
+        Queue *queue = queue_at(engine, AT(who->queues, n));
         if (queue->entries.count && !queue->is_live) {
             queue->is_live = true;
-            PUSH(engine->live, who->queues.item[n]);
+            PUSH(engine->live, AT(who->queues, n));
         }
     }
 }

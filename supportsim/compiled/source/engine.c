@@ -15,16 +15,16 @@
 static void read_columns(Plan *plan, const Column *columns) {
     int at = 0;
     PLAN_COLUMNS(NAME_COLUMN)
-    plan->window_end = plan->scalars.item[1];
-    plan->run_off = plan->scalars.item[2];
-    plan->loss_share = plan->scalars.item[4];
-    plan->colleague_share = plan->scalars.item[5];
-    plan->pick_up = plan->scalars.item[6];
-    plan->resume = plan->scalars.item[7];
-    plan->kinds = plan->scalars.item[8];
-    plan->skill_count = plan->scalars.item[9];
-    plan->ranks = plan->scalars.item[10];
-    plan->topics = plan->scalars.item[11];
+    plan->window_end = AT(plan->scalars, 1);
+    plan->run_off = AT(plan->scalars, 2);
+    plan->loss_share = AT(plan->scalars, 4);
+    plan->colleague_share = AT(plan->scalars, 5);
+    plan->pick_up = AT(plan->scalars, 6);
+    plan->resume = AT(plan->scalars, 7);
+    plan->kinds = AT(plan->scalars, 8);
+    plan->skill_count = AT(plan->scalars, 9);
+    plan->ranks = AT(plan->scalars, 10);
+    plan->topics = AT(plan->scalars, 11);
     plan->cases = plan->opened.count;
     plan->tasks = plan->task_ready.count;
     plan->desks = plan->ownership.count;
@@ -38,7 +38,7 @@ static void read_hours(Plan *plan) {
     i64 count = plan->hours_offset.count - 1;
     plan->hours = resized(NULL, (size_t)(count + 1) * sizeof *plan->hours);
     for (i64 n = 0; n < count; n++) {
-        i64 first = plan->hours_offset.item[n], rows = plan->hours_offset.item[n + 1] - first;
+        i64 first = AT(plan->hours_offset, n), rows = AT(plan->hours_offset, n + 1) - first;
         Hours hours = {{plan->hours_start.item + first, rows},
                        {plan->hours_end.item + first, rows},
                        {plan->hours_before.item + first + n, rows + 1}};
@@ -51,8 +51,8 @@ static Queue empty_queue(const Plan *plan, i64 desk) {
     memset(&queue, 0, sizeof queue);
     queue.desk = (i32)desk;
     queue.skill = queue.owner = queue.holder = queue.desk_pool = -1;
-    queue.order = (signed char)plan->order.item[desk];
-    queue.by_opening = plan->by_opening.item[desk];
+    queue.order = (signed char)AT(plan->order, desk);
+    queue.by_opening = AT(plan->by_opening, desk);
     return queue;
 }
 
@@ -77,19 +77,19 @@ static void make_engineers(Engine *engine) {
     FILL(engine->engineers, plan->engineers);
     for (i64 n = 0; n < plan->engineers; n++) {
         Engineer *who = engineer_at(engine, n);
-        i64 desk = plan->engineer_desk.item[n];
+        i64 desk = AT(plan->engineer_desk, n);
         who->id = (i32)n;
         who->desk = (i32)desk;
-        who->rank = (i32)plan->rank.item[desk];
-        who->limit = (i32)plan->limit.item[desk];
-        who->interruption = (signed char)plan->interruption.item[desk];
-        who->is_unlimited = plan->is_unlimited.item[desk];
-        who->is_seat = plan->is_seat.item[n];
-        who->skills = plan->skills.item[n];
-        who->choice_place = (i32)plan->choice_place.item[n];
-        who->hired = plan->hired.item[n];
-        who->shift_row = plan->shift_offset.item[n];
-        who->shift_end_row = plan->shift_offset.item[n + 1];
+        who->rank = (i32)AT(plan->rank, desk);
+        who->limit = (i32)AT(plan->limit, desk);
+        who->interruption = (signed char)AT(plan->interruption, desk);
+        who->is_unlimited = AT(plan->is_unlimited, desk);
+        who->is_seat = AT(plan->is_seat, n);
+        who->skills = AT(plan->skills, n);
+        who->choice_place = (i32)AT(plan->choice_place, n);
+        who->hired = AT(plan->hired, n);
+        who->shift_row = AT(plan->shift_offset, n);
+        who->shift_end_row = AT(plan->shift_offset, n + 1);
         who->on_shift = who->is_unlimited;
         who->overtime_since = who->pooled_since = NONE;
         who->spell = -1;
@@ -108,12 +108,12 @@ static void make_owners(Engine *engine) {
     FILL(engine->owners, plan->owners);
     for (i64 n = 0; n < plan->owners; n++) {
         Owner *owner = owner_at(engine, n);
-        i64 first = plan->owner_offset.item[n];
+        i64 first = AT(plan->owner_offset, n);
         owner->id = (i32)n;
-        owner->desk = (i32)plan->owner_desk.item[n];
+        owner->desk = (i32)AT(plan->owner_desk, n);
         owner->cases = -1;
         owner->members = plan->owner_member.item + first;
-        owner->count = plan->owner_offset.item[n + 1] - first;
+        owner->count = AT(plan->owner_offset, n + 1) - first;
         for (int is_new = 0; is_new < 2; is_new++) {
             Queue queue = empty_queue(plan, owner->desk);
             queue.owner = (i32)n;
@@ -134,8 +134,8 @@ static void connect(Engine *engine) {
         Engineer *who = engineer_at(engine, n);
         PUSH(who->queues, who->held);
         for (i64 m = 0; m < who->owners.count; m++) {
-            PUSH(who->queues, owner_at(engine, who->owners.item[m])->queue);
-            PUSH(who->queues, owner_at(engine, who->owners.item[m])->new_queue);
+            PUSH(who->queues, owner_at(engine, AT(who->owners, m))->queue);
+            PUSH(who->queues, owner_at(engine, AT(who->owners, m))->new_queue);
         }
         i32 kinds[4] = {engine->backlog, engine->fresh, engine->offers, engine->overflow};
         for (int kind = 0; kind < 4; kind++)
@@ -146,15 +146,15 @@ static void connect(Engine *engine) {
         for (i64 skill = 1; skill < plan->skill_count; skill++)
             is_even = is_even && place_of(engine, who, skill) == place_of(engine, who, 0);
         for (i64 q = 0; q < who->queues.count && !is_even; q++)
-            queue_at(engine, who->queues.item[q])->has_places = true;
+            queue_at(engine, AT(who->queues, q))->has_places = true;
     }
     for (i64 q = 0; q < engine->queues.count; q++) {
         Queue *queue = queue_at(engine, q);
         if (queue->desk_pool < 0) continue;
         const Pool *pool = &AT(engine->pools, queue->desk_pool);
         for (i64 n = 1; n < pool->people.count; n++) {
-            const Engineer *one = engineer_at(engine, pool->people.item[0]);
-            const Engineer *other = engineer_at(engine, pool->people.item[n]);
+            const Engineer *one = engineer_at(engine, AT(pool->people, 0));
+            const Engineer *other = engineer_at(engine, AT(pool->people, n));
             if (place_of(engine, one, queue->skill) != place_of(engine, other, queue->skill))
                 queue->has_places = true;
         }
@@ -163,13 +163,13 @@ static void connect(Engine *engine) {
 
 static bool any_is(Column column, i64 value) {
     for (i64 n = 0; n < column.count; n++)
-        if (column.item[n] == value) return true;
+        if (AT(column, n) == value) return true;
     return false;
 }
 
 static bool all_are(Column column, i64 value) {
     for (i64 n = 0; n < column.count; n++)
-        if (column.item[n] != value) return false;
+        if (AT(column, n) != value) return false;
     return true;
 }
 
@@ -191,7 +191,7 @@ static void start_run(Engine *engine) {
         known->credit = row[2];
         known->at = 0;
     }
-    for (i64 n = 0; n < plan->cases; n++) engine->judged_open += plan->judged.item[n];
+    for (i64 n = 0; n < plan->cases; n++) engine->judged_open += AT(plan->judged, n);
     for (i64 n = 0; n < plan->engineers; n++)
         if (engineer_at(engine, n)->is_unlimited) release(engine, engineer_at(engine, n));
     Moment end = {.time = plan->run_off, .order = CLOSING, .act = END_RUN, .number = 1};
@@ -210,7 +210,7 @@ static void build(Engine *engine, const Column *columns) {
     FILL(engine->pools, plan->desks);
     for (i64 desk = 0; desk < plan->desks; desk++) AT(engine->pools, desk).last_named = NONE;
     FILL(engine->trays, 2 * plan->desks * plan->skill_count);
-    for (i64 n = 0; n < engine->trays.count; n++) engine->trays.item[n] = -1;
+    for (i64 n = 0; n < engine->trays.count; n++) AT(engine->trays, n) = -1;
     FILL(engine->topics, plan->topic_factor.count ? plan->engineers * plan->topics : 0);
     engine->backlog = queues_by_desk(engine, false, HOME);
     engine->fresh = queues_by_desk(engine, true, HOME);
@@ -264,14 +264,20 @@ static void destroy(Engine *engine) {
 /* Of which source this was built. */
 DOOR const char *engine_source(void) { return SOURCE_HASH; }
 
+#ifdef SUPPORTSIM_FAIL_AFTER
+/* Let so many more requests for memory succeed; only in builds that test what happens then. */
+DOOR void engine_fail_after(i64 requests) { requests_left = requests; }
+#endif
+
 /* How many columns a plan has, to be checked by who hands one over. */
 DOOR i64 engine_columns(void) { return COLUMNS; }
 
 /* An engine for a plan whose columns stay where they are until it is freed; NULL without memory. */
 DOOR void *engine_new(const Column *columns, i64 wants_rows) {
     jmp_buf exit;
-    Engine *volatile engine = calloc(1, sizeof(Engine));
+    Engine *volatile engine = claimed(NULL, sizeof(Engine));
     if (engine == NULL) return NULL;
+    memset(engine, 0, sizeof(Engine));
     failure_exit = &exit;
     if (setjmp(exit)) {
         destroy(engine);
@@ -357,12 +363,17 @@ DOOR i64 engine_note_waiting(void *door) {
 DOOR i64 engine_spell_columns(void *door, i64 **out) {
     Engine *engine = door;
     i64 works = engine->plan.cases + engine->plan.tasks;
-    i64 *place = calloc((size_t)works + 1, sizeof *place);
-    if (place == NULL) return -OUT_OF_MEMORY;
+    size_t size = ((size_t)works + 1) * sizeof(i64);
+    i64 *place = claimed(NULL, size), *first = claimed(NULL, size);
+    if (place == NULL || first == NULL) {
+        free(place);
+        free(first);
+        return -OUT_OF_MEMORY;
+    }
+    memset(place, 0, size);
     for (i64 n = 0; n < engine->rows.count; n++) place[engine->rows.item[n].work + 1]++;
     for (i64 n = 0; n < works; n++) place[n + 1] += place[n];
-    i64 *first = resized(NULL, ((size_t)works + 1) * sizeof *first);
-    memcpy(first, place, ((size_t)works + 1) * sizeof *first);
+    memcpy(first, place, size);
     for (i64 n = 0; n < engine->rows.count; n++) {
         const Row *row = &engine->rows.item[n];
         i64 at = place[row->work]++;

@@ -124,7 +124,7 @@ static bool waits_in(Engine *engine, i32 number, i32 request_number) {
     if (!request->ticket[queue->route]) return false;
     if (queue->route == HOME) return request->queue == number;
     for (i64 n = 0; n < queue->entries.count; n++) {
-        const Entry *entry = &queue->entries.item[n];
+        const Entry *entry = &AT(queue->entries, n);
         if (entry->request == request_number && is_valid(engine, queue, entry)) return true;
     }
     return false;
@@ -136,7 +136,7 @@ static i32 way_to(Engine *engine, Engineer *who, i32 number) {
     i32 best = -1;
     i64 best_first = 0, best_time = 0;
     for (i64 n = 0; n < who->queues.count; n++) {
-        i32 candidate = who->queues.item[n];
+        i32 candidate = AT(who->queues, n);
         Queue *queue = queue_at(engine, candidate);
         if (!waits_in(engine, candidate, number) || !may_take(engine, who, queue, request)) continue;
         i64 first, time;
@@ -204,7 +204,7 @@ static void candidates_to_interrupt(Engine *engine, Entry **found, i64 *count) {
     for (i64 q = 0; least && q < engine->queues.count; q++) {
         const Queue *queue = queue_at(engine, q);
         for (i64 n = 0; n < queue->entries.count; n++) {
-            Entry entry = queue->entries.item[n];
+            Entry entry = AT(queue->entries, n);
             if (!is_valid(engine, queue, &entry)) continue;
             if (work_at(engine, entry.work)->severity >= least) continue;
             const Request *request = request_at(engine, entry.request);
@@ -270,15 +270,15 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
 static void open_case(Engine *engine) {
     const Plan *plan = &engine->plan;
     i32 number = (i32)engine->next_case++;
-    fresh_work(engine, number, plan->severity.item[number], plan->skill.item[number],
-               plan->opened.item[number]);
+    fresh_work(engine, number, AT(plan->severity, number), AT(plan->skill, number),
+               AT(plan->opened, number));
     Work *work = work_at(engine, number);
-    work->touch_row = plan->touch_offset.item[number];
-    work->last_row = plan->touch_offset.item[number + 1] - 1;
+    work->touch_row = AT(plan->touch_offset, number);
+    work->last_row = AT(plan->touch_offset, number + 1) - 1;
     open_clocks(engine, number);
-    arrive(engine, number, plan->entry_desk.item[number], true);
+    arrive(engine, number, AT(plan->entry_desk, number), true);
     touch_ready(engine, number);
-    i64 patience = plan->patience.item[number];
+    i64 patience = AT(plan->patience, number);
     if (patience != NONE && engine->now + patience <= plan->run_off) {
         Moment moment = {.time = engine->now + patience, .order = WITHDRAWALS, .act = WITHDRAW,
                          .number = number, .subject = number};
@@ -291,9 +291,9 @@ static void open_task(Engine *engine) {
     const Plan *plan = &engine->plan;
     i64 row = engine->next_task++;
     i32 number = (i32)(plan->cases + row);
-    fresh_work(engine, number, TASK_SEVERITY, plan->task_skill.item[row], plan->task_ready.item[row]);
+    fresh_work(engine, number, TASK_SEVERITY, AT(plan->task_skill, row), AT(plan->task_ready, row));
     Work *work = work_at(engine, number);
-    work->desk = (i32)plan->task_desk.item[row];
+    work->desk = (i32)AT(plan->task_desk, row);
     work->request = new_request(engine, number, TASK, work->desk);
     join(engine, work->request, NONE, false);
     settle(engine);
@@ -331,14 +331,14 @@ enum { SHIFT_END_CHANGE, BLOCK_START_CHANGE, HAND_OVER_CHANGE, SHIFT_START_CHANG
 static void change(Engine *engine) {
     const Plan *plan = &engine->plan;
     i64 row = engine->next_change++;
-    i64 subject = plan->change_subject.item[row];
-    switch (plan->change_what.item[row]) {
+    i64 subject = AT(plan->change_subject, row);
+    switch (AT(plan->change_what, row)) {
     case SHIFT_END_CHANGE: end_shift(engine, engineer_at(engine, subject)); break;
     case BLOCK_START_CHANGE: begin_block(engine, engineer_at(engine, subject)); break;
     case HAND_OVER_CHANGE: hand_over(engine, engineer_at(engine, subject)); break;
     case SHIFT_START_CHANGE: begin_shift(engine, engineer_at(engine, subject)); break;
     case BLOCK_END_CHANGE: end_block(engine, engineer_at(engine, subject)); break;
-    default: change_seats(engine, subject, plan->change_seats.item[row]);
+    default: change_seats(engine, subject, AT(plan->change_seats, row));
     }
     settle(engine);
 }
@@ -382,21 +382,21 @@ static bool earlier(const Moment *one, const Moment *other) {
 static int look_ahead(Engine *engine, Moment *next) {
     const Plan *plan = &engine->plan;
     int source = FROM_AGENDA;
-    *next = engine->agenda.item[0];
+    *next = AT(engine->agenda, 0);
     if (engine->next_change < plan->change_at.count) {
         i64 row = engine->next_change;
-        Moment moment = {.time = plan->change_at.item[row],
-                         .order = (signed char)plan->change_order.item[row],
-                         .number = plan->change_number.item[row]};
+        Moment moment = {.time = AT(plan->change_at, row),
+                         .order = (signed char)AT(plan->change_order, row),
+                         .number = AT(plan->change_number, row)};
         if (earlier(&moment, next)) { *next = moment; source = FROM_CHANGES; }
     }
     if (engine->next_case < plan->cases) {
-        Moment moment = {.time = plan->opened.item[engine->next_case], .order = OPENINGS,
+        Moment moment = {.time = AT(plan->opened, engine->next_case), .order = OPENINGS,
                          .number = engine->next_case};
         if (earlier(&moment, next)) { *next = moment; source = FROM_OPENINGS; }
     }
     if (engine->next_task < plan->tasks) {
-        Moment moment = {.time = plan->task_ready.item[engine->next_task], .order = OPENINGS,
+        Moment moment = {.time = AT(plan->task_ready, engine->next_task), .order = OPENINGS,
                          .number = plan->cases + engine->next_task};
         if (earlier(&moment, next)) { *next = moment; source = FROM_TASKS; }
     }
@@ -434,9 +434,10 @@ static void cut_off(Engine *engine) {
         PUSH(engine->scratch, n);
     }
     i64 count = (engine->scratch.count - first) / 3;
-    qsort(engine->scratch.item + first, (size_t)count, 3 * sizeof(i64), compare_triples);
+    if (count > 1)
+        qsort(engine->scratch.item + first, (size_t)count, 3 * sizeof(i64), compare_triples);
     for (i64 n = 0; n < count; n++) {
-        Spell spell = AT(engine->spells, engine->scratch.item[first + 3 * n + 2]);
+        Spell spell = AT(engine->spells, AT(engine->scratch, first + 3 * n + 2));
         i64 progress, rework;
         book_work(engine, &spell, RUN_END, &progress, &rework);
         note_spell(engine, &spell, RUN_END, progress, rework, next_is(CONTINUES));

@@ -7,7 +7,7 @@
 static inline Owner *owner_at(Engine *engine, i64 owner) { return &AT(engine->owners, owner); }
 
 static inline bool is_by_desk(const Engine *engine, i64 desk) {
-    return engine->plan.ownership.item[desk] == DESK_OWNS;
+    return AT(engine->plan.ownership, desk) == DESK_OWNS;
 }
 
 static bool is_member(const Owner *owner, i64 engineer) {
@@ -61,12 +61,12 @@ static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
     uncount(engine, work);
     work->desk = (i32)desk;
     work->is_new = true;
-    i64 to = plan->refer_to.item[desk];
+    i64 to = AT(plan->refer_to, desk);
     bool can_refer = to != NONE && to != desk;
     work->wants_triage = refers && can_refer &&
-                         plan->perceived.item[number] > plan->refer_above.item[desk];
-    i64 customer = plan->customer.item[number];
-    give_owner(engine, number, (i32)plan->owner_of_customer.item[customer * plan->desks + desk]);
+                         AT(plan->perceived, number) > AT(plan->refer_above, desk);
+    i64 customer = AT(plan->customer, number);
+    give_owner(engine, number, (i32)AT(plan->owner_of_customer, customer * plan->desks + desk));
 }
 
 /* Settle whose case it is now that an engineer starts on a touch from a queue. */
@@ -109,7 +109,7 @@ static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
 /* --- the customer's clocks, as far as rules of work ask for them ------------------------------- */
 
 static const Hours *calendar_of(const Engine *engine, i64 number) {
-    return &engine->plan.hours[engine->plan.desks + engine->plan.case_calendar.item[number]];
+    return &engine->plan.hours[engine->plan.desks + AT(engine->plan.case_calendar, number)];
 }
 
 static i64 due_after(const Engine *engine, i64 number, i64 target) {
@@ -121,9 +121,9 @@ static void open_clocks(Engine *engine, i64 number) {
     if (!engine->keeps_clocks) return;
     Work *work = work_at(engine, number);
     work->clock_since = engine->now;
-    work->response_due = due_after(engine, number, engine->plan.response_target.item[number]);
+    work->response_due = due_after(engine, number, AT(engine->plan.response_target, number));
     work->update_due = NEVER;
-    work->resolution_due = due_after(engine, number, engine->plan.resolution_target.item[number]);
+    work->resolution_due = due_after(engine, number, AT(engine->plan.resolution_target, number));
 }
 
 /* Open time since opening, less waits for the customer. */
@@ -146,11 +146,11 @@ static void resume_clocks(Engine *engine, i64 number, bool is_reply) {
     if (!engine->keeps_clocks) return;
     Work *work = work_at(engine, number);
     work->clock_since = engine->now;
-    i64 target = engine->plan.resolution_target.item[number];
+    i64 target = AT(engine->plan.resolution_target, number);
     if (target > work->clock_used)
         work->resolution_due = due_after(engine, number, target - work->clock_used);
     if (is_reply)
-        work->update_due = due_after(engine, number, engine->plan.update_target.item[number]);
+        work->update_due = due_after(engine, number, AT(engine->plan.update_target, number));
 }
 
 static i64 due_of(Engine *engine, i64 number) {
@@ -165,15 +165,15 @@ static i64 due_of(Engine *engine, i64 number) {
 /* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
 static i32 tray_of(Engine *engine, const Work *work) {
     const Plan *plan = &engine->plan;
-    if (!plan->push.item[work->desk] || is_by_desk(engine, work->desk)) return -1;
+    if (!AT(plan->push, work->desk) || is_by_desk(engine, work->desk)) return -1;
     i64 at = 2 * (work->desk * plan->skill_count + work->skill) + work->is_new;
     if (AT(engine->trays, at) == -1) {
         Queue tray;
         memset(&tray, 0, sizeof tray);
         tray.desk = work->desk;
         tray.skill = (i32)work->skill;
-        tray.order = (signed char)plan->order.item[work->desk];
-        tray.by_opening = plan->by_opening.item[work->desk];
+        tray.order = (signed char)AT(plan->order, work->desk);
+        tray.by_opening = AT(plan->by_opening, work->desk);
         tray.is_new = work->is_new;
         tray.owner = tray.holder = tray.desk_pool = -1;
         AT(engine->trays, at) = (i32)engine->queues.count;
@@ -187,7 +187,7 @@ static void people_with_room(Engine *engine, const Queue *tray, Small *candidate
     candidates->count = 0;
     Pool *pool = &AT(engine->pools, tray->desk);
     for (i64 n = 0; n < pool->people.count; n++) {
-        const Engineer *who = engineer_at(engine, pool->people.item[n]);
+        const Engineer *who = engineer_at(engine, AT(pool->people, n));
         if (!who->on_shift || !((who->skills >> tray->skill) & 1)) continue;
         if (who->is_seat && is_over_count(engine, who->desk)) continue;
         if (!tray->is_new || !is_at_limit(who)) PUSH(*candidates, who->id);
@@ -200,7 +200,7 @@ static bool give_out_one(Engine *engine) {
     i32 best_tray = -1;
     Small candidates = {NULL, 0, 0};
     for (i64 n = 0; n < engine->trays.count; n++) {
-        i32 number = engine->trays.item[n];
+        i32 number = AT(engine->trays, n);
         if (number == -1) continue;
         const Entry *head = head_of(engine, queue_at(engine, number));
         if (head == NULL || (best_tray != -1 && !entry_before(head, &best))) continue;

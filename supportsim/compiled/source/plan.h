@@ -71,7 +71,7 @@ static i64 rows_up_to(Column column, i64 value, bool is_right) {
     i64 low = 0, high = column.count;
     while (low < high) {
         i64 middle = (low + high) / 2;
-        bool is_before = is_right ? column.item[middle] <= value : column.item[middle] < value;
+        bool is_before = is_right ? AT(column, middle) <= value : AT(column, middle) < value;
         if (is_before) low = middle + 1; else high = middle;
     }
     return low;
@@ -81,8 +81,8 @@ static i64 rows_up_to(Column column, i64 value, bool is_right) {
 static i64 open_time(const Hours *hours, i64 time) {
     i64 row = rows_up_to(hours->start, time, true) - 1;
     if (row < 0) return 0;
-    if (time >= hours->end.item[row]) return hours->before.item[row + 1];
-    return hours->before.item[row] + time - hours->start.item[row];
+    if (time >= AT(hours->end, row)) return AT(hours->before, row + 1);
+    return AT(hours->before, row) + time - AT(hours->start, row);
 }
 
 static i64 open_between(const Hours *hours, i64 start, i64 end) {
@@ -95,7 +95,7 @@ static i64 open_after(const Hours *hours, i64 start, i64 amount) {
     i64 goal = open_time(hours, start) + amount;
     i64 row = rows_up_to(hours->before, goal, false) - 1;
     if (row == hours->start.count) return NEVER;
-    return hours->start.item[row] + goal - hours->before.item[row];
+    return AT(hours->start, row) + goal - AT(hours->before, row);
 }
 
 #endif

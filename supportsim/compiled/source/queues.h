@@ -54,11 +54,11 @@ static inline bool is_valid(Engine *engine, const Queue *queue, const Entry *ent
 static void tidy(Engine *engine, Queue *queue) {
     i64 kept = 0;
     for (i64 n = 0; n < queue->entries.count; n++)
-        if (is_valid(engine, queue, &queue->entries.item[n]))
-            queue->entries.item[kept++] = queue->entries.item[n];
+        if (is_valid(engine, queue, &AT(queue->entries, n)))
+            queue->entries.item[kept++] = AT(queue->entries, n);
     queue->entries.count = kept;
     for (i64 at = kept / 2; at-- > 0;)
-        sift_down(queue->entries.item, kept, at, queue->entries.item[at]);
+        sift_down(queue->entries.item, kept, at, AT(queue->entries, at));
 }
 
 /* Let a request wait in a queue; its old place along the same route is void. */
@@ -105,8 +105,8 @@ static int compare_entries(const void *one, const void *other) {
 static void sort_queue(Engine *engine, Queue *queue) {
     i64 kept = 0;
     for (i64 n = 0; n < queue->entries.count; n++)
-        if (is_valid(engine, queue, &queue->entries.item[n]))
-            queue->entries.item[kept++] = queue->entries.item[n];
+        if (is_valid(engine, queue, &AT(queue->entries, n)))
+            queue->entries.item[kept++] = AT(queue->entries, n);
     queue->entries.count = kept;
     if (kept > 1) qsort(queue->entries.item, (size_t)kept, sizeof(Entry), compare_entries);
 }

@@ -11,14 +11,14 @@ static void start_spell(Engine *engine, i32 request, Engineer *who, i32 queue);
 static void close_if_done(Engine *engine);
 
 static bool is_aged(Engine *engine, i64 number) {
-    i64 limit = engine->plan.aged_after.item[work_at(engine, number)->desk];
+    i64 limit = AT(engine->plan.aged_after, work_at(engine, number)->desk);
     return limit != NONE && age_of(engine, number) >= limit;
 }
 
 /* Have it noted when a case whose clock runs becomes too old for its desk. */
 static void watch_age(Engine *engine, i32 number) {
     const Work *work = work_at(engine, number);
-    i64 limit = engine->plan.aged_after.item[work->desk];
+    i64 limit = AT(engine->plan.aged_after, work->desk);
     if (limit == NONE || work->clock_since == NONE || is_aged(engine, number)) return;
     i64 at = open_after(calendar_of(engine, number), work->clock_since, limit - work->clock_used);
     set_timer(engine, at, number, AGE, AGED, number, work->clock_turns);
@@ -35,7 +35,7 @@ static void pass_on_if_aged(Engine *engine, i32 number) {
     while (is_aged(engine, number)) {
         Work *work = work_at(engine, number);
         work->escalations++;
-        arrive(engine, number, engine->plan.aged_to.item[work->desk], true);
+        arrive(engine, number, AT(engine->plan.aged_to, work->desk), true);
     }
 }
 
@@ -85,7 +85,7 @@ static void aged(Engine *engine, i32 number, i64 turns) {
     bool is_own = request->purpose == TOUCH || request->purpose == TRIAGE;
     if (!is_own || !is_waiting(request)) return;
     give_up(engine, work->request);
-    transfer(engine, number, engine->plan.aged_to.item[work->desk], false);
+    transfer(engine, number, AT(engine->plan.aged_to, work->desk), false);
     settle(engine);
 }
 
@@ -105,15 +105,15 @@ static Sequel after_touch(Engine *engine, i64 number) {
     const Plan *plan = &engine->plan;
     const Work *work = work_at(engine, number);
     i64 row = work->touch_row;
-    i64 share = plan->completion.item[work->desk * plan->kinds + plan->kind.item[number]];
-    if (work->reopened || row == work->last_row || plan->touch_completion.item[row] < share)
+    i64 share = AT(plan->completion, work->desk * plan->kinds + AT(plan->kind, number));
+    if (work->reopened || row == work->last_row || AT(plan->touch_completion, row) < share)
         return next_is(RESOLUTION);
-    if (is_aged(engine, number)) return goes_to(plan->aged_to.item[work->desk]);
-    Sequel sequel = {engine->now + plan->touch_delay.item[row], NONE, CUSTOMER};
-    i64 end = plan->move_offset.item[work->desk + 1];
-    for (i64 n = plan->move_offset.item[work->desk]; n < end; n++) {
-        if (plan->touch_move.item[row] < plan->move_below.item[n]) {
-            sequel.desk = plan->move_to.item[n];
+    if (is_aged(engine, number)) return goes_to(AT(plan->aged_to, work->desk));
+    Sequel sequel = {engine->now + AT(plan->touch_delay, row), NONE, CUSTOMER};
+    i64 end = AT(plan->move_offset, work->desk + 1);
+    for (i64 n = AT(plan->move_offset, work->desk); n < end; n++) {
+        if (AT(plan->touch_move, row) < AT(plan->move_below, n)) {
+            sequel.desk = AT(plan->move_to, n);
             break;
         }
     }
@@ -125,13 +125,13 @@ static Sequel after_attempt(Engine *engine, const Spell *spell, i64 number) {
     const Work *work = work_at(engine, number);
     i64 rank = engineer_at(engine, spell->engineer)->rank;
     bool is_last = steps_left(engine, number, rank) == 0;
-    i64 rule = plan->escalation.item[work->desk];
-    if (is_last && rule == TRANSFER) return goes_to(plan->escalate_to.item[work->desk]);
-    if (is_aged(engine, number)) return goes_to(plan->aged_to.item[work->desk]);
+    i64 rule = AT(plan->escalation, work->desk);
+    if (is_last && rule == TRANSFER) return goes_to(AT(plan->escalate_to, work->desk));
+    if (is_aged(engine, number)) return goes_to(AT(plan->aged_to, work->desk));
     if (is_last) return next_is(rule == NO_ESCALATION ? BACK_TO_OWNER : ASSIST_ASKED);
-    i64 row = plan->attempt_offset.item[attempt_position(engine, number, rank)] +
+    i64 row = AT(plan->attempt_offset, attempt_position(engine, number, rank)) +
               work->attempt_steps[rank] - 1;
-    Sequel sequel = {engine->now + plan->attempt_delay.item[row], NONE, CUSTOMER};
+    Sequel sequel = {engine->now + AT(plan->attempt_delay, row), NONE, CUSTOMER};
     return sequel;
 }
 
@@ -145,7 +145,7 @@ static Sequel after_help(Engine *engine, const Spell *spell, i64 number) {
     for (i32 at = work->pleas; at != -1; at = request_at(engine, at)->next_plea)
         if (at != spell->request && !request_at(engine, at)->is_answered)
             return next_is(ASSIST_PASSED);
-    return goes_to(engine->plan.escalate_to.item[work->desk]);
+    return goes_to(AT(engine->plan.escalate_to, work->desk));
 }
 
 /* What comes after a spell that ended by itself. */
@@ -160,7 +160,7 @@ static Sequel after_spell(Engine *engine, const Spell *spell) {
     case TASK: return next_is(TASK_DONE);
     default:
         if (is_closed(work)) return next_is(CONTINUES);
-        return goes_to(engine->plan.refer_to.item[work->desk]);
+        return goes_to(AT(engine->plan.refer_to, work->desk));
     }
 }
 
@@ -170,7 +170,7 @@ static Sequel after_cut(Engine *engine, const Spell *spell) {
     const Work *work = work_at(engine, number);
     bool is_own = spell->purpose == TOUCH || spell->purpose == ATTEMPT || spell->purpose == TRIAGE;
     if (is_own && !is_closed(work) && is_aged(engine, number))
-        return goes_to(engine->plan.aged_to.item[work->desk]);
+        return goes_to(AT(engine->plan.aged_to, work->desk));
     return next_is(CONTINUES);
 }
 
@@ -214,7 +214,7 @@ static void close_case(Engine *engine, i32 number) {
     disown(engine, number);
     drop_chain(engine, &work->worked);
     drop_chain(engine, &work->marks);
-    if (engine->plan.judged.item[number]) {
+    if (AT(engine->plan.judged, number)) {
         engine->judged_open--;
         close_if_done(engine);
     }
@@ -224,14 +224,14 @@ static void close_case(Engine *engine, i32 number) {
 static void credit(Engine *engine, const Engineer *who, i64 number) {
     const Plan *plan = &engine->plan;
     if (engine->keeps_credit) {
-        i64 customer = plan->customer.item[number];
+        i64 customer = AT(plan->customer, number);
         i64 faded = familiarity_of(engine, who->id, customer);
         Credit *known = credit_of(engine, who->id, customer, true);
         known->credit = faded + PPM;
         known->at = engine->now;
     }
     if (plan->topic_factor.count) {
-        i64 at = who->id * plan->topics + plan->topic.item[number];
+        i64 at = who->id * plan->topics + AT(plan->topic, number);
         AT(engine->topics, at)++;
     }
 }
@@ -251,7 +251,7 @@ static void resolve(Engine *engine, const Spell *spell) {
         work->reproduction = -1;
         drop_request(engine, reproduction);
     }
-    i64 delay = engine->plan.reopen_delay.item[number];
+    i64 delay = AT(engine->plan.reopen_delay, number);
     if (delay != NONE && !work->reopened) {
         uncount(engine, work);
         set_timer(engine, engine->now + delay, number, REPLY, REOPEN, number, 0);
@@ -276,9 +276,9 @@ static void ask_for_help(Engine *engine, const Spell *spell) {
     const Plan *plan = &engine->plan;
     i32 number = request_at(engine, spell->request)->work;
     Work *work = work_at(engine, number);
-    bool is_swarm = plan->escalation.item[work->desk] == SWARM;
-    i64 start = plan->swarm_offset.item[work->desk];
-    i64 count = is_swarm ? plan->swarm_offset.item[work->desk + 1] - start : 1;
+    bool is_swarm = AT(plan->escalation, work->desk) == SWARM;
+    i64 start = AT(plan->swarm_offset, work->desk);
+    i64 count = is_swarm ? AT(plan->swarm_offset, work->desk + 1) - start : 1;
     drop_request(engine, spell->request);
     work->request = -1;
     i32 last = work->pleas;
@@ -286,7 +286,7 @@ static void ask_for_help(Engine *engine, const Spell *spell) {
         last = request_at(engine, last)->next_plea;
     i32 first = -1;
     for (i64 n = 0; n < count; n++) {
-        i64 desk = is_swarm ? plan->swarm_desk.item[start + n] : plan->escalate_to.item[work->desk];
+        i64 desk = is_swarm ? AT(plan->swarm_desk, start + n) : AT(plan->escalate_to, work->desk);
         i32 plea = new_request(engine, number, HELP, desk);
         if (n == 0) first = plea;
         request_at(engine, plea)->asker = spell->engineer;
@@ -311,7 +311,7 @@ static void give_help(Engine *engine, const Spell *spell) {
     Work *work = work_at(engine, number);
     bool in_swarm = plea->in_swarm;
     teach(engine, work, plea->asker, spell->engineer);
-    work->added_left += share_of(plea->whole, engine->plan.assist_share.item[work->desk]);
+    work->added_left += share_of(plea->whole, AT(engine->plan.assist_share, work->desk));
     drop_request(engine, spell->request);
     i32 next;
     for (i32 at = in_swarm ? work->pleas : -1; at != -1; at = next) {
@@ -338,7 +338,7 @@ static void pass_on(Engine *engine, const Spell *spell) {
     plea->has_rest = false;
     if (!node_of(engine, plea->excluded, spell->engineer))
         add_node(engine, &plea->excluded, spell->engineer);
-    i64 to = engine->plan.escalate_to.item[plea->desk];
+    i64 to = AT(engine->plan.escalate_to, plea->desk);
     if (to != NONE) plea->desk = (i32)to;
     join(engine, spell->request, NONE, false);
 }
@@ -361,12 +361,12 @@ static void move_on(Engine *engine, const Spell *spell, i64 desk) {
 static void first_work(Engine *engine, i32 number) {
     const Plan *plan = &engine->plan;
     Work *work = work_at(engine, number);
-    i64 desk = plan->reproduction_desk.item[work->desk];
-    if (plan->reproduction.item[number] == NONE || desk == NONE) return;
+    i64 desk = AT(plan->reproduction_desk, work->desk);
+    if (AT(plan->reproduction, number) == NONE || desk == NONE) return;
     i32 request = new_request(engine, number, REPRODUCTION, desk);
     work->reproduction = request;
     join(engine, request, NONE, false);
-    set_timer(engine, engine->now + plan->reproduction_wait.item[work->desk], number,
+    set_timer(engine, engine->now + AT(plan->reproduction_wait, work->desk), number,
               REPRODUCTION_WAIT, FALL_BACK, request, number);
 }
 

@@ -27,7 +27,7 @@ static void begin_shift(Engine *engine, Engineer *who) {
     if (who->is_seat) AT(engine->pools, who->desk).seats_on++;
     stop_overtime(engine, who);
     for (i64 n = 0; n < who->owners.count; n++) {
-        Owner *owner = owner_at(engine, who->owners.item[n]);
+        Owner *owner = owner_at(engine, AT(who->owners, n));
         if (++owner->on_shift == 1) owner_changes(engine, owner, true);
     }
     release(engine, who);
@@ -36,32 +36,33 @@ static void begin_shift(Engine *engine, Engineer *who) {
 /* Whether the desk of an engineer hands a request over at the end of the shift. */
 static bool is_handed_on(Engine *engine, const Engineer *who, const Request *request) {
     const Plan *plan = &engine->plan;
-    bool is_ruled = plan->shift_end.item[who->desk] == HAND_OVER &&
-                    plan->hand_over_to.item[who->desk] != NONE;
+    bool is_ruled = AT(plan->shift_end, who->desk) == HAND_OVER &&
+                    AT(plan->hand_over_to, who->desk) != NONE;
     i64 severity = work_at(engine, request->work)->severity;
-    return is_ruled && severity <= plan->hand_over_from.item[who->desk] &&
+    return is_ruled && severity <= AT(plan->hand_over_from, who->desk) &&
            request->purpose != TASK;
 }
 
 /* At the end of a shift held work is returned or handed over, if the desk does so. */
 static void give_away(Engine *engine, const Engineer *who) {
     const Plan *plan = &engine->plan;
-    i64 rule = plan->shift_end.item[who->desk];
+    i64 rule = AT(plan->shift_end, who->desk);
     if (rule != RETURN && rule != HAND_OVER) return;
     Queue *held = queue_at(engine, who->held);
     sort_queue(engine, held);
     i64 first = engine->scratch.count;
-    for (i64 n = 0; n < held->entries.count; n++) PUSH(engine->scratch, held->entries.item[n].request);
+    for (i64 n = 0; n < held->entries.count; n++)
+        PUSH(engine->scratch, AT(held->entries, n).request);
     i64 last = engine->scratch.count;
     for (i64 n = first; n < last; n++) {
-        i32 number = (i32)engine->scratch.item[n];
+        i32 number = (i32)AT(engine->scratch, n);
         const Request *request = request_at(engine, number);
         if (rule == RETURN) {
             give_up(engine, number);
             join(engine, number, home_desk(engine, request_at(engine, number)), false);
         } else if (is_handed_on(engine, who, request)) {
-            i64 to = plan->hand_over_to.item[who->desk];
-            bool moves = request->purpose == TOUCH && plan->hand_over_moves.item[who->desk];
+            i64 to = AT(plan->hand_over_to, who->desk);
+            bool moves = request->purpose == TOUCH && AT(plan->hand_over_moves, who->desk);
             give_up(engine, number);
             if (moves) hand_case_over(engine, number, to);
             else join(engine, number, to, true);
@@ -74,7 +75,7 @@ static void end_shift(Engine *engine, Engineer *who) {
     who->on_shift = who->in_block = false;
     if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
     withhold(engine, who);
-    if (who->spell != -1 && engine->plan.shift_end.item[who->desk] == FINISH) {
+    if (who->spell != -1 && AT(engine->plan.shift_end, who->desk) == FINISH) {
         who->overtime_since = engine->now;
     } else if (who->spell != -1) {
         const Spell *spell = &AT(engine->spells, who->spell);
@@ -84,7 +85,7 @@ static void end_shift(Engine *engine, Engineer *who) {
     }
     give_away(engine, who);
     for (i64 n = 0; n < who->owners.count; n++) {
-        Owner *owner = owner_at(engine, who->owners.item[n]);
+        Owner *owner = owner_at(engine, AT(who->owners, n));
         if (--owner->on_shift == 0) owner_changes(engine, owner, false);
     }
 }
@@ -112,13 +113,13 @@ static void change_seats(Engine *engine, i64 desk, i64 count) {
     i64 missing = count - pool->seats_on;
     pool->seats = count;
     for (i64 n = 0; n < pool->people.count && missing > 0; n++) {
-        Engineer *who = engineer_at(engine, pool->people.item[n]);
+        Engineer *who = engineer_at(engine, AT(pool->people, n));
         if (!who->is_seat || who->on_shift) continue;
         begin_shift(engine, who);
         missing--;
     }
     for (i64 n = pool->people.count; n-- > 0 && missing < 0;) {
-        Engineer *who = engineer_at(engine, pool->people.item[n]);
+        Engineer *who = engineer_at(engine, AT(pool->people, n));
         if (!who->is_seat || !who->on_shift || who->spell != -1) continue;
         leave_seat(engine, who);
         missing++;
@@ -133,7 +134,7 @@ static int compare_numbers(const void *one, const void *other) {
 static void collect_waiting(Engine *engine, i32 number) {
     Queue *queue = queue_at(engine, number);
     for (i64 n = 0; n < queue->entries.count; n++) {
-        const Entry *entry = &queue->entries.item[n];
+        const Entry *entry = &AT(queue->entries, n);
         if (!is_valid(engine, queue, entry)) continue;
         PUSH(engine->scratch, entry->work);
         PUSH(engine->scratch, entry->number);
@@ -161,8 +162,9 @@ static void hand_over(Engine *engine, Engineer *who) {
         uncount(engine, work_at(engine, number));
     }
     i64 count = (engine->scratch.count - first) / 3;
-    qsort(engine->scratch.item + first, (size_t)count, 3 * sizeof(i64), compare_triples);
-    for (i64 n = 0; n < count; n++) give_back(engine, (i32)engine->scratch.item[first + 3 * n + 2]);
+    if (count > 1)
+        qsort(engine->scratch.item + first, (size_t)count, 3 * sizeof(i64), compare_triples);
+    for (i64 n = 0; n < count; n++) give_back(engine, (i32)AT(engine->scratch, first + 3 * n + 2));
     engine->scratch.count = first;
 }
 

@@ -28,9 +28,9 @@ static void note_stay(Engine *engine, const Request *request) {
 /* When an engineer off duty comes back; after the run when they do not. */
 static i64 next_shift(Engine *engine, Engineer *who) {
     Column starts = engine->plan.shift_from;
-    while (who->shift_row < who->shift_end_row && starts.item[who->shift_row] <= engine->now)
+    while (who->shift_row < who->shift_end_row && AT(starts, who->shift_row) <= engine->now)
         who->shift_row++;
-    if (who->shift_row < who->shift_end_row) return starts.item[who->shift_row];
+    if (who->shift_row < who->shift_end_row) return AT(starts, who->shift_row);
     return engine->plan.run_off + 1;
 }
 
@@ -40,12 +40,12 @@ static void consider_backup(Engine *engine, i32 number) {
     if (!engine->can_back_up || request->purpose != TOUCH) return;
     const Work *work = work_at(engine, request->work);
     const Plan *plan = &engine->plan;
-    if (work->owner == -1 || plan->backup_desk.item[work->desk] == NONE) return;
-    if (work->severity > plan->backup_from.item[work->desk]) return;
+    if (work->owner == -1 || AT(plan->backup_desk, work->desk) == NONE) return;
+    if (work->severity > AT(plan->backup_from, work->desk)) return;
     const Owner *owner = owner_at(engine, work->owner);
     if (owner->on_shift || (request->holder != -1 && !is_member(owner, request->holder))) return;
     i64 at = open_after(&plan->hours[work->desk], request->ready,
-                        plan->backup_after.item[work->desk]);
+                        AT(plan->backup_after, work->desk));
     if (at < engine->now) at = engine->now;
     i64 back = NEVER;
     for (i64 n = 0; n < owner->count; n++) {
@@ -62,14 +62,14 @@ static void offer_backup(Engine *engine, i32 number, i64 ticket) {
     if (request->ticket[HOME] != ticket) return;
     const Work *work = work_at(engine, request->work);
     if (work->owner == -1 || owner_at(engine, work->owner)->on_shift) return;
-    i64 backup = engine->plan.backup_desk.item[work->desk];
+    i64 backup = AT(engine->plan.backup_desk, work->desk);
     put(engine, desk_queue(engine, engine->offers, backup, work->skill), number);
     settle(engine);
 }
 
 /* An owner has gone off duty (backups may step in), or is on duty again. */
 static void owner_changes(Engine *engine, const Owner *owner, bool is_back) {
-    if (engine->plan.backup_desk.item[owner->desk] == NONE) return;
+    if (AT(engine->plan.backup_desk, owner->desk) == NONE) return;
     for (i32 at = owner->cases; at != -1; at = work_at(engine, at)->owned_after) {
         i32 number = work_at(engine, at)->request;
         if (number == -1 || !is_waiting(request_at(engine, number))) continue;
@@ -82,7 +82,7 @@ static void owner_changes(Engine *engine, const Owner *owner, bool is_back) {
 
 static void overflow(Engine *engine, i32 number) {
     const Request *request = request_at(engine, number);
-    i64 to = engine->plan.overflow_desk.item[request->desk];
+    i64 to = AT(engine->plan.overflow_desk, request->desk);
     i64 skill = work_at(engine, request->work)->skill;
     put(engine, desk_queue(engine, engine->overflow, to, skill), number);
 }
@@ -90,8 +90,8 @@ static void overflow(Engine *engine, i32 number) {
 /* Offer a request of a backlog to another desk, now or after a time. */
 static void consider_overflow(Engine *engine, i32 number) {
     const Request *request = request_at(engine, number);
-    if (engine->plan.overflow_desk.item[request->desk] == NONE || request->purpose == TASK) return;
-    i64 after = engine->plan.overflow_after.item[request->desk];
+    if (AT(engine->plan.overflow_desk, request->desk) == NONE || request->purpose == TASK) return;
+    i64 after = AT(engine->plan.overflow_after, request->desk);
     if (after == 0) overflow(engine, number);
     else
         set_timer(engine, engine->now + after, request->work, OVERFLOWING, OFFER_OVERFLOW, number,
@@ -186,7 +186,7 @@ static void hold(Engine *engine, i32 number, const Engineer *who) {
     i64 desk = home_desk(engine, request);
     if (is_by_desk(engine, desk)) {
         i64 back = open_after(&engine->plan.hours[desk], engine->now,
-                              engine->plan.return_after.item[desk]);
+                              AT(engine->plan.return_after, desk));
         set_timer(engine, back, request->work, RETURN_HELD, RETURN_OF_HELD, number,
                   request->ticket[HOME]);
     }

@@ -8,8 +8,8 @@
 static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
     const Plan *plan = &engine->plan;
     if (number >= plan->cases) return true;
-    i64 competence = plan->competence.item[who->id * plan->kinds + plan->kind.item[number]];
-    if (plan->difficulty.item[number] < competence) return true;
+    i64 competence = AT(plan->competence, who->id * plan->kinds + AT(plan->kind, number));
+    if (AT(plan->difficulty, number) < competence) return true;
     i32 able = work_at(engine, number)->able;
     return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
 }
@@ -17,8 +17,8 @@ static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
 /* Put the whole of the touch in hand on the bench. */
 static void lay_out(Engine *engine, i64 number) {
     Work *work = work_at(engine, number);
-    work->effort_left = work->reopened ? engine->plan.reopen_effort.item[number]
-                                       : engine->plan.touch_effort.item[work->touch_row];
+    work->effort_left = work->reopened ? AT(engine->plan.reopen_effort, number)
+                                       : AT(engine->plan.touch_effort, work->touch_row);
     work->added_left = work->extra_left = 0;
     work->is_begun = false;
     for (int rank = 0; rank < RANKS; rank++) {
@@ -74,19 +74,19 @@ static i64 steps_left(Engine *engine, i64 number, i64 rank) {
 static i64 whole_of(Engine *engine, const Request *request, const Engineer *who) {
     const Plan *plan = &engine->plan;
     i64 number = request->work;
-    if (request->purpose == TASK) return plan->task_effort.item[number - plan->cases];
-    if (request->purpose == TRIAGE) return plan->triage.item[work_at(engine, number)->desk];
-    if (request->purpose == REPRODUCTION) return plan->reproduction.item[number];
+    if (request->purpose == TASK) return AT(plan->task_effort, number - plan->cases);
+    if (request->purpose == TRIAGE) return AT(plan->triage, work_at(engine, number)->desk);
+    if (request->purpose == REPRODUCTION) return AT(plan->reproduction, number);
     i64 at = attempt_position(engine, number, who->rank);
-    if (can_solve(engine, who, number)) return plan->assist_effort.item[at];
+    if (can_solve(engine, who, number)) return AT(plan->assist_effort, at);
     i64 sum = 0;
-    for (i64 row = plan->attempt_offset.item[at]; row < plan->attempt_offset.item[at + 1]; row++)
-        sum += plan->attempt_effort.item[row];
+    for (i64 row = AT(plan->attempt_offset, at); row < AT(plan->attempt_offset, at + 1); row++)
+        sum += AT(plan->attempt_effort, row);
     return sum;
 }
 
 static i64 looked_up(Column table, i64 index) {
-    return table.item[index < table.count ? index : table.count - 1];
+    return AT(table, index < table.count ? index : table.count - 1);
 }
 
 /* How long effort and added work take this person now: grade, skill, ramp, familiarity, topic,
@@ -95,19 +95,19 @@ static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_
     const Plan *plan = &engine->plan;
     if (work_to_do == 0) return 0;
     bool is_case = number < plan->cases;
-    i64 kind = is_case ? plan->kind.item[number] : 0;
+    i64 kind = is_case ? AT(plan->kind, number) : 0;
     i64 skill = work_at(engine, number)->skill;
-    i64 length = share_of(work_to_do, plan->grade_factor.item[who->id * plan->kinds + kind]);
+    i64 length = share_of(work_to_do, AT(plan->grade_factor, who->id * plan->kinds + kind));
     if (engine->has_skill_factors)
-        length = share_of(length, plan->skill_factor.item[who->id * plan->skill_count + skill]);
+        length = share_of(length, AT(plan->skill_factor, who->id * plan->skill_count + skill));
     if (plan->ramp.count)
         length = share_of(length, looked_up(plan->ramp, (engine->now - who->hired) / DAY));
     if (is_case && plan->familiarity.count) {
-        i64 level = familiarity_of(engine, who->id, plan->customer.item[number]) / (PPM / 10);
+        i64 level = familiarity_of(engine, who->id, AT(plan->customer, number)) / (PPM / 10);
         length = share_of(length, looked_up(plan->familiarity, level));
     }
     if (is_case && plan->topic_factor.count) {
-        i64 known = AT(engine->topics, who->id * plan->topics + plan->topic.item[number]);
+        i64 known = AT(engine->topics, who->id * plan->topics + AT(plan->topic, number));
         length = share_of(length, looked_up(plan->topic_factor, known));
     }
     if (is_case && plan->context.count)
@@ -140,9 +140,9 @@ static Spell make_spell(Engine *engine, i32 number, const Engineer *who) {
         spell.purpose = ATTEMPT;
         Rest rest = work->attempt_rest[who->rank];
         if (!work->has_attempt_rest[who->rank]) {
-            i64 row = engine->plan.attempt_offset.item[attempt_position(
-                          engine, request->work, who->rank)] + work->attempt_steps[who->rank];
-            rest.effort = engine->plan.attempt_effort.item[row];
+            i64 row = AT(engine->plan.attempt_offset, attempt_position(
+                          engine, request->work, who->rank)) + work->attempt_steps[who->rank];
+            rest.effort = AT(engine->plan.attempt_effort, row);
             rest.added = rest.extra = 0;
         }
         spell.effort = rest.effort;
@@ -170,7 +170,7 @@ static void book_work(Engine *engine, const Spell *spell, int reason, i64 *progr
         i64 extra = 0;
         if (reason == SHIFT_ENDED || reason == BLOCKED) extra = plan->pick_up;
         if (reason == INTERRUPTED) extra = plan->resume;
-        if (reason == HANDED_OVER) extra = plan->hand_over_added.item[who->desk];
+        if (reason == HANDED_OVER) extra = AT(plan->hand_over_added, who->desk);
         Rest rest = {spell->effort - effort, spell->added - added, extra};
         if (spell->purpose == TOUCH) {
             work->effort_left = rest.effort;

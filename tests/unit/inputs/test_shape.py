@@ -9,7 +9,7 @@ from supportsim.inputs.study import Study
 @pytest.mark.parametrize(
     ("model", "path", "limits"),
     [
-        (Design, ("desks", "x", "staff", "y", "headcount"), {"gt": 0, "le": 10_000}),
+        (Design, ("desks", "x", "staff", "y", "headcount"), {"ge": 0.001, "le": 10_000}),
         (Scenario, ("mechanisms", "ramp", "start_productivity"), {"ge": 0.01, "le": 1}),
         (Scenario, ("packages", "x", "credit_share"), {"ge": 0, "le": 1}),
         (Scenario, ("severities", 1), {"ge": 0, "le": 1}),

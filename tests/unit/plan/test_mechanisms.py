@@ -36,3 +36,10 @@ def test_the_table_of_topics_ends_where_nothing_more_is_learned(cases: float):
     table = topic_table(KnownTopic(largest_cut=0.9, cases=cases)).tolist()
     assert table[-1] == 100_000
     assert table == sorted(table, reverse=True)
+
+
+@pytest.mark.parametrize("mechanism", ["known_topic", "familiarity"])
+def test_no_cut_shrinks_work_to_nothing(mechanism: str, planned: Planned):
+    given = planned(None, {f"mechanisms.{mechanism}": {"largest_cut": 1, "cases": 0.1}}).mechanisms
+    table = given.topic if mechanism == "known_topic" else given.familiarity
+    assert table[-1] == 1

@@ -64,3 +64,10 @@ def test_a_mapped_customer_goes_to_the_group_around_the_engineer(planned: Planne
     members = plan.owners.member[plan.owners.offset[group] : plan.owners.offset[group + 1]]
     assert [plan.engineers.names[one] for one in members] == ["named/early/00", "named/late/00"]
     assert plan.owners.of_customer[18, 0] == -1
+
+
+def test_who_is_hired_after_the_run_is_in_the_plan_and_never_works(planned: Planned):
+    late = {"desks.front.staff.early.new_hires": 1, "desks.front.staff.early.hired": "2029-01-01"}
+    engineers = planned(late, None).engineers
+    idle = (engineers.hired > 0) & (engineers.duty_offset[1:] == engineers.duty_offset[:-1])
+    assert idle.sum() == 1

@@ -1,0 +1,77 @@
+"""Other builds of the C engine: with bounds checks, with sanitizers, and without enough memory."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from supportsim.compiled import run
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+SOURCE = ROOT / "supportsim" / "compiled" / "source" / "engine.c"
+COMMON = ("-std=c11", "-fPIC", "-fvisibility=hidden", "-shared", "-g")
+
+CHECKED = ("-O1", "-DSUPPORTSIM_CHECKED")
+SANITIZED = (
+    "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=undefined",
+)  # fmt: skip
+#: Memory does not run out before `engine_fail_after` says when.
+STARVED = ("-O1", "-DSUPPORTSIM_FAIL_AFTER=INT64_MAX")
+
+
+def compiler() -> list[str] | None:
+    """The command of the machine's C compiler, or None."""
+    wanted = [os.environ.get("CC", ""), "cc", "gcc", "clang"]
+    commands = [shlex.split(name) for name in wanted if name.strip()]
+    return next((command for command in commands if shutil.which(command[0])), None)
+
+
+def library(folder: Path, flags: tuple[str, ...]) -> Path:
+    """Build the engine with more flags into a folder."""
+    command, target = compiler(), folder / "_engine.so"
+    assert command is not None
+    version = f'-DSOURCE_HASH="{run._source_hash()}"'
+    line = [*command, *COMMON, *flags, version, str(SOURCE), "-o", str(target)]
+    subprocess.run(line, check=True)  # noqa: S603 (the machine's compiler, our own source)
+    return target
+
+
+def runtime(name: str) -> str:
+    """Where the compiler keeps a library that its sanitizers need first of all."""
+    line = [*(compiler() or ()), f"-print-file-name={name}"]
+    found = subprocess.check_output(line, text=True)  # noqa: S603 (the machine's compiler)
+    return found.strip()
+
+
+def play(
+    what: str, examples: int, *, seed: int, timeout: float, **environment: str
+) -> tuple[str, str]:
+    """Let a process of its own play random plans; see `plan_worker`.
+
+    Returns:
+        Its last line, and what was wrong: empty when it came to its end.
+    """
+    command = [sys.executable, str(TESTS / "plan_worker.py"), what, str(examples), str(seed)]
+    try:
+        done = subprocess.run(  # noqa: S603 (our own program)
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        )
+    except subprocess.TimeoutExpired as slow:
+        return _last(slow.stdout), f"no end after {timeout} seconds"
+    ending = "" if done.returncode == 0 else f"exit {done.returncode}: {done.stderr[-3000:]}"
+    return _last(done.stdout), ending
+
+
+def _last(output: str | bytes | None) -> str:
+    text = output.decode() if isinstance(output, bytes) else output or ""
+    return text.rstrip().rpartition("\n")[2]

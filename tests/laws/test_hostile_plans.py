@@ -1,0 +1,158 @@
+"""No plan crashes or hangs the compiled engine: it is refused in words, or played to an end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from compiled_builds import (
+    CHECKED,
+    ROOT,
+    SANITIZED,
+    STARVED,
+    TESTS,
+    compiler,
+    library,
+    play,
+    runtime,
+)
+
+from supportsim.compiled.run import why_missing
+
+#: Plans of each test; all that is asked for, or a sample.
+EXAMPLES = int(os.environ.get("SUPPORTSIM_HOSTILE_EXAMPLES", "0"))
+
+needs_library = pytest.mark.skipif(why_missing() is not None, reason=str(why_missing()))
+needs_compiler = pytest.mark.skipif(compiler() is None, reason="there is no C compiler")
+
+
+def counts(line: str) -> dict[str, int]:
+    """Outcomes that the last line of a worker tells."""
+    return {name: int(count) for count, name in (one.split(" ", 1) for one in line.split(", "))}
+
+
+@pytest.fixture(scope="session", name="checked")
+def checked_library(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(library(tmp_path_factory.mktemp("checked"), CHECKED))
+
+
+@needs_library
+def test_hostile_plans_are_refused_or_played():
+    examples = EXAMPLES or 120
+    last, wrong = play("hostile", examples, seed=4, timeout=60 + examples)
+    assert wrong == "", last
+    told = counts(last)
+    assert told["refused"] > examples // 4
+    assert told["played"] > examples // 10
+    assert told["refused"] + told["played"] == examples
+
+
+@needs_compiler
+def test_random_organisations_stay_within_bounds(checked: str):
+    examples = EXAMPLES or 40
+    for what in ("sound", "hostile"):
+        last, wrong = play(
+            what, examples, seed=5, timeout=60 + examples, SUPPORTSIM_ENGINE_LIBRARY=checked
+        )
+        assert wrong == "", last
+        assert sum(counts(last).values()) == examples
+
+
+@needs_compiler
+def test_the_bounds_checks_see_a_wrong_number(checked: str):
+    """Without the door the checked build says what the released one would trip over."""
+    program = (
+        "from builders import CaseSpec, DeskSpec, EngineerSpec, build\n"
+        "from supportsim.compiled import run\n"
+        "run.require_sound = lambda plan: None\n"
+        "run.simulate(build([CaseSpec(kind=9)], [DeskSpec()], [EngineerSpec()]))\n"
+    )
+    done = subprocess.run(  # noqa: S603 (our own program)
+        [sys.executable, "-c", program],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(TESTS)]),
+            "SUPPORTSIM_ENGINE_LIBRARY": checked,
+        },
+    )
+    assert (
+        "SupportSimError: the compiled engine stopped: a number of the plan points" in done.stderr
+    )
+
+
+@needs_compiler
+def test_lack_of_memory_is_said_and_crashes_nothing(tmp_path: Path):
+    examples = max(EXAMPLES // 20, 2)
+    starved = str(library(tmp_path, STARVED))
+    last, wrong = play(
+        "starved", examples, seed=6, timeout=60 + 5 * examples, SUPPORTSIM_ENGINE_LIBRARY=starved
+    )
+    assert wrong == "", last
+    assert counts(last) == {"played": examples}
+
+
+@needs_compiler
+@pytest.mark.skipif(not os.environ.get("SUPPORTSIM_ASAN"), reason="runs by `make asan`")
+def test_sanitizers_find_nothing(tmp_path: Path):
+    examples = EXAMPLES or 200
+    runtimes = [runtime("libasan.so"), runtime("libubsan.so")]
+    for what in ("sound", "hostile"):
+        last, wrong = play(
+            what,
+            examples,
+            seed=7,
+            timeout=120 + 5 * examples,
+            SUPPORTSIM_ENGINE_LIBRARY=str(library(tmp_path, SANITIZED)),
+            LD_PRELOAD=" ".join(runtimes),
+            # What Python itself keeps to its end is no leak of the engine.
+            ASAN_OPTIONS="detect_leaks=0",
+        )
+        assert wrong == "", last
+        assert sum(counts(last).values()) == examples
+
+
+LONG_RUN = """
+import numpy as np
+from dataclasses import replace
+from builders import CaseSpec, DeskSpec, EngineerSpec, build
+from supportsim.compiled.run import simulate
+cases = [CaseSpec(opened=n // 50, touches=[(100, 0)], severity=1 + n % 3) for n in range(60_000)]
+plan = build(
+    cases,
+    [DeskSpec(interruption="any_more_severe")],
+    [EngineerSpec() for _ in range(20)],
+)
+print("ready", flush=True)
+simulate(plan)
+print("over", flush=True)
+"""
+
+
+@needs_library
+def test_ctrl_c_stops_a_long_run_within_a_second():
+    """A crowd waits and may interrupt, so that every event takes long: the slowest of runs."""
+    paths = os.pathsep.join([str(ROOT), str(TESTS)])
+    with subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-c", LONG_RUN],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(1.0)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        seconds = time.monotonic() - begun
+        assert process.stdout.read() == ""
+        assert "KeyboardInterrupt" in process.stderr.read()
+    assert seconds < 1.0

@@ -1,0 +1,95 @@
+"""Plays random plans with the compiled engine: `plan_worker.py sound|hostile|starved N SEED`.
+
+A process of its own, so that a crash is seen as one. Each plan has ten seconds; the alarm that
+rings then ends the process. The last line says which plan it was.
+"""
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+from hostile import corrupted
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from organisations import UNITS, Organisation, organisations
+
+from supportsim.compiled.run import _library, simulate
+from supportsim.errors import SupportSimError
+from supportsim.plan.plan import Plan
+
+SECONDS = 10
+Play = Callable[[Plan, int, int], str]
+
+
+def tell(line: str) -> None:
+    """Say it at once: nothing is left to say after a crash."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def sound(plan: Plan, _seed: int, _number: int) -> str:
+    """A plan as it should be."""
+    simulate(plan)
+    return "played"
+
+
+def hostile(plan: Plan, start: int, number: int) -> str:
+    """A plan with something wrong in it: refused in words, or played to an end."""
+    broken, how = corrupted(plan, np.random.default_rng((start, number)))
+    tell(f"{number} {how}")
+    try:
+        simulate(broken)
+    except SupportSimError as error:
+        if not str(error):
+            raise
+        return "refused"
+    return "played"
+
+
+def starved(plan: Plan, _seed: int, _number: int) -> str:
+    """A plan for which memory runs out at every request in turn, the last ones excepted."""
+    fail_after, failures = _library().engine_fail_after, 0
+    while True:
+        tell(f"with {failures} requests")
+        fail_after(failures)
+        try:
+            simulate(plan)
+        except SupportSimError as error:
+            if "memory" not in str(error):
+                raise
+            failures += 1
+            continue
+        finally:
+            fail_after(2**62)
+        return "played" if failures else "never starved"
+
+
+def main(play: Play, examples: int, start: int) -> None:
+    """Play so many plans, then tell how often each outcome came."""
+    outcomes: Counter[str] = Counter()
+
+    @seed(start)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(organisations(), UNITS)
+    def play_one(organisation: Organisation, unit: int) -> None:
+        number = outcomes.total()
+        if number >= examples:
+            return
+        signal.alarm(SECONDS)
+        outcomes[play(organisation.plan(unit), start, number)] += 1
+        signal.alarm(0)
+
+    play_one()
+    tell(", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
+
+
+if __name__ == "__main__":
+    PLAYS: dict[str, Play] = {"sound": sound, "hostile": hostile, "starved": starved}
+    main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,71 @@
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from builders import CaseSpec, DeskSpec, EngineerSpec, build
+from parity import differences
+
+from supportsim import cli, engines
+from supportsim.compiled import run as compiled
+from supportsim.engine.run import simulate as simpy
+from supportsim.errors import SupportSimError
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+needs_library = pytest.mark.skipif(
+    compiled.why_missing() is not None, reason=str(compiled.why_missing())
+)
+
+
+def a_plan():
+    return build([CaseSpec(0), CaseSpec(5, [(10, 20), (5, 0)])], [DeskSpec()], [EngineerSpec()])
+
+
+@needs_library
+def test_auto_is_the_compiled_engine_where_it_is_there():
+    assert engines.engine_of("auto") is compiled.simulate
+    assert engines.engine_of("simpy") is simpy
+    assert engines.remark_on("auto") is None
+
+
+def test_without_the_library_simpy_serves_and_says_so(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "why_missing", lambda: "it was not built")
+    assert engines.engine_of("auto") is simpy
+    assert "it was not built" in str(engines.remark_on("auto"))
+    assert engines.remark_on("simpy") is None
+    with pytest.raises(SupportSimError, match="it was not built"):
+        engines.engine_of("compiled")
+
+
+@needs_library
+def test_a_small_plan_has_one_ledger():
+    plan = a_plan()
+    assert differences(simpy(plan), compiled.simulate(plan)) == []
+
+
+def test_the_command_line_knows_the_engines():
+    option = next(each for each in cli.run.params if each.name == "engine")
+    assert tuple(option.type.choices) == tuple(sorted(engines.ENGINE_NAMES))
+
+
+def test_a_library_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    if compiled.why_missing() is not None:
+        pytest.skip(str(compiled.why_missing()))
+    shutil.copytree(compiled.SOURCE, tmp_path / "source")
+    (tmp_path / "source" / "rules.h").write_text("/* another rule */\n", encoding="utf-8")
+    monkeypatch.setattr(compiled, "SOURCE", tmp_path / "source")
+    assert compiled.why_missing.__wrapped__() == "it was built of another source: install again"
+
+
+def test_the_package_installs_without_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    hatch_build = pytest.importorskip("hatch_build")
+    room = tmp_path / hatch_build.ROOM
+    shutil.copytree(ROOT / hatch_build.ROOM / "source", room / "source")
+    monkeypatch.setenv("SUPPORTSIM_NO_COMPILER", "1")
+    assert hatch_build.compile_engine(tmp_path) is None
+    monkeypatch.delenv("SUPPORTSIM_NO_COMPILER")
+    monkeypatch.setattr(hatch_build.shutil, "which", lambda _: None)
+    assert hatch_build.compile_engine(tmp_path) is None
+    assert not (room / "_engine.so").exists()
