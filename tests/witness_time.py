@@ -1,4 +1,4 @@
-"""The time open of every case, counted millisecond by millisecond from the rows alone; and its updates."""
+"""The time open of every case, millisecond by millisecond, and its updates, from the rows alone."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ def time_of_case(plan: Plan, ledger: is_.Ledger, case: int) -> Counter[str]:
     """Milliseconds of a case by what happened in them: worked, third_party, customer, waited."""
     rows = _rows(ledger, case)
     found: Counter[str] = Counter()
-    shut = _shut(rows, int(ledger.cases.reopened[case]))
+    shut = _shut(rows, int(ledger.cases.reopened[case]), ledger.end)
     times = [int(getattr(ledger.cases, name)[case]) for name in ("resolved", "withdrawn")]
     stop = next((at for at in times if at != NONE), ledger.end)
     for now in range(int(ledger.cases.opened[case]), stop):
@@ -52,12 +52,13 @@ def _rows(ledger: is_.Ledger, case: int) -> list[Row]:
     ]
 
 
-def _shut(rows: list[Row], reopened: int) -> list[tuple[int, int]]:
-    """When the case was resolved and not yet open again."""
+def _shut(rows: list[Row], reopened: int, end: int) -> list[tuple[int, int]]:
+    """When the case was resolved and not yet open again; what reopens at the end has no row."""
     if not reopened:
         return []
     done = next(row for row in rows if row["next"] == is_.RESOLUTION)
-    return [(done["ended"], min(o["joined"] for o in rows if o["touch"] > done["touch"]))]
+    again = [row["joined"] for row in rows if row["touch"] > done["touch"]]
+    return [(done["ended"], min(again, default=end))]
 
 
 def _state(plan: Plan, rows: list[Row], now: int) -> str:

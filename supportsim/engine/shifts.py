@@ -21,7 +21,10 @@ class SeatCount:
 
     def __init__(self, engineers: list[Engineer], desks: int) -> None:
         self._target = [0] * desks
-        self._seats = [[e for e in engineers if e.is_seat and e.desk == d] for d in range(desks)]
+        self._seats: list[list[Engineer]] = [[] for _ in range(desks)]
+        for engineer in engineers:
+            if engineer.is_seat:
+                self._seats[engineer.desk].append(engineer)
 
     def is_over(self, desk: int) -> bool:
         """Whether more seats are on duty than there should be."""

@@ -294,6 +294,7 @@ class Goals(Model):
     """Attainment promised in each calendar month."""
 
     response: Share | None = None
+    update: Share | None = None
     resolution: Share | None = None
 
 

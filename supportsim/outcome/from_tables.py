@@ -31,6 +31,11 @@ _NEEDS_PRICES: Final = (
     "margin",
     "direct_margin",
 )
+#: The rest that tables do not tell, each with its reason.
+_NEEDS_MORE: Final = {
+    "headcount": "needs who is employed and how much of full time, which tables do not hold",
+    "backlog_growth": "is measured in runs only, from the open cases at the end of each day",
+}
 _NEEDS_CONTRACT: Final = ("month_missed_share", "late_share/reason", "late_hours/reason")
 
 
@@ -98,6 +103,8 @@ def measure_tables(
         pool.missing(name, "needs wages and prices, which tables do not hold")
     for name in _NEEDS_CONTRACT:
         pool.missing(name, "needs the contracts' calendars and goals, which tables do not hold")
+    for name, why in _NEEDS_MORE.items():
+        pool.missing(name, why)
     if cut is not None:
         _recount_cut(pool, judged, cut)
     return Measured(metrics=pool.metrics, reasons=pool.reasons)

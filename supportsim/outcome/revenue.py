@@ -18,7 +18,7 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 #: Goals of a package, as `Goals` names them.
-GOALS: Final = ("response", "resolution")
+GOALS: Final = ("response", "update", "resolution")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def month_goals(
         packages: Names.
         package: (n,) of the judged cases.
         month: (n,) likewise; rows with month -1 are left out.
-        outcomes: "response" and "resolution" to the (n,) outcome of that clock.
+        outcomes: "response", "update" and "resolution" to the (n,) outcome of that clock.
         judged: (k,) whether the month counts (see `Months.is_judged`).
     """
     found, count = {}, len(judged)

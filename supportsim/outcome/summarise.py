@@ -114,6 +114,7 @@ def _goals(
         month=traits["month"].code[rows],
         outcomes={
             "response": facts.response.outcome[rows],
+            "update": facts.update.outcome[rows],
             "resolution": facts.resolution.outcome[rows],
         },
         judged=facts.months.is_judged,

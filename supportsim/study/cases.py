@@ -59,13 +59,14 @@ def side_text(point: Point) -> str:
     scenario = point.scenario
     warm_up = scenario.warm_up_weeks * WEEK
     window = warm_up + scenario.window_weeks * WEEK
+    run_off = 0 if scenario.end == "cut" else scenario.run_off_weeks * WEEK
     data = {
         "start": scenario.start.isoformat(),
         "timezone": scenario.books_timezone,
         "unit": "milliseconds since midnight of start in timezone",
         "warm_up_end": warm_up,
         "window_end": window,
-        "cut": window + scenario.run_off_weeks * WEEK,
+        "cut": window + run_off,
         "seed": point.seed,
     }
     return json.dumps(data, indent=1) + "\n"

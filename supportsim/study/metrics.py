@@ -2,12 +2,16 @@
 
 from typing import Final
 
+from supportsim.inputs.directions import NATURES
+
 #: Metrics whose differences between designs are printed, in this order.
 COMPARED: Final = (
     "resolution_attainment",
     "response_attainment",
+    "update_attainment",
     "month_missed_share/goal=response",
     "month_missed_share/goal=resolution",
+    "month_missed_share/goal=update",
     "first_response_hours",
     "resolution_hours",
     "wait_hours",
@@ -28,10 +32,8 @@ COMPARED: Final = (
 
 #: Metrics for which the best designs are named, and whether more is better.
 JUDGED: Final = {
-    "resolution_attainment": True,
-    "response_attainment": True,
-    "cost_per_case": False,
-    "margin": True,
+    name: NATURES[name].better > 0
+    for name in ("resolution_attainment", "response_attainment", "cost_per_case", "margin")
 }
 
 #: Shares of the cases of a pooled sample at which a quantile is printed.

@@ -177,7 +177,7 @@ def goals_of(scenario: Scenario) -> dict[str, float]:
     organisation, which win.
     """
     found: dict[str, float] = {}
-    for clock in ("response", "resolution"):
+    for clock in ("response", "update", "resolution"):
         promised = {
             name: goal
             for name, package in scenario.packages.items()

@@ -35,7 +35,7 @@ def test_an_audited_comparison_of_sound_runs_prints_the_same(capsys: pytest.Capt
 def test_a_violation_fails_its_replication_and_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
-    real, seen = replicate.simulate, []
+    real, seen = replicate.engine_of("auto"), []
 
     def wrong_once(plan: Plan) -> Ledger:
         made = real(plan)
@@ -46,7 +46,7 @@ def test_a_violation_fails_its_replication_and_is_named(
         rework[7] += 1
         return replace(made, cases=replace(made.cases, rework=rework))
 
-    monkeypatch.setattr(replicate, "simulate", wrong_once)
+    monkeypatch.setattr(replicate, "engine_of", lambda _: wrong_once)
     assert code_of([*RUN, "--audit", "-q"]) == 3
     told = capsys.readouterr().err
     assert "failed: base: replication 0: audit of tiered: invariant 4, work is done once" in told

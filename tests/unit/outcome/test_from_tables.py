@@ -65,6 +65,8 @@ def test_what_the_columns_do_not_tell_is_none_with_a_reason():
     assert bare.reasons["resolution_hours"] == "the cases have no column resolved"
     assert bare.reasons["occupancy"] == "no window is given"
     assert bare.reasons["margin"].startswith("needs wages and prices")
+    assert bare.reasons["headcount"].startswith("needs who is employed")
+    assert bare.reasons["backlog_growth"].startswith("is measured in runs only")
     told = {name for name, value in bare.metrics.items() if value is None}
     assert told == set(bare.reasons)
     assert all(bare.reasons.values())

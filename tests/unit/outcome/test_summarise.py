@@ -90,6 +90,24 @@ def test_missed_months_are_those_whose_attainment_lies_below_the_goal():
     assert outcome().ratios[name] == (missed, len(judged))
 
 
+def test_updates_may_have_a_goal_by_the_month_as_the_other_clocks():
+    scenario, design, plan, tape, ledger = run()
+    package = scenario.packages["premium"]
+    hours = dict.fromkeys(scenario.severities, 1e-6)
+    strict = package.model_copy(
+        update={
+            "targets": package.targets.model_copy(update={"update_hours": hours}),
+            "goals": package.goals.model_copy(update={"update": 0.99}),
+        }
+    )
+    wanted = scenario.model_copy(update={"packages": {**scenario.packages, "premium": strict}})
+    again = build_plan(wanted, design, tape, draw_roster(wanted, design, seed=3, replication=1))
+    found = summarise(wanted, design, again, tape, simulate(again)).ratios
+    missed, months = found["month_missed_share/package=premium,goal=update"]
+    assert missed == months > 0
+    assert found["month_missed_share/goal=update"] == (missed, months)
+
+
 def test_attainment_over_all_is_never_above_attainment_over_the_decided():
     ratios = outcome().ratios
     for goal in ("response", "resolution"):

@@ -52,6 +52,12 @@ def test_intake_by_hours_takes_cases_opened_inside_a_shift_but_not_on_holidays(p
     assert entered.any()
 
 
+def test_intake_at_all_hours_leaves_out_no_holiday(planned: Planned):
+    entered, tape = entering(planned, {"hours": ["always"]})
+    assert np.isin(tape.opened // DAY, [14, 42]).any()
+    assert entered.all()
+
+
 def test_a_case_open_before_the_run_is_not_judged(planned: Planned):
     scenario = {"starting_backlog": {"large": 5}, "warm_up_weeks": 0}
     plan = planned(None, scenario)

@@ -9,10 +9,10 @@ import pytest
 from study_fakes import FILES
 
 from supportsim.errors import SupportSimError
-from supportsim.study.cases import table_files
-from supportsim.study.points import spec_of_files
+from supportsim.study.cases import side_text, table_files
+from supportsim.study.points import points_of, spec_of_files
 from supportsim.study.results import StudyResult
-from supportsim.study.run import run_study
+from supportsim.study.run import STAFFING, run_study
 
 DESIGNS = [FILES / "tiered.yaml", FILES / "touch_and_hold.yaml"]
 
@@ -73,6 +73,13 @@ def test_the_side_file_has_the_clock(saved: tuple[Path, StudyResult]):
     side = json.loads(saved[0].with_suffix(".json").read_text(encoding="utf-8"))
     assert (side["start"], side["seed"]) == ("2025-01-06", 4)
     assert (side["warm_up_end"], side["window_end"], side["cut"]) == (week, 5 * week, 9 * week)
+
+
+def test_the_cut_of_a_run_that_ends_with_its_window_is_its_end():
+    spec = spec_of_files(FILES / "scenario.yaml", DESIGNS, sets=[("scenario.end", "cut")])
+    points = points_of(spec, staffing=STAFFING, seed=1, replications=1, full=False)
+    side = json.loads(side_text(points.base))
+    assert side["cut"] == side["window_end"]
 
 
 def test_workers_save_the_same_bytes_and_leave_nothing_behind(
