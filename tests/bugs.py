@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 import witness
 import witness_rows
-from hypothesis import HealthCheck, Phase, given, settings
-from organisations import ALL_RULES, Organisation, organisations
+from organisations import Organisation, some_organisations
 from twin import Twin, happened, told
 
 from supportsim.engine import workbench
@@ -369,38 +368,33 @@ class Trial:
             return True
 
 
-#: Bugs that are tried where few rules are drawn, since others would hide them.
-FOCUS: dict[str, frozenset[str]] = dict.fromkeys(
-    (
+#: Bugs that are tried where few rules are drawn, since others would hide them; and at one desk,
+#: where several people are free at once.
+FOCUS: dict[str, dict[str, Any]] = {
+    name: {"rules": frozenset({"choice", "push"}), "most_desks": 1}
+    for name in (
         "rotation taken for longest idle", "random taken for longest idle",
         "least loaded taken for longest idle", "most familiar taken for longest idle",
         "the order of grades ignored in the choice", "lots ignored",
-    ),
-    frozenset({"choice", "push"}),
-) | dict.fromkeys(
-    ("a hand-over costs nothing", "familiarity never fades", "offers never withdrawn"),
-    frozenset({"hand_over"}),
-)  # fmt: skip
+    )
+} | {
+    name: {"rules": frozenset({"hand_over"})}
+    for name in (
+        "a hand-over costs nothing", "familiarity never fades", "offers never withdrawn",
+    )
+}  # fmt: skip
 
 
 @cache
-def trials(count: int, drawn_rules: frozenset[str] = ALL_RULES) -> tuple[Trial, ...]:
+def trials(count: int, **limits: Any) -> tuple[Trial, ...]:
     """Random organisations, the same in every run; times of every third one are days."""
-    drawn: list[Organisation] = []
-
-    @settings(max_examples=count, derandomize=True, deadline=None, database=None,
-              phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(organisations(rules=drawn_rules))
-    def collect(organisation: Organisation) -> None:
-        drawn.append(organisation)
-
-    collect()
+    drawn = some_organisations(count, **limits)
     return tuple(Trial(each, 1 if n % 3 else DAY // 20) for n, each in enumerate(drawn))
 
 
 def first_seen(name: str, count: int, checks: Iterable[str] = ("twin",)) -> int | None:
     """Which of so many organisations shows the bug first; None when it survives them all."""
-    for number, trial in enumerate(trials(count, FOCUS.get(name, ALL_RULES))):
+    for number, trial in enumerate(trials(count, **FOCUS.get(name, {}))):
         if trial.alarms(name, checks):
             return number
     return None

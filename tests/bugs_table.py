@@ -15,9 +15,9 @@ def row(name: str) -> tuple[str, bool]:
     """How many of the organisations each check sees the bug on."""
     seen: Counter[str] = Counter()
     first = bugs.first_seen(name, bugs.ORGANISATIONS)
-    for trial in bugs.trials(bugs.ORGANISATIONS, bugs.FOCUS.get(name, bugs.ALL_RULES)):
+    for trial in bugs.trials(bugs.ORGANISATIONS, **bugs.FOCUS.get(name, {})):
         seen.update(trial.alarms(name))
-    for trial in bugs.trials(bugs.ORGANISATIONS, HEART):
+    for trial in bugs.trials(bugs.ORGANISATIONS, rules=HEART):
         seen.update(trial.alarms(name, ["queues"]))
     counts = " | ".join(str(seen[check]) for check in COLUMNS)
     nth = "survives" if first is None else str(first + 1)

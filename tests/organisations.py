@@ -1,5 +1,9 @@
 """Random organisations for property tests: small, with ties forced and every rule in reach.
 
+Hypothesis picks the numbers where a failure should be shrunk to the smallest organisation that
+shows it (`organisations`); plain dice, much faster, where many different ones are wanted
+(`some_organisations`).
+
 No work of no length goes round for ever. What moves a case without work on its touch (transfer,
 referral at sight or by age, a swarm in vain) leads to a later desk only; moves by chance need a
 touch done, hand-overs a shift's end. At a desk without escalation everybody can solve everything,
@@ -7,9 +11,11 @@ unless it is only ever asked for help; then nothing sends cases there, and nobod
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import prod
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -30,6 +36,9 @@ from supportsim.plan.plan import Plan
 from supportsim.units import DAY, NONE, PPM, QUANTILE_ONE
 from supportsim.workweek import OpenHours, open_hours
 
+#: Picks a number from 0 to below the one given.
+Pick = Callable[[int], int]
+
 #: What `organisations` may draw beside the heart of the rules.
 ALL_RULES = frozenset({
     "order", "choice", "place", "push", "overflow", "unlimited", "seats", "skill_factor", "swarm",
@@ -38,9 +47,6 @@ ALL_RULES = frozenset({
 })  # fmt: skip
 #: None of them.
 HEART: frozenset[str] = frozenset()
-
-#: Rules that rest in an organisation.
-RESTING = st.lists(st.sampled_from(sorted(ALL_RULES)), max_size=12)
 
 #: Examples a law is tried on; more on request, and then fresh ones every time.
 EXAMPLES = int(os.environ.get("SUPPORTSIM_FUZZ_EXAMPLES", "0"))
@@ -177,14 +183,19 @@ def _if(rules: frozenset[str], rule: str, choices: list[Any]) -> list[Any]:
     return choices if rule in rules else choices[:1]
 
 
-def _mix(draw: st.DrawFn, **choices: Sequence[Any]) -> dict[str, Any]:
-    """One of each of some choices, by one number: draws are what random organisations cost."""
-    number = draw(st.integers(0, prod(len(options) for options in choices.values()) - 1))
+def _mix(pick: Pick, **choices: Sequence[Any]) -> dict[str, Any]:
+    """One of each of some choices, by one number: numbers are what Hypothesis takes time for."""
+    number = pick(prod(len(options) for options in choices.values()))
     picked = {}
     for name, options in choices.items():
         number, at = divmod(number, len(options))
         picked[name] = options[at]
     return picked
+
+
+def _one(pick: Pick, choices: Sequence[Any]) -> Any:
+    """One of some choices."""
+    return choices[pick(len(choices))]
 
 
 # --- people ----------------------------------------------------------------------------------
@@ -196,15 +207,15 @@ LONGER = (5, 0, 10, 30, 60)
 GAPS = (10, 20, 20, 30, 50, 100)
 
 
-def _shifts(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _shifts(pick: Pick) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Up to three shifts, and blocks in them."""
     first = _mix(
-        draw, start=range(0, 110, 10), shifts=[1, 2, 2, 3, 0], is_long=[False, True, False]
+        pick, start=range(0, 110, 10), shifts=[1, 2, 2, 3, 0], is_long=[False, True, False]
     )
     shifts, blocks, edge = [], [], first["start"]
     for _ in range(first["shifts"]):
         one = _mix(
-            draw, length=GAPS, gap=GAPS, block=[None, None, 0, 5, 20], block_length=[5, 10, 40]
+            pick, length=GAPS, gap=GAPS, block=[None, None, 0, 5, 20], block_length=[5, 10, 40]
         )
         start, end = edge, edge + one["length"]
         shifts.append((start, end))
@@ -217,9 +228,9 @@ def _shifts(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[tuple[int, int
     return shifts, blocks
 
 
-def _leaves(draw: st.DrawFn, shifts: list[tuple[int, int]]) -> list[tuple[int, bool]]:
+def _leaves(pick: Pick, shifts: list[tuple[int, int]]) -> list[tuple[int, bool]]:
     """Now and then a hand-over before a long absence, after one of the shifts."""
-    leave = _mix(draw, is_away=[False, False, False, True], after=shifts, planned=[False, True])
+    leave = _mix(pick, is_away=[False, False, False, True], after=shifts, planned=[False, True])
     end, planned = leave["after"][1], leave["planned"]
     later = [start for start, _ in shifts if start > end]
     at = end + (0 if planned else 5)
@@ -227,15 +238,14 @@ def _leaves(draw: st.DrawFn, shifts: list[tuple[int, int]]) -> list[tuple[int, b
     return [(at, planned)] if leave["is_away"] and is_possible else []
 
 
-@st.composite
 def _people(
-    draw: st.DrawFn, desk: int, competence: float, *, handovers: bool, rules: frozenset[str]
+    pick: Pick, desk: int, competence: float, *, handovers: bool, rules: frozenset[str]
 ) -> EngineerSpec:
     """An engineer with up to three shifts, blocks in them, and sometimes a long absence."""
-    shifts, blocks = _shifts(draw)
+    shifts, blocks = _shifts(pick)
     second = _if(rules, "skill_factor", [PPM, PPM, 1_500_000])
     traits = _mix(
-        draw,
+        pick,
         factor=[PPM, PPM, 1_300_001, 700_000],
         skills=[3, 3, 3, 1],
         hired=[-(10**12), 0, -DAY],
@@ -243,7 +253,7 @@ def _people(
         skill_place=_if(rules, "place", [[0] * 4, [0, 1, 0, 0], [1, 0, 0, 0]]),
         choice_place=_if(rules, "choice", [0, 0, 1]),
     )
-    leaves = _leaves(draw, shifts) if handovers and shifts else []
+    leaves = _leaves(pick, shifts) if handovers and shifts else []
     return EngineerSpec(
         desk=desk, shifts=shifts, blocks=blocks, competence=competence, handovers=leaves, **traits
     )
@@ -260,18 +270,13 @@ def _placed(person: EngineerSpec, desk: DeskSpec, *, is_seat: bool) -> EngineerS
 # --- desks -----------------------------------------------------------------------------------
 
 
-@st.composite
-def _desk(
-    draw: st.DrawFn, number: int, count: int, *, helpers: bool, rules: frozenset[str]
-) -> DeskSpec:
+def _desk(pick: Pick, number: int, count: int, *, helpers: bool, rules: frozenset[str]) -> DeskSpec:
     """Desk `number` of `count`; with `helpers` the last desk is only ever asked for help."""
     others = [other for other in range(count) if other != number]
     later = list(range(number + 1, count - helpers))
-    is_unlimited = number > 0 and draw(
-        st.sampled_from(_if(rules, "unlimited", [False] * 5 + [True]))
-    )
+    is_unlimited = number > 0 and _one(pick, _if(rules, "unlimited", [False] * 5 + [True]))
     plain = _mix(
-        draw,
+        pick,
         ownership=["desk"] if is_unlimited else ["desk", "engineer", "customer", "customer"],
         assist_share=[0.0, 0.5, 1.0],
         backup=[0, *range(count), NONE],
@@ -284,16 +289,16 @@ def _desk(
         rank=number,
         is_unlimited=is_unlimited,
         **plain,
-        **_escalating(draw, number, count, later, helpers=helpers, rules=rules),
-        **_dispatching(draw, others, rules),
-        **_referring(draw, later, others, rules),
-        **_moving(draw, count - helpers, others, rules),
-        **_ending(draw, count, helpers=helpers, rules=rules),
+        **_escalating(pick, number, count, later, helpers=helpers, rules=rules),
+        **_dispatching(pick, others, rules),
+        **_referring(pick, later, others, rules),
+        **_moving(pick, count - helpers, others, rules),
+        **_ending(pick, count, helpers=helpers, rules=rules),
     )
 
 
 def _escalating(
-    draw: st.DrawFn,
+    pick: Pick,
     number: int,
     count: int,
     later: list[int],
@@ -305,20 +310,20 @@ def _escalating(
     if number == count - 1:
         return {"escalation": None, "to": NONE, "swarm": []}
     others = [other for other in range(count) if other != number]
-    if later and draw(st.sampled_from(_if(rules, "swarm", [False, False, True]))):
-        swarm = _mix(draw, first=others, second=others, third=others, asked=[2, 3, 1])
+    if later and _one(pick, _if(rules, "swarm", [False, False, True])):
+        swarm = _mix(pick, first=others, second=others, third=others, asked=[2, 3, 1])
         asked = [swarm["first"], swarm["second"], swarm["third"]][: swarm["asked"]]
-        return {"escalation": "swarm", "to": draw(st.sampled_from(later)), "swarm": asked}
-    how = _mix(draw, to=range(number + 1, count), escalation=["transfer", "assist"])
+        return {"escalation": "swarm", "to": _one(pick, later), "swarm": asked}
+    how = _mix(pick, to=range(number + 1, count), escalation=["transfer", "assist"])
     if helpers and how["to"] == count - 1:
         how["escalation"] = "assist"
     return how
 
 
-def _dispatching(draw: st.DrawFn, others: list[int], rules: frozenset[str]) -> dict[str, Any]:
+def _dispatching(pick: Pick, others: list[int], rules: frozenset[str]) -> dict[str, Any]:
     """Order, choice, push, overflow and interruption of a desk."""
     return _mix(
-        draw,
+        pick,
         order=_if(rules, "order", ["severity", "severity", "fifo", "due"]),
         by_opening=_if(rules, "order", [False, False, True]),
         choice=_if(rules, "choice", list(CHOICES)),
@@ -330,11 +335,11 @@ def _dispatching(draw: st.DrawFn, others: list[int], rules: frozenset[str]) -> d
 
 
 def _referring(
-    draw: st.DrawFn, later: list[int], others: list[int], rules: frozenset[str]
+    pick: Pick, later: list[int], others: list[int], rules: frozenset[str]
 ) -> dict[str, Any]:
     """Referral at sight and by age, and reproduction of a desk."""
     found = _mix(
-        draw,
+        pick,
         refer_to=_if(rules, "refer", [NONE, NONE, *later]) if later else [NONE],
         refer_above=[0.0, 0.4, 0.6],
         triage=[5, 0, 10],
@@ -350,20 +355,20 @@ def _referring(
     return found
 
 
-def _moving(draw: st.DrawFn, real: int, others: list[int], rules: frozenset[str]) -> dict[str, Any]:
+def _moving(pick: Pick, real: int, others: list[int], rules: frozenset[str]) -> dict[str, Any]:
     """Moves by chance from a desk to desks that may have cases of their own."""
     desks = [other for other in others if other < real]
     if not desks or "moves" not in rules:
         return {"moves": []}
     ways: list[list[int]] = [[], *([desk] for desk in desks), desks[::-1]]
-    return {"moves": [(desk, 0.4) for desk in draw(st.sampled_from(ways))]}
+    return {"moves": [(desk, 0.4) for desk in _one(pick, ways)]}
 
 
-def _ending(draw: st.DrawFn, count: int, *, helpers: bool, rules: frozenset[str]) -> dict[str, Any]:
+def _ending(pick: Pick, count: int, *, helpers: bool, rules: frozenset[str]) -> dict[str, Any]:
     """What becomes of work at the end of a shift."""
     ends = ["pause", "finish"] + [end for end in ("return", "hand_over") if end in rules]
     found = _mix(
-        draw,
+        pick,
         shift_end=ends,
         hand_over_moves=[False, False, True],
         hand_over_to=range(count),
@@ -383,22 +388,21 @@ LOTS = (0, 2**31, 2**32 - 1, 1234567890)
 TARGETS = (NONE, NONE, 0, 10, 40, 100)
 
 
-@st.composite
-def _case(draw: st.DrawFn, desks: int, rules: frozenset[str]) -> CaseSpec:
+def _case(pick: Pick, desks: int, rules: frozenset[str]) -> CaseSpec:
     """A case; what happens to it of its own, then what it asks of others."""
     own = _mix(
-        draw,
+        pick,
         opened=[*MOMENTS, *range(31)],
         customer=range(4),
         severity=[1, 2, 3],
         skill=[0, 0, 0, 1],
-        difficulty=[0.1, 0.4, 0.6, 0.9],
+        difficulty=[0.1, 0.4, 0.6, 0.9, 0.9],
         desk=range(desks),
         judged=[True, True, True, False],
         patience=[NONE, NONE, NONE, NONE, 0, 3, 30],
     )
     asked = _mix(
-        draw,
+        pick,
         assist=LONGER,
         lot=LOTS,
         topic=_if(rules, "topic", [0, 0, 1]),
@@ -410,15 +414,15 @@ def _case(draw: st.DrawFn, desks: int, rules: frozenset[str]) -> CaseSpec:
         resolution_target=_if(rules, "targets", list(TARGETS)),
     )
     efforts = _mix(
-        draw,
+        pick,
         touches=[1, 2, 3],
         steps=_if(rules, "steps", [1, 1, 2, 3]),
         reopen=_if(rules, "reopen", [None, None, 0, 5, 30]),
         again=SHORT,
     )
     reopen = None if efforts["reopen"] is None else (efforts["reopen"], efforts["again"])
-    touches = _mix(draw, **{str(touch): LEGS for touch in range(efforts["touches"])})
-    steps = _mix(draw, **{str(step): STEPS for step in range(efforts["steps"])})
+    touches = _mix(pick, **{str(touch): LEGS for touch in range(efforts["touches"])})
+    steps = _mix(pick, **{str(step): STEPS for step in range(efforts["steps"])})
     return CaseSpec(
         **own,
         **asked,
@@ -432,36 +436,35 @@ LEGS = [(effort, delay) for effort in SHORT for delay in (0, 5, 20)]
 STEPS = [(effort, delay) for effort in LONGER for delay in (0, 5, 20)]
 
 
-@st.composite
-def _cases(draw: st.DrawFn, desks: int, most: int, rules: frozenset[str]) -> list[CaseSpec]:
-    size = draw(st.sampled_from([size for size in (1, 3, 8, 15, 25) if size <= most]))
-    return draw(st.lists(_case(desks, rules), min_size=size, max_size=size))
+def _cases(pick: Pick, desks: int, most: int, rules: frozenset[str]) -> list[CaseSpec]:
+    size = _one(pick, [size for size in (1, 3, 8, 8, 15, 15, 25) if size <= most])
+    return [_case(pick, desks, rules) for _ in range(size)]
 
 
-def _tasks(draw: st.DrawFn, desks: int, rules: frozenset[str]) -> list[TaskSpec]:
+def _tasks(pick: Pick, desks: int, rules: frozenset[str]) -> list[TaskSpec]:
     """Up to four tasks."""
-    count = draw(st.integers(0, 4)) if "tasks" in rules else 0
+    count = pick(5) if "tasks" in rules else 0
     return [
         TaskSpec(
-            **_mix(draw, ready=MOMENTS, desk=range(desks), skill=[0, 0, 1], effort=SHORT, lot=LOTS)
+            **_mix(pick, ready=MOMENTS, desk=range(desks), skill=[0, 0, 1], effort=SHORT, lot=LOTS)
         )
         for _ in range(count)
     ]
 
 
-def _seats(draw: st.DrawFn, staffed: dict[int, int]) -> list[tuple[int, int, int]]:
+def _seats(pick: Pick, staffed: dict[int, int]) -> list[tuple[int, int, int]]:
     """Head counts of desks with so many seats."""
     rows = []
     for desk, most in staffed.items():
-        times = draw(st.lists(st.sampled_from(MOMENTS), min_size=1, max_size=4, unique=True))
-        rows += [(at, desk, draw(st.integers(0, most))) for at in sorted(times)]
+        times = _mix(pick, **{str(change): MOMENTS for change in range(1 + pick(4))})
+        rows += [(at, desk, pick(most + 1)) for at in sorted(set(times.values()))]
     return rows
 
 
 # --- mechanisms ------------------------------------------------------------------------------
 
 
-def _mechanisms(draw: st.DrawFn, rules: frozenset[str]) -> dict[str, Any]:
+def _mechanisms(pick: Pick, rules: frozenset[str]) -> dict[str, Any]:
     """Each mechanism on or off."""
     tables: dict[str, dict[str, Any]] = {
         "loss": {"loss_share": PPM // 2},
@@ -477,7 +480,7 @@ def _mechanisms(draw: st.DrawFn, rules: frozenset[str]) -> dict[str, Any]:
     }
     tables |= {"resume": {"resume": 4}} if "resume" in rules else {}
     tables |= {"topic": {"topic": frozen([PPM, 900_001, 600_000])}} if "topic" in rules else {}
-    chosen = _mix(draw, **{name: [False, True] for name in tables})
+    chosen = _mix(pick, **{name: [False, True] for name in tables})
     return {key: value for name in tables if chosen[name] for key, value in tables[name].items()}
 
 
@@ -485,9 +488,22 @@ def _mechanisms(draw: st.DrawFn, rules: frozenset[str]) -> dict[str, Any]:
 
 
 @st.composite
-def organisations(
-    draw: st.DrawFn,
+def organisations(draw: st.DrawFn, **limits: Any) -> Organisation:
+    """An organisation within the limits of `organisation`, drawn by Hypothesis."""
+    return organisation(lambda below: draw(st.integers(0, below - 1)), **limits)
+
+
+@cache
+def some_organisations(count: int, **limits: Any) -> tuple[Organisation, ...]:
+    """So many different ones within the limits of `organisation`, the same in every run."""
+    dice = Random(count)  # noqa: S311 (no secret)
+    return tuple(organisation(dice.randrange, **limits) for _ in range(count))
+
+
+def organisation(
+    pick: Pick,
     *,
+    most_desks: int = 3,
     most_cases: int = 25,
     mechanisms: bool = True,
     handovers: bool = True,
@@ -496,26 +512,28 @@ def organisations(
     """An organisation of one to three desks, up to six people and up to 25 cases.
 
     Args:
-        draw: Of Hypothesis.
+        pick: Picks a number from 0 to below its argument.
+        most_desks: Most desks; fewer have more people each.
         most_cases: Most cases.
         mechanisms: Whether people differ in speed and mechanisms may be on.
         handovers: Whether people may be away for long.
         rules: Which of `ALL_RULES` may be drawn.
     """
-    count = draw(st.integers(1, 3))
-    helpers = count > 1 and draw(st.integers(0, 3)) == 0
+    count = _one(pick, [desks for desks in (1, 2, 3, 3) if desks <= most_desks])
+    helpers = count > 1 and pick(4) == 3
     # A rule or two rest in most organisations, so that others are seen alone.
-    rules -= frozenset(draw(RESTING))
-    desks = [draw(_desk(number, count, helpers=helpers, rules=rules)) for number in range(count)]
-    staffed = _staffed(draw, desks)
-    people = _staff(draw, desks, staffed, helpers=helpers, handovers=handovers, rules=rules)
+    names = sorted(ALL_RULES)
+    rules -= {names[pick(len(names))] for _ in range(pick(13))}
+    desks = [_desk(pick, number, count, helpers=helpers, rules=rules) for number in range(count)]
+    staffed = _staffed(pick, desks)
+    people = _staff(pick, desks, staffed, helpers=helpers, handovers=handovers, rules=rules)
     if not mechanisms:
         people = [replace(person, factor=PPM, skill_factor=[PPM] * 4) for person in people]
         desks = [replace(desk, assist_share=0.0, hand_over_added=0) for desk in desks]
-    groups, owned = _ownership(draw, desks, staffed)
+    groups, owned = _ownership(pick, desks, staffed)
     seats = {desk: sum(p.is_seat and p.desk == desk for p in people) for desk in range(count)}
     whole = _mix(
-        draw,
+        pick,
         warm_up=_if(rules, "warm_up", [0, 50]),
         window_end=[100, 300],
         is_cut=_if(rules, "cut", [False, False, True]),
@@ -525,14 +543,14 @@ def organisations(
     )
     hours = [
         _mix(
-            draw,
+            pick,
             opening=[None, [(10, 100), (150, 400), (600, 2000)]],
             one_touch=[False, False, True],
         )
         for _ in desks
     ]
     return Organisation(
-        cases=draw(_cases(count - helpers, most_cases, rules)),
+        cases=_cases(pick, count - helpers, most_cases, rules),
         desks=desks,
         engineers=people,
         groups=groups,
@@ -540,25 +558,26 @@ def organisations(
         opening=[each["opening"] for each in hours],
         one_touch=[each["one_touch"] for each in hours],
         rank_step=whole["rank_step"],
-        mechanisms=_mechanisms(draw, rules) if mechanisms else {},
+        mechanisms=_mechanisms(pick, rules) if mechanisms else {},
         window=(whole["warm_up"], whole["window_end"]),
         run_off=whole["window_end"] if whole["is_cut"] else whole["run_off"],
-        tasks=_tasks(draw, count, rules),
-        seats=_seats(draw, {desk: most for desk, most in seats.items() if most}),
+        tasks=_tasks(pick, count, rules),
+        seats=_seats(pick, {desk: most for desk, most in seats.items() if most}),
         is_cut=whole["is_cut"],
         calendar=whole["calendar"],
     )
 
 
-def _staffed(draw: st.DrawFn, desks: list[DeskSpec]) -> list[int]:
+def _staffed(pick: Pick, desks: list[DeskSpec]) -> list[int]:
     """The desk of each person: one at each, and more where there is no limit to one."""
     open_to = [number for number, desk in enumerate(desks) if not desk.is_unlimited]
-    more = st.lists(st.sampled_from(open_to), max_size=6 - len(desks))
-    return [*range(len(desks)), *draw(more)]
+    more = _one(pick, [0, 1, 2, 3, 3])
+    chosen = _mix(pick, **{str(person): open_to for person in range(more)})
+    return [*range(len(desks)), *chosen.values()]
 
 
 def _staff(
-    draw: st.DrawFn,
+    pick: Pick,
     desks: list[DeskSpec],
     staffed: list[int],
     *,
@@ -567,12 +586,12 @@ def _staff(
     rules: frozenset[str],
 ) -> list[EngineerSpec]:
     """Who works where: the first of a later desk, and all where cases end up, can solve all."""
-    seats = [draw(st.sampled_from(_if(rules, "seats", [0] * 4 + [1, 2]))) for _ in desks]
+    seats = [_one(pick, _if(rules, "seats", [0] * 4 + [1, 2])) for _ in desks]
     people = []
     for position, desk in enumerate(staffed):
         is_sure = (desk == len(desks) - 1 and not helpers) or 0 < position < len(desks)
-        competence = 1.0 if is_sure else draw(st.sampled_from([0.2, 0.5, 0.8]))
-        person = draw(_people(desk, competence, handovers=handovers, rules=rules))
+        competence = 1.0 if is_sure else _one(pick, [0.2, 0.5, 0.8])
+        person = _people(pick, desk, competence, handovers=handovers, rules=rules)
         # At some desks all are seats, at some only those who come after the first.
         is_seat = seats[desk] == 1 or (seats[desk] == 2 and position >= len(desks))
         is_seat = is_seat and not desks[desk].is_unlimited
@@ -581,7 +600,7 @@ def _staff(
 
 
 def _ownership(
-    draw: st.DrawFn, desks: list[DeskSpec], staffed: list[int]
+    pick: Pick, desks: list[DeskSpec], staffed: list[int]
 ) -> tuple[list[tuple[int, list[int]]], dict[tuple[int, int], int]]:
     """Groups of at least two, and who owns which customer at desks that customers own."""
     groups: list[tuple[int, list[int]]] = []
@@ -593,9 +612,9 @@ def _ownership(
         owners: list[int] = [NONE, *members]
         if len(members) > 1:
             owners += [len(staffed) + len(groups)] * 2
-            groups.append((desk, members[: draw(st.integers(2, len(members)))]))
+            groups.append((desk, members[: 2 + pick(len(members) - 1)]))
         for customer in range(4):
-            owner = draw(st.sampled_from(owners))
+            owner = _one(pick, owners)
             if owner != NONE:
                 owned[customer, desk] = owner
     return groups, owned

@@ -31,7 +31,7 @@ COMPARED: Final = (
 )
 
 #: Metrics for which the best designs are named, and whether more is better.
-JUDGED: Final = {
+JUDGED: Final[dict[str, bool]] = {
     name: NATURES[name].better > 0
     for name in ("resolution_attainment", "response_attainment", "cost_per_case", "margin")
 }

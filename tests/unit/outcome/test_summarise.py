@@ -91,7 +91,7 @@ def test_missed_months_are_those_whose_attainment_lies_below_the_goal():
 
 
 def test_updates_may_have_a_goal_by_the_month_as_the_other_clocks():
-    scenario, design, plan, tape, ledger = run()
+    scenario, design, _, tape, _ = run()
     package = scenario.packages["premium"]
     hours = dict.fromkeys(scenario.severities, 1e-6)
     strict = package.model_copy(
