@@ -9,6 +9,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from supportsim.ledger import tables as is_
 from supportsim.plan.plan import DESK_OWNS, FINISH, HAND_OVER, NEVER, SEVERITY_1, Plan
 from supportsim.supply.roster import BLOCK, SHIFT
@@ -30,7 +32,7 @@ class Rows:
     """The rows of a run by case and, with those of the tasks, by person.
 
     Attributes:
-        ends: Ends of each engineer's shifts, in order; of a seat, its duty as it happened.
+        ends: Ends of each engineer's shifts, in order; of a seat, of its duty as it happened.
         blocks: Starts of each engineer's blocks, in order.
     """
 
@@ -63,17 +65,26 @@ def rows_of(plan: Plan, ledger: is_.Ledger) -> Rows:
                 by_case[row.case].append(row)
             if row.engineer != NONE:
                 by_person[row.engineer].append(row)
-    duty = ledger.duty
-    columns = [column.tolist() for column in (duty.engineer, duty.start, duty.end, duty.kind)]
-    rows = sorted(zip(*columns, strict=True))
+    duty = _duty(plan, ledger)
     return Rows(
         plan=plan,
         ledger=ledger,
         by_case=by_case,
         by_person=by_person,
-        ends=[sorted(b for who, _, b, kind in rows if (who, kind) == (p, SHIFT)) for p in people],
-        blocks=[[a for who, a, _, kind in rows if (who, kind) == (p, BLOCK)] for p in people],
+        ends=[sorted(b for who, _, b, kind in duty if (who, kind) == (p, SHIFT)) for p in people],
+        blocks=[sorted(a for who, a, _, kind in duty if (who, kind) == (p, BLOCK)) for p in people],
     )
+
+
+def _duty(plan: Plan, ledger: is_.Ledger) -> list[tuple[int, ...]]:
+    """(engineer, from, to, kind): of people as planned, whole; of seats as it happened."""
+    people, made = plan.engineers, ledger.duty
+    who = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
+    planned = (who, people.duty_from, people.duty_to, people.duty_kind)
+    mine = people.is_seat[made.engineer] == 1
+    happened = (made.engineer[mine], made.start[mine], made.end[mine], made.kind[mine])
+    columns = [np.concatenate(pair).tolist() for pair in zip(planned, happened, strict=True)]
+    return list(zip(*columns, strict=True))
 
 
 def spells_end_rightly(w: Rows) -> list[str]:

@@ -176,7 +176,7 @@ class Witness:
         """In whose queue a request stands; of held work, whose case it is."""
         if row.holder == NONE or row.owner != NONE:
             return row.owner
-        return next((owner for at, owner in reversed(self.owned[row.case]) if at <= t), NONE)
+        return next((owner for at, owner in reversed(self.owned[row.case]) if at < t), NONE)
 
     def serves(self, p: Person, row: Row, open_cases: Callable[[Person], int]) -> bool:
         """Whether p serves the queue in which a request stands, and is below the limit."""

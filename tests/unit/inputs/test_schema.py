@@ -1,10 +1,14 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
-from supportsim.inputs.design import Design
+from supportsim.inputs.base import Model
+from supportsim.inputs.design import Design, Desk, When
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.schema import json_schema
+from supportsim.inputs.staff import Staff
 from supportsim.inputs.study import Study
 
 
@@ -30,6 +34,13 @@ def test_a_schema_knows_every_key_and_no_other(name: str, model: type):
     schema = json_schema(name)
     assert set(schema["properties"]) == set(model.model_fields)
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("model", [Desk, Staff, When])
+def test_every_key_of_a_desk_its_staff_and_intake_stands_beside_the_designs(model: type[Model]):
+    page = (Path(__file__).parents[3] / "models" / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(\w+)(?:\.NAME)?`", page)) | {"site", "staff"}
+    assert set(model.model_fields) - told == set()
 
 
 def test_the_schema_of_all_files_takes_any_of_the_three():
