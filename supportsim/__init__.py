@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from supportsim.api import (
         Run,
         compare,
-        due_time,
-        elapsed_time,
         load_design,
         load_scenario,
         load_study,
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
         write_results,
     )
     from supportsim.errors import InputError, SupportSimError
+    from supportsim.outcome.service_time import due_time, elapsed_time
 
 __all__ = [
     "InputError",
@@ -47,12 +46,20 @@ __all__ = [
     "write_results",
 ]
 
+#: Where the public names are that are not in `supportsim.api`.
+_HOMES = {
+    "InputError": "supportsim.errors",
+    "SupportSimError": "supportsim.errors",
+    "due_time": "supportsim.outcome.service_time",
+    "elapsed_time": "supportsim.outcome.service_time",
+}
+
 
 def __getattr__(name: str) -> object:
     """Import a public name on first use."""
     if name not in __all__:
         raise AttributeError(f"module 'supportsim' has no attribute {name!r}")
-    home = "supportsim.errors" if name.endswith("Error") else "supportsim.api"
+    home = _HOMES.get(name, "supportsim.api")
     value: object = getattr(import_module(home), name)
     globals()[name] = value
     return value

@@ -1,6 +1,5 @@
 """What a researcher calls from Python: load, run, compare, look inside one run, write results."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,13 +13,11 @@ from supportsim.inputs import load
 from supportsim.inputs.design import Design
 from supportsim.inputs.match import match
 from supportsim.inputs.overrides import Override, path_problem, sets_for_design, sets_for_scenario
-from supportsim.inputs.scenario import Calendar, Scenario
+from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
-from supportsim.outcome import service_time
 from supportsim.outcome.from_tables import Measured, measure_tables, of_design
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.saved import Tables, read_tables
-from supportsim.outcome.service_time import Pause
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import Plan
@@ -325,55 +322,6 @@ def measure(
         InputError: No cases, several designs, or a column that holds no numbers.
     """
     return measure_tables(tables, window=window, cut=cut)
-
-
-def due_time(
-    *,
-    calendar: Calendar,
-    opened: dt.datetime,
-    target_hours: float,
-    pauses: Sequence[Pause] = (),
-) -> dt.datetime:
-    """Return the earliest moment at which so many opening hours are used up, in UTC.
-
-    Args:
-        calendar: Opening hours, as `scenario.calendars` has them.
-        opened: When the clock starts, with a time zone.
-        target_hours: Opening hours allowed, at least 0.
-        pauses: (start, end) of stretches left out, in order; what of one lies after the due
-            time does not count.
-
-    Raises:
-        InputError: A moment without a time zone, pauses out of order, or a target that the
-            calendar does not use up within 40 years.
-    """
-    return service_time.due_time(calendar, opened=opened, target_hours=target_hours, pauses=pauses)
-
-
-def elapsed_time(
-    *,
-    calendar: Calendar,
-    opened: dt.datetime,
-    until: dt.datetime,
-    pauses: Sequence[Pause] = (),
-    target_hours: float | None = None,
-) -> dt.timedelta:
-    """Return the opening time from one moment to another, pauses left out.
-
-    Args:
-        calendar: Opening hours, as `scenario.calendars` has them.
-        opened: When the clock starts, with a time zone.
-        until: When it is read, not before.
-        pauses: (start, end) of stretches left out, in order.
-        target_hours: With a target a pause counts only before the due time, so a clock that
-            has run over keeps running; met iff the time elapsed is at most the target.
-
-    Raises:
-        InputError: As for `due_time`, or `until` before `opened`.
-    """
-    return service_time.elapsed_time(
-        calendar, opened=opened, until=until, pauses=pauses, target_hours=target_hours
-    )
 
 
 def table(result: StudyResult) -> str:

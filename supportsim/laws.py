@@ -35,7 +35,7 @@ _SMALLEST: Final = 2.0**-53
 _LARGEST: Final = 1 - 2.0**-53
 
 #: Parameters without which a law is not complete, in ascending order where they are ends.
-_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "deterministic": ("mean",),
     "exponential": ("mean",),
     "lognormal": ("mean", "cv"),
@@ -78,7 +78,7 @@ class Distribution:
     parts: tuple["Distribution", ...] = ()
 
     def __post_init__(self) -> None:
-        needed = _NEEDED[self.law]
+        needed = NEEDED[self.law]
         missing = [name for name in needed if getattr(self, name) is None]
         if missing:
             raise ValueError(f"the {self.law} law needs {' and '.join(missing)}")

@@ -122,8 +122,6 @@ class Dispatcher:
         Returns:
             The pair, with the person whom the choice rule names; None when there is none.
         """
-        if not self.live:
-            return None
         best: Pair | None = None
         idle: list[Queue] = []
         for queue in self.live:
@@ -194,13 +192,15 @@ class Dispatcher:
         request = entry[5]
         first, time = entry[0], entry[1]
         if queue.skill < 0 and engineer.held is queue:
-            first, time = self._desk_key(request)
+            first, time = self.key_in(queue, request)
         place = engineer.places[request.work.skill]
         return (place, first, time, entry[2], entry[3], queue.route), request, engineer, queue
 
-    def _desk_key(self, request: Request) -> tuple[int, int]:
-        """Key of held work by the order of the desk at which it is to be done."""
-        return self.backlog[home_desk(request)][0].key(request)
+    def key_in(self, queue: Queue, request: Request) -> tuple[int, int]:
+        """Key of a request in a queue; of held work, by the order of the desk that is to do it."""
+        if queue.route == HOME and request.holder is not None:
+            queue = self.backlog[home_desk(request)][0]
+        return queue.key(request)
 
     def _taker(self, queue: Queue, request: Request, place: int) -> Engineer | None:
         """Whom the choice rule names among the free who may take a request.

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.plan.arrays import frozen
 from supportsim.plan.plan import Plan
 
 Integers = npt.NDArray[np.int64]
@@ -33,11 +34,4 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> dict[str, Integers]
         "end": rows[:, 2],
         "kind": rows[:, 3],
     }
-    return {name: _frozen(column) for name, column in columns.items()}
-
-
-def _frozen(column: Integers) -> Integers:
-    """A contiguous read-only copy."""
-    copy = np.array(column, dtype=np.int64)
-    copy.flags.writeable = False
-    return copy
+    return {name: frozen(column) for name, column in columns.items()}

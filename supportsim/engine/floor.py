@@ -334,7 +334,7 @@ class Floor:
             spell.request.work.interruptions += 1
         self._book(spell, reason, booked, sequel)
         if sequel.then == TRANSFERRED:
-            self._sequels.transfer_cut(spell.request.work, sequel.desk)
+            self._sequels.transfer(spell.request.work, sequel.desk)
         else:
             self._waiting.hold(spell.request, engineer)
 

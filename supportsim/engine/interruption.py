@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from supportsim.engine.casework import HOME, Request
 from supportsim.engine.dispatch import Dispatcher
-from supportsim.engine.eligibility import home_desk, may_take
+from supportsim.engine.eligibility import may_take
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
 from supportsim.plan.plan import NEVER, Plan
@@ -62,7 +62,7 @@ class Interruption:
     def _key(self, queue: Queue, request: Request) -> tuple[int, ...]:
         """Key of a request where it waits with its own people."""
         home = request.queue if request.queue is not None else queue
-        return (*self._key_in(home, request), request.work.case, request.number)
+        return (*self._dispatcher.key_in(home, request), request.work.case, request.number)
 
     def _entries(self) -> Iterator[tuple[Queue, Entry]]:
         """Everything that waits for one of these people."""
@@ -102,7 +102,7 @@ class Interruption:
     def _way_to(self, engineer: Engineer, request: Request) -> Queue | None:
         """The queue from which an engineer, were they free, would take a request."""
         ways = [
-            (self._key_in(queue, request), queue.route, position)
+            (self._dispatcher.key_in(queue, request), queue.route, position)
             for position, queue in enumerate(engineer.queues)
             if self._stands_in(queue, request) and may_take(engineer, queue, request)
         ]
@@ -111,12 +111,6 @@ class Interruption:
     @staticmethod
     def _stands_in(queue: Queue, request: Request) -> bool:
         """Whether a request waits in a queue."""
-        if not request.tickets[queue.route] or (queue.route == HOME and request.queue is not queue):
-            return False
+        if queue.route == HOME:
+            return request.is_waiting and request.queue is queue
         return any(entry[5] is request and queue.is_valid(entry) for entry in queue.entries)
-
-    def _key_in(self, queue: Queue, request: Request) -> tuple[int, int]:
-        """Key of a request in a queue; of held work, by the order of its desk."""
-        if queue.route == HOME and request.holder is not None:
-            queue = self._dispatcher.backlog[home_desk(request)][0]
-        return queue.key(request)

@@ -22,6 +22,7 @@ from supportsim.ledger.tables import (
     Ledger,
     Spells,
 )
+from supportsim.plan.arrays import frozen
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import OVERTIME, SHIFT
 from supportsim.units import NONE
@@ -144,13 +145,4 @@ def _case_row(work: CaseWork) -> tuple[int, ...]:
 
 
 def _columns(names: Iterable[str], rows: Integers) -> dict[str, Integers]:
-    return {name: _frozen(rows[:, position]) for position, name in enumerate(names)}
-
-
-def _frozen(column: Integers) -> Integers:
-    """A contiguous read-only copy."""
-    copy = np.ascontiguousarray(column, dtype=np.int64)
-    if copy.base is not None:
-        copy = copy.copy()
-    copy.flags.writeable = False
-    return copy
+    return {name: frozen(rows[:, position]) for position, name in enumerate(names)}

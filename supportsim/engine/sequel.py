@@ -158,7 +158,7 @@ class Sequels:
             return
         if request.purpose in {TOUCH, TRIAGE} and request.is_waiting:
             self._waiting.give_up(request)
-            self._transfer(work, self._aged_to[work.desk])
+            self.transfer(work, self._aged_to[work.desk])
             self._time.settle()
 
     def _pass_on_if_aged(self, work: CaseWork) -> None:
@@ -328,9 +328,9 @@ class Sequels:
         work = spell.request.work
         if spell.purpose == TOUCH:
             work.touch_row += 1
-        self._transfer(work, sequel.desk, is_next=spell.purpose == TOUCH)
+        self.transfer(work, sequel.desk, is_next=spell.purpose == TOUCH)
 
-    def _transfer(self, work: CaseWork, desk: int, *, is_next: bool = False) -> None:
+    def transfer(self, work: CaseWork, desk: int, *, is_next: bool = False) -> None:
         """The case moves to another desk, and its touch joins the queue there.
 
         Args:
@@ -350,10 +350,6 @@ class Sequels:
             self._waiting.join(request)
         else:
             self._make_request(work)
-
-    def transfer_cut(self, work: CaseWork, desk: int) -> None:
-        """A case goes to another desk with what is left of a spell that was cut."""
-        self._transfer(work, desk)
 
     def hand_over(self, request: Request, desk: int) -> None:
         """A touch that waits moves its case to the desk of another shift, unlike an escalation."""

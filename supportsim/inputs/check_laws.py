@@ -8,16 +8,11 @@ from pydantic import BaseModel
 
 from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Law
-from supportsim.laws import Distribution, largest
+from supportsim.laws import NEEDED, Distribution, largest
 
+#: What a file must say of each law; the rest is what the formulas need.
 _NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    "deterministic": ("mean",),
-    "exponential": ("mean",),
-    "lognormal": ("mean", "cv"),
-    "gamma": ("mean", "cv"),
-    "weibull": ("mean", "cv"),
-    "uniform": ("low", "high"),
-    "triangular": ("low", "mode", "high"),
+    **NEEDED,
     "table": ("values", "shares"),
     "empirical": ("file",),
     "mixture": ("parts",),

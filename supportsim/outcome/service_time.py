@@ -20,13 +20,13 @@ _LONGEST_LOOK: Final = 40 * 366 * DAY
 
 
 def due_time(
-    calendar: Calendar,
     *,
+    calendar: Calendar,
     opened: dt.datetime,
     target_hours: float,
     pauses: Sequence[Pause] = (),
 ) -> dt.datetime:
-    """Earliest moment at which so many opening hours are used up, pauses left out.
+    """Return the earliest moment at which so many opening hours are used up, pauses left out.
 
     Args:
         calendar: Opening hours, as a scenario's `calendars` have them.
@@ -54,14 +54,14 @@ def due_time(
 
 
 def elapsed_time(
-    calendar: Calendar,
     *,
+    calendar: Calendar,
     opened: dt.datetime,
     until: dt.datetime,
     pauses: Sequence[Pause] = (),
     target_hours: float | None = None,
 ) -> dt.timedelta:
-    """Opening time from one moment to another, pauses left out.
+    """Return the opening time from one moment to another, pauses left out.
 
     Args:
         calendar: Opening hours, as a scenario's `calendars` have them.
@@ -81,7 +81,9 @@ def elapsed_time(
         raise InputError([f"until ({until}) is before opened ({opened})"])
     due = NEVER
     if target_hours is not None:
-        due_at = due_time(calendar, opened=opened, target_hours=target_hours, pauses=pauses)
+        due_at = due_time(
+            calendar=calendar, opened=opened, target_hours=target_hours, pauses=pauses
+        )
         due = to_ms(due_at, zero)
     hours = _hours(calendar, zero, last + _FIRST_LOOK)
     return dt.timedelta(milliseconds=sla_elapsed(hours, 0, end, laid, due))

@@ -84,7 +84,6 @@ static void *resized(void *memory, size_t size) {
 
 #define DROP(list) free((list).item)
 
-typedef LIST(i64) Numbers;
 typedef LIST(i32) Small;
 
 #endif

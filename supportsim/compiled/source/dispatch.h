@@ -5,8 +5,6 @@
 #include "queues.h"
 #include "rules.h"
 
-static inline i64 desk_rule(Column column, i64 desk) { return AT(column, desk); }
-
 static bool is_at_limit(const Engineer *engineer) {
     return engineer->limit >= 0 && engineer->limit <= engineer->open_cases;
 }
@@ -115,7 +113,7 @@ static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is
 /* Whom the rule of a desk names among candidates, by number. */
 static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const Request *request,
                        bool is_push) {
-    i64 rule = desk_rule(engine->plan.choice, desk);
+    i64 rule = AT(engine->plan.choice, desk);
     if (candidates->count == 1) return engineer_at(engine, AT(*candidates, 0));
     const Work *work = work_at(engine, request->work);
     if (rule == AT_RANDOM) {
@@ -211,7 +209,7 @@ static bool has_somebody_at_home(Engine *engine, const Request *request) {
 /* Whom the choice rule names among the free who may take a request; NULL for nobody. */
 static Engineer *taker(Engine *engine, Queue *queue, const Request *request, i64 place) {
     if (queue->route == OVERFLOW_ROUTE && has_somebody_at_home(engine, request)) return NULL;
-    i64 rule = desk_rule(engine->plan.choice, queue->desk);
+    i64 rule = AT(engine->plan.choice, queue->desk);
     if (queue->desk_pool >= 0 && place == ANY_PLACE && rule == LONGEST_IDLE)
         return longest_idle(engine, queue, request);
     i64 skill = work_at(engine, request->work)->skill;

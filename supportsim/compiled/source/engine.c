@@ -46,16 +46,6 @@ static void read_hours(Plan *plan) {
     }
 }
 
-static Queue empty_queue(const Plan *plan, i64 desk) {
-    Queue queue;
-    memset(&queue, 0, sizeof queue);
-    queue.desk = (i32)desk;
-    queue.skill = queue.owner = queue.holder = queue.desk_pool = -1;
-    queue.order = (signed char)AT(plan->order, desk);
-    queue.by_opening = AT(plan->by_opening, desk);
-    return queue;
-}
-
 /* A queue for each desk and skill; the number of the first. */
 static i32 queues_by_desk(Engine *engine, bool is_new, int route) {
     i32 first = (i32)engine->queues.count;

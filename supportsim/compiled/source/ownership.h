@@ -168,14 +168,9 @@ static i32 tray_of(Engine *engine, const Work *work) {
     if (!AT(plan->push, work->desk) || is_by_desk(engine, work->desk)) return -1;
     i64 at = 2 * (work->desk * plan->skill_count + work->skill) + work->is_new;
     if (AT(engine->trays, at) == -1) {
-        Queue tray;
-        memset(&tray, 0, sizeof tray);
-        tray.desk = work->desk;
+        Queue tray = empty_queue(plan, work->desk);
         tray.skill = (i32)work->skill;
-        tray.order = (signed char)AT(plan->order, work->desk);
-        tray.by_opening = AT(plan->by_opening, work->desk);
         tray.is_new = work->is_new;
-        tray.owner = tray.holder = tray.desk_pool = -1;
         AT(engine->trays, at) = (i32)engine->queues.count;
         PUSH(engine->queues, tray);
     }

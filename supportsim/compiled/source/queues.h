@@ -7,6 +7,17 @@
 static inline Queue *queue_at(Engine *engine, i64 queue) { return &AT(engine->queues, queue); }
 static inline Engineer *engineer_at(Engine *engine, i64 id) { return &AT(engine->engineers, id); }
 
+/* A queue in the order of a desk, for nobody yet. */
+static Queue empty_queue(const Plan *plan, i64 desk) {
+    Queue queue;
+    memset(&queue, 0, sizeof queue);
+    queue.desk = (i32)desk;
+    queue.skill = queue.owner = queue.holder = queue.desk_pool = -1;
+    queue.order = (signed char)AT(plan->order, desk);
+    queue.by_opening = AT(plan->by_opening, desk);
+    return queue;
+}
+
 /* A queue of one kind at a desk for a skill. */
 static inline i32 desk_queue(const Engine *engine, i32 kind, i64 desk, i64 skill) {
     return kind + (i32)(desk * engine->plan.skill_count + skill);

@@ -27,8 +27,7 @@ typedef struct {
     i32 last_worker, first_engineer, last_owner;
     i32 escalations, returns, assists, hand_offs, interruptions, reopened;
     i32 worked, marks, able, failed_stand_ins, pleas; /* heads of chains, -1 when empty */
-    i32 owned_before, owned_after, counted_before, counted_after;
-    uint64_t able_desks;
+    i32 owned_before, owned_after;
     bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner;
 } Work;
 
@@ -60,12 +59,12 @@ typedef struct {
 } Queue;
 
 typedef struct {
-    i64 competence_row, idle_since, on_since, overtime_since, hired, skills;
+    i64 idle_since, on_since, overtime_since, hired, skills;
     i64 pooled_since; /* idle since, of the place in the pool's order; -1 for none */
     i64 shift_row, shift_end_row;
-    i32 id, desk, rank, limit, open_cases, held, spell, choice_place, counted;
+    i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
     signed char interruption;
-    bool is_unlimited, is_seat, on_shift, in_block, is_free, has_running;
+    bool is_unlimited, is_seat, on_shift, in_block, is_free;
     LIST(i32) queues;
     LIST(i32) owners;
 } Engineer;
