@@ -2,9 +2,7 @@
 
 from typing import Any, Final
 
-import numpy as np
-
-from supportsim.ledger.tables import CaseRows, Duty, Ledger, Spells
+from supportsim.ledger.tables import CaseRows, Duty, Ledger, Spells, typed
 from supportsim.units import NONE
 
 Row = dict[str, int]
@@ -42,4 +40,4 @@ def _columns(neutral: Row, rows: list[Row]) -> dict[str, Any]:
     wrong = {name for row in full for name in row} - set(neutral)
     if wrong:
         raise KeyError(f"no such columns: {wrong}")
-    return {name: np.array([row[name] for row in full], dtype=np.int64) for name in neutral}
+    return {name: typed(name, [row[name] for row in full]) for name in neutral}

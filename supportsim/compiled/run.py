@@ -14,7 +14,7 @@ import numpy.typing as npt
 from supportsim.compiled.columns import columns_of
 from supportsim.engine.duty import duty_rows
 from supportsim.errors import SupportSimError
-from supportsim.ledger.tables import OPEN, CaseRows, Duty, Ledger, Spells
+from supportsim.ledger.tables import OPEN, CaseRows, Ledger, Spells, typed
 from supportsim.plan.door import require_sound
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import OVERTIME, SHIFT
@@ -147,7 +147,7 @@ def _ledger(library: Any, door: int, plan: Plan) -> Ledger:
         cases=_cases(library, door, plan),
         spells=spells,
         tasks=tasks,
-        duty=Duty(**duty_rows(plan, extra, end)),
+        duty=duty_rows(plan, extra, end),
     )
 
 
@@ -158,8 +158,7 @@ def _cases(library: Any, door: int, plan: Plan) -> CaseRows:
     library.engine_case_columns(door, _pointers(columns))
     for name, column in columns.items():
         column[opened:] = 0 if name in _ZERO_UNOPENED else OPEN if name == "status" else NONE
-        column.flags.writeable = False
-    return CaseRows(opened=plan.cases.opened, **columns)
+    return CaseRows(opened=plan.cases.opened, **_typed(columns))
 
 
 def _spells(library: Any, door: int, cases: int) -> tuple[Spells, Spells]:
@@ -172,10 +171,11 @@ def _spells(library: Any, door: int, cases: int) -> tuple[Spells, Spells]:
     columns["case"][of_cases:] -= cases
     parts = [slice(0, of_cases), slice(of_cases, rows)]
     tables = [{name: column[part] for name, column in columns.items()} for part in parts]
-    for table in tables:
-        for column in table.values():
-            column.flags.writeable = False
-    return Spells(**tables[0]), Spells(**tables[1])
+    return Spells(**_typed(tables[0])), Spells(**_typed(tables[1]))
+
+
+def _typed(columns: dict[str, Integers]) -> dict[str, Any]:
+    return {name: typed(name, column) for name, column in columns.items()}
 
 
 def _pointers(columns: dict[str, Integers]) -> Any:

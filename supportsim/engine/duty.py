@@ -3,14 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.plan.arrays import frozen
+from supportsim.ledger.tables import Duty, typed
 from supportsim.plan.plan import Plan
 
-Integers = npt.NDArray[np.int64]
 
-
-def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> dict[str, Integers]:
-    """Columns of the ledger's duty.
+def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
+    """The ledger's duty.
 
     Args:
         plan: The plan, with duty as planned.
@@ -34,4 +32,4 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> dict[str, Integers]
         "end": rows[:, 2],
         "kind": rows[:, 3],
     }
-    return {name: frozen(column) for name, column in columns.items()}
+    return Duty(**{name: typed(name, column) for name, column in columns.items()})

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +18,11 @@ from supportsim.ledger.tables import (
     WAITING,
     WITHDRAWN,
     CaseRows,
-    Duty,
     Integers,
     Ledger,
     Spells,
+    typed,
 )
-from supportsim.plan.arrays import frozen
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import OVERTIME, SHIFT
 from supportsim.units import NONE
@@ -106,7 +106,7 @@ class Recorder:
             cases=self._case_rows(works),
             spells=_spell_rows(self._spells),
             tasks=_spell_rows(self._tasks),
-            duty=Duty(**duty_rows(self._plan, np.reshape(self._duty, (-1, 4)), end)),
+            duty=duty_rows(self._plan, np.reshape(self._duty, (-1, 4)), end),
         )
 
     def _case_rows(self, works: list[CaseWork]) -> CaseRows:
@@ -144,5 +144,5 @@ def _case_row(work: CaseWork) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-def _columns(names: Iterable[str], rows: Integers) -> dict[str, Integers]:
-    return {name: frozen(rows[:, position]) for position, name in enumerate(names)}
+def _columns(names: Iterable[str], rows: Integers) -> dict[str, Any]:
+    return {name: typed(name, rows[:, position]) for position, name in enumerate(names)}

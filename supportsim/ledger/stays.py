@@ -18,6 +18,7 @@ from supportsim.ledger.tables import (
     TRANSFERRED,
     WAITING,
     Ledger,
+    Whole,
 )
 from supportsim.units import NONE
 
@@ -145,7 +146,7 @@ def _chained_stays(ledger: Ledger, overlapping: Flags) -> Stays:
     return Stays(**{name: column[kept] for name, column in rows.items()})
 
 
-def _previous(ledger: Ledger, values: Integers, chosen: Flags) -> Integers:
+def _previous(ledger: Ledger, values: Whole, chosen: Flags) -> Whole:
     """Value of the last chosen row of the same case before each row, or -1."""
     spells, count = ledger.spells, len(values)
     mark = np.where(chosen, np.arange(count), NONE)
@@ -154,12 +155,12 @@ def _previous(ledger: Ledger, values: Integers, chosen: Flags) -> Integers:
     return np.where(known, values[last], NONE)
 
 
-def _last_engineer(ledger: Ledger) -> Integers:
+def _last_engineer(ledger: Ledger) -> Whole:
     """Who worked last on the case before each row, or -1."""
     return _previous(ledger, ledger.spells.engineer, ledger.spells.engineer != NONE)
 
 
-def _calls(following: Integers) -> Integers:
+def _calls(following: Whole) -> Integers:
     """1 where what came next sends the case to other people who have yet to start on it."""
     return np.isin(following, (TRANSFERRED, ASSIST_ASKED, ASSIST_PASSED)).astype(np.int64)
 

@@ -1,15 +1,20 @@
 """The ledger: what happened in a run, as three tables of read-only integer columns.
 
-Times are milliseconds since the scenario's start. -1 stands for "none" in every column.
+Times are milliseconds since the scenario's start. -1 stands for "none" in every column. Times,
+efforts and lengths take eight bytes, numbers and counts four, codes one: `type_of` says which.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
+#: A column of any width.
+Whole = npt.NDArray[np.signedinteger[Any]]
+Numbers = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int8]
 
 #: Status of a case.
 OPEN: Final = 0
@@ -106,23 +111,23 @@ class CaseRows:
         rework: Attempts, assists, triage and work added.
     """
 
-    status: Integers
+    status: Codes
     opened: Integers
     assigned: Integers
     first_start: Integers
     first_end: Integers
     resolved: Integers
     withdrawn: Integers
-    last_desk: Integers
-    first_engineer: Integers
-    last_owner: Integers
-    touches: Integers
-    escalations: Integers
-    returns: Integers
-    assists: Integers
-    hand_offs: Integers
-    interruptions: Integers
-    reopened: Integers
+    last_desk: Numbers
+    first_engineer: Numbers
+    last_owner: Numbers
+    touches: Numbers
+    escalations: Numbers
+    returns: Numbers
+    assists: Numbers
+    hand_offs: Numbers
+    interruptions: Numbers
+    reopened: Numbers
     effort_drawn: Integers
     progress: Integers
     rework: Integers
@@ -157,27 +162,27 @@ class Spells:
         reply_at: When the customer answers, after next = CUSTOMER.
     """
 
-    case: Integers
-    touch: Integers
-    spell: Integers
-    request: Integers
-    purpose: Integers
-    desk: Integers
-    owner: Integers
-    held: Integers
+    case: Numbers
+    touch: Numbers
+    spell: Numbers
+    request: Numbers
+    purpose: Codes
+    desk: Numbers
+    owner: Numbers
+    held: Codes
     joined: Integers
     ready: Integers
-    engineer: Integers
+    engineer: Numbers
     started: Integers
     ended: Integers
-    end_reason: Integers
+    end_reason: Codes
     effort: Integers
     added: Integers
     length: Integers
     progress: Integers
     rework: Integers
     overtime: Integers
-    next: Integers
+    next: Codes
     reply_at: Integers
 
 
@@ -191,13 +196,13 @@ class Duty:
         kind: As in `Roster` (shift, block, absent, overtime).
     """
 
-    engineer: Integers
-    desk: Integers
-    grade: Integers
-    site: Integers
+    engineer: Numbers
+    desk: Numbers
+    grade: Numbers
+    site: Numbers
     start: Integers
     end: Integers
-    kind: Integers
+    kind: Codes
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -215,3 +220,27 @@ class Ledger:
     spells: Spells
     tasks: Spells
     duty: Duty
+
+
+_CODES: Final = frozenset({"status", "purpose", "held", "end_reason", "next", "kind"})
+_TIMES: Final = frozenset(
+    {
+        "opened", "assigned", "first_start", "first_end", "resolved", "withdrawn", "effort_drawn",
+        "progress", "rework", "joined", "ready", "started", "ended", "effort", "added", "length",
+        "overtime", "reply_at", "start", "end",
+    }
+)  # fmt: skip
+
+
+def type_of(column: str) -> np.dtype[np.signedinteger[Any]]:
+    """The type of a column of any of the tables: a code, a time or effort, or a number."""
+    if column in _CODES:
+        return np.dtype(np.int8)
+    return np.dtype(np.int64 if column in _TIMES else np.int32)
+
+
+def typed(column: str, values: npt.ArrayLike) -> Any:
+    """A read-only copy of whole numbers as a column of the tables, in that column's type."""
+    array = np.array(values, dtype=type_of(column))
+    array.flags.writeable = False
+    return array

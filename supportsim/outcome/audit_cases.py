@@ -18,6 +18,7 @@ from supportsim.ledger.tables import (
     WAITING,
     WITHDRAWN,
     Spells,
+    Whole,
 )
 from supportsim.outcome.evidence import Evidence, named, named_rows
 from supportsim.outcome.facts import clocks_of
@@ -144,5 +145,5 @@ def _tasks_run_forward(tasks: Spells) -> list[str]:
     return named("task", bad, "leaves a gap or overlaps", tasks.case)
 
 
-def _sum(which: Integers, values: Integers, count: int) -> Integers:
+def _sum(which: Whole, values: Integers, count: int) -> Integers:
     return np.bincount(which, values, count).astype(np.int64)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.ledger.spans import Spans, at_least
-from supportsim.ledger.tables import ASSIST_PASSED, BACK_TO_OWNER, DONE, WAITING, Ledger
+from supportsim.ledger.tables import ASSIST_PASSED, BACK_TO_OWNER, DONE, WAITING, Ledger, Whole
 from supportsim.outcome.evidence import Evidence
 from supportsim.outcome.people import duty_of_kind, third_parties, work_rows
 from supportsim.plan.plan import (
@@ -116,7 +116,7 @@ def _open_to_all(plan: Plan, ledger: Ledger) -> _Waits:
     task = np.flatnonzero(free & (desks.is_unlimited[tasks.desk] == 0))
     case, number = spells.case[row], tasks.case[task]
     count = len(plan.cases.opened)
-    columns = {
+    columns: dict[str, tuple[Whole, Whole]] = {
         "is_task": (np.zeros(len(row), np.int64), np.ones(len(task), np.int64)),
         "row": (row, task),
         "skill": (plan.cases.skill[case], plan.tasks.skill[number]),
@@ -130,7 +130,7 @@ def _open_to_all(plan: Plan, ledger: Ledger) -> _Waits:
     }
     for name in ("desk", "joined", "request", "ready", "engineer"):
         columns[name] = (getattr(spells, name)[row], getattr(tasks, name)[task])
-    whole = {name: np.concatenate(pair) for name, pair in columns.items()}
+    whole = {name: np.concatenate(pair).astype(np.int64) for name, pair in columns.items()}
     return _Waits(cases=count, **whole)
 
 

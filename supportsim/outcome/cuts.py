@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.ledger.tables import Whole
+
 Integers = npt.NDArray[np.int64]
 Ratios = dict[str, tuple[float, float]]
 
@@ -28,7 +30,7 @@ class Cut:
         """(n,) the code, with one place more for rows without a label."""
         return np.where(self.code < 0, len(self.labels), self.code)
 
-    def of(self, rows: Integers) -> "Cut":
+    def of(self, rows: Whole) -> "Cut":
         """The cut of some rows."""
         return Cut(labels=self.labels, code=self.code[rows])
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import LedgerError
-from supportsim.ledger.tables import Ledger, Spells
+from supportsim.ledger.tables import Ledger, Spells, Whole
 from supportsim.ledger.waits import TimeOpen, time_open
 from supportsim.outcome.people import owners_on_shift, third_parties
 from supportsim.plan.plan import Plan
@@ -42,7 +42,7 @@ def evidence(plan: Plan, ledger: Ledger) -> Evidence:
     return Evidence(plan=plan, ledger=ledger, parts=parts, fault="")
 
 
-def named(what: str, bad: Flags, fault: str, names: Integers | None = None) -> list[str]:
+def named(what: str, bad: Flags, fault: str, names: Whole | None = None) -> list[str]:
     """A line for each bad one, ten at most."""
     rows = np.flatnonzero(bad)[:10]
     return [f"{what} {row if names is None else int(names[row])}: {fault}" for row in rows]

@@ -23,6 +23,7 @@ from supportsim.ledger.tables import (
     TRIAGE,
     WAITING,
     Ledger,
+    Whole,
 )
 from supportsim.ledger.updates import update_clock
 from supportsim.ledger.waits import TimeOpen, late_parts, time_open, time_was_open
@@ -169,11 +170,13 @@ def _month_codes(months: Months, opened: Integers) -> Integers:
 
 
 def _desk_and_grade(
-    scenario: Scenario, plan: Plan, desk: Integers, engineer: Integers
+    scenario: Scenario, plan: Plan, desk: Whole, engineer: Whole
 ) -> tuple[Cut, Cut]:
     """Cuts of cases by a desk, and by the grade of an engineer who may be missing."""
     grade = np.append(plan.engineers.grade, NONE)[engineer]
-    return cut("desk", plan.desks.names, desk), cut("grade", scenario.grades, grade)
+    return cut("desk", plan.desks.names, desk.astype(np.int64)), cut(
+        "grade", scenario.grades, grade
+    )
 
 
 def _last_engineer(ledger: Ledger) -> Integers:

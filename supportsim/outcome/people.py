@@ -41,7 +41,8 @@ def stood_in(plan: Plan, spells: Spells) -> Flags:
     """(s,) whether a row's work was done by somebody outside the owner in whose queue it stood."""
     people, members = len(plan.engineers.names), plan.owners
     owner_of = np.repeat(np.arange(len(members.offset) - 1), np.diff(members.offset))
-    own = np.isin(spells.owner * people + spells.engineer, owner_of * people + members.member)
+    pair = spells.owner * np.int64(people) + spells.engineer
+    own = np.isin(pair, owner_of * people + members.member)
     return np.asarray((spells.owner != NONE) & (spells.engineer != NONE) & ~own)
 
 
@@ -50,7 +51,9 @@ def work_rows(ledger: Ledger) -> tuple[Integers, Integers, Integers]:
     columns: list[tuple[Integers, Integers, Integers]] = []
     for spells in (ledger.spells, ledger.tasks):
         row = np.flatnonzero(spells.purpose != WAITING)
-        columns.append((spells.engineer[row], spells.started[row], spells.ended[row]))
+        columns.append(
+            (spells.engineer[row].astype(np.int64), spells.started[row], spells.ended[row])
+        )
     who, start, end = (np.concatenate(pair) for pair in zip(*columns, strict=True))
     return who, start, end
 
@@ -58,7 +61,7 @@ def work_rows(ledger: Ledger) -> tuple[Integers, Integers, Integers]:
 def duty_of_kind(duty: Duty, kind: int) -> tuple[Integers, Integers, Integers]:
     """Engineer, start and end of the duty rows of one kind."""
     row = np.flatnonzero(duty.kind == kind)
-    return duty.engineer[row], duty.start[row], duty.end[row]
+    return duty.engineer[row].astype(np.int64), duty.start[row], duty.end[row]
 
 
 def on_duty(duty: Duty, people: int) -> Spans:

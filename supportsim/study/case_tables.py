@@ -14,7 +14,15 @@ import numpy.typing as npt
 from supportsim.demand.tape import CaseTape
 from supportsim.errors import SupportSimError
 from supportsim.inputs.scenario import Scenario
-from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES, Ledger
+from supportsim.ledger.tables import (
+    END_REASONS,
+    NEXTS,
+    OUTCOMES,
+    PURPOSES,
+    STATUSES,
+    Ledger,
+    Whole,
+)
 from supportsim.ledger.waits import WAIT_REASONS
 from supportsim.outcome.facts import facts_of
 from supportsim.outcome.people import stood_in
@@ -53,7 +61,7 @@ class Saving:
 class Column:
     """Whole numbers, -1 for none; with labels they are positions among these."""
 
-    values: Integers
+    values: Whole
     labels: tuple[str, ...] | None = None
 
     def cells(self) -> list[str]:
