@@ -11,7 +11,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
+from parity import differences
 
+from supportsim.compiled.run import simulate as compiled
+from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate
 from supportsim.ledger.tables import Ledger
 from supportsim.plan.arrays import frozen
@@ -26,6 +29,9 @@ Part = tuple[Integers, Integers, Integers]
 
 #: Longer than any run.
 FOREVER: Final = 10**6
+
+#: Off where a bug is planted in one engine, so that theory alone must see it.
+engines_are_compared = True
 
 
 def ticks(hours: float | Floats) -> Integers:
@@ -150,8 +156,17 @@ def run(
     hours: float,
     **more: Any,
 ) -> Ledger:
-    """Play all copies of an organisation until an hour, or until all judged cases are closed."""
-    return simulate(plan_of(people, cases, desks, engineers, hours, **more))
+    """Play all copies of an organisation until an hour, or until all judged cases are closed.
+
+    Both engines play it: what the exact results of theory say of the one holds for the other.
+    """
+    plan = plan_of(people, cases, desks, engineers, hours, **more)
+    ledger = simulate(plan)
+    if engines_are_compared and why_missing() is None:
+        found = differences(ledger, compiled(plan))
+        if found:
+            raise AssertionError(f"the engines differ in {', '.join(found)}")
+    return ledger
 
 
 def plan_of(
