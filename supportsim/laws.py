@@ -116,14 +116,14 @@ def mean(law: Distribution) -> float:
 
 def quantile(law: Distribution, u: Floats) -> Floats:
     """The value below which the share u of the law lies; u inside (0, 1), any shape."""
-    if _is_constant(law):
+    if is_constant(law):
         return np.full(np.shape(u), mean(law))
     return np.asarray(_QUANTILES[law.law](law, u), dtype=np.float64)
 
 
 def distribution(law: Distribution, x: Floats) -> Floats:
     """Share of the law at or below x; x >= 0, any shape."""
-    if _is_constant(law):
+    if is_constant(law):
         return np.where(np.asarray(x) >= mean(law), 1.0, 0.0)
     return np.asarray(_DISTRIBUTIONS[law.law](law, np.asarray(x)), dtype=np.float64)
 
@@ -135,6 +135,15 @@ def largest(law: Distribution) -> float:
             parts = zip(law.parts, law.shares, strict=True)
             return max(largest(part) for part, share in parts if share > 0)
         return float(quantile(law, np.array([_LARGEST]))[0])
+
+
+def is_constant(law: Distribution) -> bool:
+    """Whether the law is told to have one value, its mean; the formulas divide by the spread."""
+    if law.law in {"uniform", "triangular"}:
+        return law.low == law.high
+    if law.law in {"table", "mixture"}:
+        return False
+    return law.law == "deterministic" or law.mean == 0
 
 
 def lognormal_sigma(cv: float) -> float:
@@ -168,15 +177,6 @@ def _ends(law: Distribution) -> tuple[float, float, float]:
 
 def _average(law: Distribution) -> tuple[float, float]:
     return law.mean or 0.0, law.cv or 0.0
-
-
-def _is_constant(law: Distribution) -> bool:
-    """Whether the law has one value only; the formulas below divide by the spread."""
-    if law.law in {"uniform", "triangular"}:
-        return law.low == law.high
-    if law.law in {"table", "mixture"}:
-        return False
-    return law.law == "deterministic" or law.mean == 0
 
 
 def _uniform_quantile(law: Distribution, u: Floats) -> Floats:
@@ -216,7 +216,13 @@ def _exponential_share(law: Distribution, x: Floats) -> Floats:
 def _lognormal_quantile(law: Distribution, u: Floats) -> Floats:
     average, cv = _average(law)
     sigma = lognormal_sigma(cv)
-    return np.asarray(average * np.exp(sigma * ndtri(u) - sigma * sigma / 2))
+    # In place: fresh memory costs more than the sums.
+    result = np.asarray(ndtri(u))
+    result *= sigma
+    result -= sigma * sigma / 2
+    np.exp(result, out=result)
+    result *= average
+    return result
 
 
 def _lognormal_share(law: Distribution, x: Floats) -> Floats:

@@ -17,6 +17,7 @@ import witness_rows
 from organisations import Organisation, some_organisations
 from twin import Twin, happened, told
 
+from supportsim.arrays import frozen
 from supportsim.engine import workbench
 from supportsim.engine.backup import Backup
 from supportsim.engine.ownership import Ownership
@@ -28,7 +29,6 @@ from supportsim.engine.workbench import Workbench
 from supportsim.ledger.tables import TOUCH, Ledger
 from supportsim.outcome.audit import audit
 from supportsim.plan import plan as rules
-from supportsim.plan.arrays import frozen
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK
 from supportsim.units import DAY, NONE, PPM

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from supportsim.plan.arrays import frozen, offsets
+from supportsim.arrays import frozen
+from supportsim.plan.arrays import offsets
 from supportsim.plan.plan import (
     ANY_MORE_SEVERE,
     ASSIST,

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
 from parity import differences
 
+from supportsim.arrays import frozen
 from supportsim.compiled.run import simulate as compiled
 from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate
 from supportsim.ledger.tables import Ledger
-from supportsim.plan.arrays import frozen
 from supportsim.plan.plan import Cases, Desks, Engineers, Owners, Plan, Seats
 from supportsim.units import HOUR, NONE, QUANTILE_ONE
 from supportsim.workweek import always

@@ -31,7 +31,7 @@ from builders import (
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from supportsim.plan.arrays import frozen
+from supportsim.arrays import frozen
 from supportsim.plan.plan import Plan
 from supportsim.units import DAY, NONE, PPM, QUANTILE_ONE
 from supportsim.workweek import OpenHours, open_hours

@@ -27,6 +27,7 @@ from supportsim.ledger.tables import Ledger
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import NO_ESCALATION, Cases, Desks, Engineers, Plan
+from supportsim.study.replicate import ranks_of
 from supportsim.supply.roster import draw_roster
 from supportsim.units import DAY, HOUR, NONE, PPM, QUANTILE_ONE
 from supportsim.workweek import OpenHours, open_hours
@@ -164,7 +165,7 @@ def whole(seed: int) -> tuple[dict[str, float], dict[str, float]]:
     scenario = api.load_scenario(FILES / "scenario.yaml")
     design = api.load_design(FILES / "design.yaml")
     at = [time.process_time()]
-    tape = draw_tape(scenario, seed=seed, replication=0)
+    tape = draw_tape(scenario, seed=seed, replication=0, ranks=ranks_of({"w2": design}))
     at.append(time.process_time())
     roster = draw_roster(scenario, design, seed=seed, replication=0)
     plan = build_plan(scenario, design, tape, roster)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from supportsim.demand.curve import curve_of
 from supportsim.demand.customers import customers_of, identities_of, yearly_cases
-from supportsim.demand.openings import Openings, horizon
+from supportsim.demand.openings import Openings, horizon, order_of
 from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Stream, Words
 
@@ -33,7 +33,7 @@ def draw_openings(scenario: Scenario, *, seed: int, replication: int) -> Opening
         parts.append((owner + first, ordinal, opened))
         first = rows.stop
     customer, ordinal, opened = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((ordinal, customer, opened))
+    order = order_of(opened, customer, ordinal)
     return Openings(
         customers=customers,
         identity=identity,
@@ -51,9 +51,12 @@ def _segment_openings(
     year = curve_of(scenario, segment, seed=stream.seed, replication=stream.replication)
     rate = yearly_cases(scenario, segment)
     customer, ordinal, points = unit_points(stream, identity, rate * year.share_before(end))
+    # In order of time the season is gone through once; `draw_openings` has less to sort.
+    order = np.argsort(points)
+    customer, ordinal, points = customer[order], ordinal[order], points[order]
     opened = year.times(points / rate) if rate else points.astype(np.int64)
-    inside = opened < end
-    return customer[inside], ordinal[inside], opened[inside]
+    inside = int(np.searchsorted(opened, end))
+    return customer[:inside], ordinal[:inside], opened[:inside]
 
 
 def unit_points(stream: Stream, identity: Words, limit: float) -> tuple[Integers, Integers, Floats]:

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.demand.work import Draws, band, drawn_by, laws_by_kind, shares_of
+from supportsim.demand.openings import milliseconds
+from supportsim.demand.work import (
+    Draws,
+    band,
+    distribution_of,
+    drawn_by,
+    laws_by_kind,
+    shares_of,
+)
 from supportsim.inputs.scenario import Law, Scenario
+from supportsim.laws import is_constant, mean
 from supportsim.units import RANKS
 
 Integers = npt.NDArray[np.int64]
@@ -24,22 +33,22 @@ class Attempts:
     delay: Integers
 
 
-def draw_attempts(scenario: Scenario, draws: Draws, kind: Integers) -> Attempts:
-    """The steps of a failed attempt at every case, at every rank.
+def draw_attempts(scenario: Scenario, draws: Draws, kind: Integers, ranks: int = RANKS) -> Attempts:
+    """The steps of a failed attempt at every case, at every rank below `ranks`.
 
     The effort is that of the whole attempt, split evenly over its steps to the millisecond;
     after each step but the last the customer takes a delay.
     """
-    total = _by_rank(scenario, draws, kind, "attempt").ravel()
+    total = _by_rank(scenario, draws, kind, "attempt", ranks).ravel()
     if scenario.attempt_touches is None:
         ones = np.arange(len(total) + 1)
         return Attempts(offset=ones, effort=total, delay=np.zeros(len(total), dtype=np.int64))
-    steps = _steps(scenario.attempt_touches, draws).ravel()
+    steps = _steps(scenario.attempt_touches, draws, ranks).ravel()
     offset = np.concatenate(([0], np.cumsum(steps)))
     cell = np.repeat(np.arange(len(total)), steps)
     step = np.arange(len(cell)) - offset[cell]
     effort = total[cell] * (step + 1) // steps[cell] - total[cell] * step // steps[cell]
-    case, rank = cell // RANKS, cell % RANKS
+    case, rank = cell // ranks, cell % ranks
     law = scenario.attempt_delay_hours or scenario.customer_delay_hours
     where = rank * _STEPS_A_RANK + step
     u = draws.stream("attempt_delay").uniform(draws.who[case], draws.ordinal[case], where)
@@ -47,9 +56,9 @@ def draw_attempts(scenario: Scenario, draws: Draws, kind: Integers) -> Attempts:
     return Attempts(offset=offset, effort=effort, delay=np.where(step + 1 < steps[cell], delay, 0))
 
 
-def draw_assists(scenario: Scenario, draws: Draws, kind: Integers) -> Integers:
-    """(n, RANKS) effort of an assist at every case, at every rank."""
-    return _by_rank(scenario, draws, kind, "assist")
+def draw_assists(scenario: Scenario, draws: Draws, kind: Integers, ranks: int = RANKS) -> Integers:
+    """(n, ranks) effort of an assist at every case, at every rank below `ranks`."""
+    return _by_rank(scenario, draws, kind, "assist", ranks)
 
 
 def mean_attempt_touches(scenario: Scenario) -> float:
@@ -74,19 +83,24 @@ def _laws(scenario: Scenario, kind: str, purpose: str) -> tuple[Law, ...]:
     return tuple(own or by_rank.get(rank, general) for rank in range(RANKS))
 
 
-def _by_rank(scenario: Scenario, draws: Draws, kind: Integers, purpose: str) -> Integers:
-    """(n, RANKS) durations by the law of the kind, else of the rank, else the general one."""
+def _by_rank(
+    scenario: Scenario, draws: Draws, kind: Integers, purpose: str, ranks: int
+) -> Integers:
+    """(n, ranks) durations by the law of the kind, else of the rank, else the general one."""
     general: Law = getattr(scenario, f"{purpose}_hours")
     laws, of_kind = laws_by_kind(scenario, f"{purpose}_hours", general)
-    which = np.repeat(of_kind[kind][:, np.newaxis], RANKS, axis=1)
+    which = np.repeat(of_kind[kind][:, np.newaxis], ranks, axis=1)
     for rank, law in getattr(scenario, f"{purpose}_hours_by_rank").items():
-        column = which[:, rank]
-        column[column == 0] = len(laws)
-        laws.append(law)
-    return drawn_by(laws, which, draws.by_rank(purpose))
+        if rank < ranks:
+            column = which[:, rank]
+            column[column == 0] = len(laws)
+            laws.append(law)
+    if all(is_constant(distribution_of(law)) for law in laws):
+        return milliseconds(np.array([mean(distribution_of(law)) for law in laws]))[which]
+    return drawn_by(laws, which, draws.by_rank(purpose, ranks))
 
 
-def _steps(table: dict[int, float], draws: Draws) -> Integers:
-    """(n, RANKS) number of steps of each attempt."""
+def _steps(table: dict[int, float], draws: Draws, ranks: int) -> Integers:
+    """(n, ranks) number of steps of each attempt."""
     numbers, shares = shares_of(table)
-    return numbers[band(shares, draws.by_rank("attempt_touches"))]
+    return numbers[band(shares, draws.by_rank("attempt_touches", ranks))]

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from supportsim.demand.openings import frozen
+from supportsim.arrays import frozen
 from supportsim.demand.season import hours_of_year
 from supportsim.demand.tape import Customers
 from supportsim.inputs.scenario import Scenario
@@ -20,15 +20,17 @@ def customers_of(scenario: Scenario) -> Customers:
     package = [packages.index(segment.package) for segment in scenario.segments.values()]
     yearly = [round(yearly_cases(scenario, name) * 1000) for name in scenario.segments]
     return Customers(
-        names=tuple(
-            f"{name}/{slot}"
-            for name, segment in scenario.segments.items()
-            for slot in range(segment.customers)
-        ),
+        names=_names(tuple(zip(scenario.segments, counts, strict=True))),
         segment=frozen(np.repeat(np.arange(len(counts)), counts)),
         package=frozen(np.repeat(package, counts)),
         yearly_cases=frozen(np.repeat(yearly, counts)),
     )
+
+
+@lru_cache(maxsize=8)
+def _names(segments: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    """Names of the customers of segments with so many each."""
+    return tuple(f"{name}/{slot}" for name, count in segments for slot in range(count))
 
 
 def yearly_cases(scenario: Scenario, segment: str) -> float:

@@ -41,6 +41,8 @@ def difficulty_exponent(scenario: Scenario) -> float:
         raise InputError([problem])
     for _ in range(200):
         middle = (low + high) / 2
+        if middle in {low, high}:
+            break
         below = _easy_share(scenario, math.exp(middle)) < wanted
         low, high = (middle, high) if below else (low, middle)
     return math.exp((low + high) / 2)

@@ -3,29 +3,37 @@
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import frozen
 from supportsim.demand.arrivals import draw_openings
 from supportsim.demand.attempts import draw_assists, draw_attempts
 from supportsim.demand.difficulty import perceived
 from supportsim.demand.follow_up import draw_reopening, draw_reproduction
 from supportsim.demand.incidents import backlog_openings, incident_openings
-from supportsim.demand.openings import Openings, frozen, joined
+from supportsim.demand.openings import Openings, joined
 from supportsim.demand.tape import CaseTape
 from supportsim.demand.touches import draw_touches
 from supportsim.demand.trace import trace_openings
 from supportsim.demand.traits import draw_traits
 from supportsim.demand.work import Draws, draw_difficulty, draw_patience, draws_of
 from supportsim.inputs.scenario import Scenario
-from supportsim.units import NONE
+from supportsim.units import NONE, RANKS
 
 Integers = npt.NDArray[np.int64]
 
 
-def draw_tape(scenario: Scenario, *, seed: int, replication: int) -> CaseTape:
+def draw_tape(scenario: Scenario, *, seed: int, replication: int, ranks: int = RANKS) -> CaseTape:
     """The cases of one replication, from time 0 to the end of the run-off.
 
     Every column has its own purpose and every draw its own address (customer's name,
     ordinal of the case, draw); no design has a say. With a trace, openings and all that
     the file says are the same in every replication.
+
+    Args:
+        scenario: The world.
+        seed: Seed of the study.
+        replication: Number of the replication.
+        ranks: Attempts and assists are drawn for desks of a rank below this; those of a rank
+            are the same however many there are.
 
     Raises:
         InputError: The trace has bad rows, the share of easy cases cannot be reached, or a
@@ -41,16 +49,16 @@ def draw_tape(scenario: Scenario, *, seed: int, replication: int) -> CaseTape:
     if scenario.starting_backlog:
         more = backlog_openings(scenario, openings[0], seed=seed, replication=replication)
         openings.append(more)
-    return _with_work(scenario, joined(openings), seed=seed, replication=replication)
+    opened = joined(openings)
+    return _with_work(scenario, opened, draws_of(opened, seed=seed, replication=replication), ranks)
 
 
-def _with_work(scenario: Scenario, openings: Openings, *, seed: int, replication: int) -> CaseTape:
+def _with_work(scenario: Scenario, openings: Openings, draws: Draws, ranks: int) -> CaseTape:
     """The tape of some openings."""
-    draws = draws_of(openings, seed=seed, replication=replication)
     traits = draw_traits(scenario, openings, draws)
     kind = traits.kind
     touches = draw_touches(scenario, draws, kind, openings.known)
-    attempts = draw_attempts(scenario, draws, kind)
+    attempts = draw_attempts(scenario, draws, kind, ranks)
     difficulty = draw_difficulty(scenario, draws)
     segment = openings.customers.segment[openings.customer]
     reopen_delay, reopen_effort = draw_reopening(scenario, draws, kind)
@@ -87,7 +95,7 @@ def _with_work(scenario: Scenario, openings: Openings, *, seed: int, replication
         attempt_offset=frozen(attempts.offset),
         attempt_effort=frozen(attempts.effort),
         attempt_delay=frozen(attempts.delay),
-        assist_effort=frozen(draw_assists(scenario, draws, kind)),
+        assist_effort=frozen(draw_assists(scenario, draws, kind, ranks)),
         reproduction=frozen(draw_reproduction(scenario, draws, kind)),
         reopen_delay=frozen(reopen_delay),
         reopen_effort=frozen(reopen_effort),

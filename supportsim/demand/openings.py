@@ -105,7 +105,7 @@ def joined(parts: Sequence[Openings]) -> Openings:
     opened = np.concatenate([part.opened for part in parts])
     customer = np.concatenate([part.customer for part in parts])
     ordinal = np.concatenate([part.ordinal for part in parts])
-    order = np.lexsort((ordinal, customer, opened))
+    order = order_of(opened, customer, ordinal)
     columns = {
         name: np.concatenate([getattr(part, name) for part in known])[order]
         for name in KNOWN_COLUMNS
@@ -119,6 +119,18 @@ def joined(parts: Sequence[Openings]) -> Openings:
         known=Known(**columns),
         incident=np.concatenate(numbers)[order],
     )
+
+
+def order_of(opened: Integers, customer: Integers, ordinal: Integers) -> Integers:
+    """Rows of openings in order of (opened, customer, ordinal)."""
+    order = np.argsort(opened, kind="stable")
+    # Few open at the same instant: only these need to be looked at closely.
+    moments = opened[order]
+    same = np.flatnonzero(moments[1:] == moments[:-1])
+    tied = np.union1d(same, same + 1)
+    rows = order[tied]
+    order[tied] = rows[np.lexsort((ordinal[rows], customer[rows], opened[rows]))]
+    return order
 
 
 def address_of(ordinal: Integers) -> Integers:
@@ -140,11 +152,5 @@ def milliseconds(hours: Floats) -> Integers:
     if hours.size and not hours.max() <= LONGEST_HOURS:
         longest = f"{hours.max():.3g} hours were drawn, and no more than {LONGEST_HOURS:.0e} fit"
         raise InputError([f"work or delay that would overflow the clock: {longest}"])
-    return np.rint(hours * HOUR).astype(np.int64)
-
-
-def frozen(array: npt.NDArray[np.generic]) -> Integers:
-    """The array as read-only int64."""
-    result = np.ascontiguousarray(array, dtype=np.int64)
-    result.flags.writeable = False
-    return result
+    amount = hours * HOUR
+    return np.rint(amount, out=amount).astype(np.int64)

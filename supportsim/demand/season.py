@@ -1,7 +1,7 @@
 """Season: how the expected openings of a customer spread over hours, weeks and the year."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -55,13 +55,13 @@ def season(start: dt.date, timezone: str, horizon: int, profile: Profile | None)
     Raises:
         InputError: The profile has no weight at all in that year.
     """
-    weights, total = _scaled(start, timezone, horizon, profile)
+    weights, total = _scaled(start, timezone, horizon, _Shape.of(profile))
     return Season(before=np.concatenate(([0.0], np.cumsum(weights) / total)))
 
 
 def density(start: dt.date, timezone: str, horizon: int, profile: Profile | None) -> Floats:
     """Share of a year's openings expected in each half hour; arguments as for `season`."""
-    weights, total = _scaled(start, timezone, horizon, profile)
+    weights, total = _scaled(start, timezone, horizon, _Shape.of(profile))
     return weights / total
 
 
@@ -81,14 +81,28 @@ def hours_of_year(start: dt.date, timezone: str) -> float:
     return _pieces(start, _year_later(start), timezone) * PIECE / 60
 
 
-def _scaled(
-    start: dt.date, timezone: str, horizon: int, profile: Profile | None
-) -> tuple[Floats, float]:
-    """Weight of each piece, and what the weights of the first year add up to."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A profile by which weights are kept: equal texts are equal profiles."""
+
+    text: str
+    profile: Profile | None = field(compare=False)
+
+    @classmethod
+    def of(cls, profile: Profile | None) -> "_Shape":
+        """The shape of a profile, or of none."""
+        return cls("" if profile is None else profile.model_dump_json(), profile)
+
+
+@lru_cache(maxsize=64)
+def _scaled(start: dt.date, timezone: str, horizon: int, shape: _Shape) -> tuple[Floats, float]:
+    """Weight of each piece, read-only, and what the weights of the first year add up to."""
+    profile = shape.profile
     year = _pieces(start, _year_later(start), timezone)
     clock = local_clock(start, timezone, max(year, -(-horizon // (PIECE * MINUTE))) + 1)
     weights = np.ones(len(clock)) if profile is None else _weights(profile, clock)
     total = float(weights[:year].sum())
+    weights.flags.writeable = False
     if total == 0:
         raise InputError(["profiles: a profile needs a weight above 0 somewhere in the year"])
     return weights, total

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import frozen
 from supportsim.demand.customers import identities_of
-from supportsim.demand.openings import KNOWN_COLUMNS, Known, Openings, frozen, horizon
+from supportsim.demand.openings import KNOWN_COLUMNS, Known, Openings, horizon
 from supportsim.demand.tape import Customers
 from supportsim.demand.trace_file import TraceRow, read_rows
 from supportsim.errors import InputError
@@ -40,7 +41,14 @@ def trace_openings(scenario: Scenario) -> Openings:
         InputError: The scenario has no trace, its rows are bad, none lies inside the run,
             or the segments cannot share the customers out.
     """
-    rows = _selection(scenario).rows
+    return _openings(_key(scenario))
+
+
+@lru_cache(maxsize=4)
+def _openings(key: "_Key") -> Openings:
+    """The openings of a trace, read-only: they serve every replication."""
+    scenario = key.scenario
+    rows = _select(key).rows
     segment_of = _segments(scenario, rows)
     _require_sites(scenario, rows)
     names = tuple(sorted(segment_of, key=lambda name: (segment_of[name], name)))
@@ -49,9 +57,9 @@ def trace_openings(scenario: Scenario) -> Openings:
     return Openings(
         customers=_customers(scenario, rows, names, segment_of),
         identity=identities_of(names),
-        opened=np.array([row.opened for row in rows]),
-        customer=customer,
-        ordinal=_ordinals(customer),
+        opened=frozen(np.array([row.opened for row in rows])),
+        customer=frozen(customer),
+        ordinal=frozen(_ordinals(customer)),
         known=_known(rows),
     )
 
@@ -63,7 +71,7 @@ def trace_warnings(scenario: Scenario) -> list[str]:
     """
     if scenario.trace is None:
         return []
-    chosen = _selection(scenario)
+    chosen = _select(_key(scenario))
     found = []
     if chosen.before:
         found.append(f"trace: {chosen.before} rows opened before the start are left out")
@@ -81,12 +89,13 @@ class _Key:
     scenario: Scenario = field(compare=False)
 
 
-def _selection(scenario: Scenario) -> _Selection:
+def _key(scenario: Scenario) -> _Key:
+    """By what the rows of a scenario's trace are kept."""
     if scenario.trace is None:
         raise InputError(["trace: the scenario has none"])
     path = Path(scenario.trace.file)
     stamp = path.stat().st_mtime_ns if path.exists() else 0
-    return _select(_Key(scenario.model_dump_json(), stamp, scenario))
+    return _Key(scenario.model_dump_json(), stamp, scenario)
 
 
 @lru_cache(maxsize=4)
@@ -181,6 +190,6 @@ def _ordinals(customer: Integers) -> Integers:
 def _known(rows: tuple[TraceRow, ...]) -> Known:
     def column(name: str) -> Integers:
         values = (getattr(row, name) for row in rows)
-        return np.array([NONE if value is None else value for value in values], dtype=np.int64)
+        return frozen(np.array([NONE if value is None else value for value in values]))
 
     return Known(**{name: column(name) for name in KNOWN_COLUMNS})

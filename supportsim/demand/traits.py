@@ -34,7 +34,7 @@ def draw_traits(scenario: Scenario, openings: Openings, draws: Draws) -> Traits:
     A customer stays at one site, drawn by the shares of the segment. Where neither segments
     nor a trace say anything of sites, everybody is at the only site "any".
     """
-    known = openings.known or known_of(len(openings.opened))
+    known = openings.known or known_of(0)
     levels = sorted(scenario.severities)
     drawn = draws.category("severity", (scenario.severities[level] for level in levels))
     severity = _unless_known(np.array(levels)[drawn], known.severity)
@@ -106,4 +106,4 @@ def _in_order(shares: Mapping[str, float], names: Mapping[str, object]) -> list[
 
 def _unless_known(drawn: Integers, known: Integers) -> Integers:
     """What is known where something is, else what was drawn."""
-    return np.where(known == NONE, drawn, known)
+    return np.where(known == NONE, drawn, known) if len(known) else drawn

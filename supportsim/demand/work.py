@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,10 @@ from supportsim.units import NONE, QUANTILE_ONE, RANKS
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+
+
+#: Up to so many edges of bands are compared one by one.
+_FEW_BANDS: Final = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -45,14 +50,14 @@ class Draws:
         """The draws of some of the cases: the same numbers as theirs among all."""
         return replace(self, who=self.who[rows], ordinal=self.ordinal[rows])
 
-    def by_rank(self, purpose: str) -> Floats:
-        """(n, RANKS) uniform numbers; every rank has one of its own.
+    def by_rank(self, purpose: str, ranks: int = RANKS) -> Floats:
+        """(n, ranks) uniform numbers; every rank has one of its own, however many there are.
 
         So the same desk sees the same effort for the same case in every design, and what
         one rank spends says nothing of the next.
         """
         who, ordinal = self.who[:, np.newaxis], self.ordinal[:, np.newaxis]
-        return self.stream(purpose).uniform(who, ordinal, np.arange(RANKS))
+        return self.stream(purpose).uniform(who, ordinal, np.arange(ranks))
 
     def category(self, purpose: str, shares: Iterable[float]) -> Integers:
         """Index of the band of the cumulative shares in which the uniform number falls.
@@ -76,7 +81,13 @@ def band(shares: Sequence[float], u: Floats) -> Integers:
     """
     bands = np.cumsum(shares)[:-1]
     last = max((index for index, share in enumerate(shares) if share > 0), default=0)
-    return np.minimum(np.searchsorted(bands, u, side="right"), last).astype(np.int64)
+    if len(bands) > _FEW_BANDS:
+        return np.minimum(np.searchsorted(bands, u, side="right"), last).astype(np.int64)
+    # A few comparisons of all numbers are quicker than a search for each.
+    found = np.zeros(np.shape(u), dtype=np.int64)
+    for edge in bands[:last].tolist():
+        found += u >= edge
+    return found
 
 
 def drawn_by(laws: Sequence[Law], which: Integers, u: Floats) -> Integers:
@@ -159,13 +170,13 @@ def draw_patience(
             which[segment == index] = len(laws)
             laws.append(stated)
     patience = np.full(len(severity), NONE, dtype=np.int64)
-    known = [index for index, law in enumerate(laws) if law is not None]
-    rows = np.isin(which, known)
-    if rows.any():
-        place = {index: place for place, index in enumerate(known)}
-        chosen = np.array([place.get(index, NONE) for index in range(len(laws))])[which[rows]]
-        stated_laws = [law for law in laws if law is not None]
-        patience[rows] = drawn_by(stated_laws, chosen, draws.uniform("patience")[rows])
+    stated_laws = [law for law in laws if law is not None]
+    if stated_laws:
+        is_stated = np.array([law is not None for law in laws])
+        place = np.cumsum(is_stated) - 1
+        rows = np.flatnonzero(is_stated[which])
+        u = draws.at(rows).uniform("patience")
+        patience[rows] = drawn_by(stated_laws, place[which[rows]], u)
     return patience
 
 

@@ -3,18 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from supportsim.arrays import Integers, frozen
 from supportsim.units import PPM, QUANTILE_ONE
-
-Integers = npt.NDArray[np.int64]
-
-
-def frozen(values: npt.ArrayLike) -> Integers:
-    """A read-only int64 copy."""
-    array = np.array(values, dtype=np.int64)
-    array.flags.writeable = False
-    return array
 
 
 def offsets(lengths: Iterable[int]) -> Integers:

@@ -1,9 +1,9 @@
 """Scenario, design, case tape and roster in; a plan out."""
 
+from supportsim.arrays import frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
-from supportsim.plan.arrays import frozen
 from supportsim.plan.cases import cases_of
 from supportsim.plan.contract import contract_of
 from supportsim.plan.desks import desks_of

@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.design import Design, Intake
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
-from supportsim.plan.arrays import Integers, frozen, index_of
+from supportsim.plan.arrays import index_of
 from supportsim.plan.plan import Cases
 from supportsim.supply.opening import shift_hours
 from supportsim.supply.shifts import CALENDAR_MARGIN, period

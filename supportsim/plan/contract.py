@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.scenario import Package, Scenario
-from supportsim.plan.arrays import Integers, frozen, index_of
+from supportsim.plan.arrays import index_of
 from supportsim.plan.plan import Contract
 from supportsim.supply.opening import package_calendars
 from supportsim.units import NONE, from_hours

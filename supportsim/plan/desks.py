@@ -5,19 +5,13 @@ from typing import Final
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.demand.touches import completion_shares
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
 from supportsim.plan import plan
-from supportsim.plan.arrays import (
-    Integers,
-    frozen,
-    index_of,
-    offsets,
-    parts_per_million,
-    quantile,
-)
+from supportsim.plan.arrays import index_of, offsets, parts_per_million, quantile
 from supportsim.plan.plan import Desks
 from supportsim.supply.opening import desk_opening
 from supportsim.units import MINUTE, NONE, QUANTILE_ONE, from_hours

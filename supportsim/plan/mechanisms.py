@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.inputs.scenario import (
     ContextSwitching,
     Familiarity,
@@ -11,7 +12,7 @@ from supportsim.inputs.scenario import (
     Ramp,
     Scenario,
 )
-from supportsim.plan.arrays import Integers, frozen, parts_per_million
+from supportsim.plan.arrays import parts_per_million
 from supportsim.plan.plan import Mechanisms
 from supportsim.units import MINUTE
 

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.errors import InputError
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.scenario import Scenario
-from supportsim.plan.arrays import Integers, frozen, offsets
+from supportsim.plan.arrays import offsets
 from supportsim.plan.mechanisms import history_credit
 from supportsim.plan.plan import Owners
 from supportsim.supply.roster import Roster

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.scenario import Grade, Scenario
 from supportsim.inputs.staff import Staff
-from supportsim.plan.arrays import Integers, frozen, offsets, parts_per_million, quantile
+from supportsim.plan.arrays import offsets, parts_per_million, quantile
 from supportsim.plan.plan import Engineers
 from supportsim.supply.roster import Roster
 from supportsim.units import DAY, PPM

@@ -10,13 +10,13 @@ from functools import partial
 
 import numpy as np
 
+from supportsim.arrays import Integers, frozen
 from supportsim.demand.openings import milliseconds
 from supportsim.demand.work import distribution_of
 from supportsim.inputs.design import Design
 from supportsim.inputs.routes import Task
 from supportsim.inputs.scenario import Scenario
 from supportsim.laws import quantile
-from supportsim.plan.arrays import Integers, frozen
 from supportsim.plan.plan import Engineers, Tasks
 from supportsim.streams import Stream, name_id
 from supportsim.supply.roster import Roster

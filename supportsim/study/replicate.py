@@ -8,6 +8,7 @@ from supportsim.demand.tape import CaseTape, digest
 from supportsim.engines import EngineName, engine_of
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.ways import ranks
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.audit import audit, audit_money, audit_tape, require_sound
 from supportsim.outcome.outcome import Outcome
@@ -74,7 +75,7 @@ def run_replication(
     Raises:
         LedgerError: The audit found a violation; it is named.
     """
-    tape = draw_tape(scenario, seed=seed, replication=replication)
+    tape = draw_tape(scenario, seed=seed, replication=replication, ranks=ranks_of(designs))
     drawn, outcomes = digest(tape) if is_audited else "", {}
     simulate = engine_of(engine)
     for order, (name, design) in enumerate(designs.items()):
@@ -88,6 +89,11 @@ def run_replication(
             tables = ledger_tables(scenario, plan, tape, ledger)
             save_part(saving, tables, design=name, order=order, replication=replication)
     return outcomes
+
+
+def ranks_of(designs: Mapping[str, Design]) -> int:
+    """Ranks that the desks of some designs have: what the tape is drawn for."""
+    return 1 + max(rank for design in designs.values() for rank in ranks(design).values())
 
 
 def _require_sound(

@@ -62,20 +62,28 @@ def draw_absence(
         (p, k) WORKED, SICK or LEAVE.
     """
     day = np.zeros((len(identity), len(years)), dtype=np.int8)
-    for year in np.unique(years).tolist():
-        first, last = np.searchsorted(years, [year, year + 1]).tolist()
-        _fall_ill(day, rules, (first, last, year), identity, source.illness)
-    for year in np.unique(years).tolist():
-        first, last = np.searchsorted(years, [year, year + 1]).tolist()
-        _take_leave(day, rules, (first, last, year), identity, source.leave)
+    number, first, days = np.unique(years, return_index=True, return_counts=True)
+    spans = _Years(number=number, first=first, days=days)
+    _fall_ill(day, rules, spans, identity, source.illness)
+    _take_leave(day, rules, spans, identity, source.leave)
     return day
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Years:
+    """The y calendar years of some working days, each with its first one and their number."""
+
+    number: Integers
+    first: Integers
+    days: Integers
+
+
 def leave_days(
-    rules: Absence, year: int, identity: npt.NDArray[np.uint64], source: Stream
+    rules: Absence, years: npt.ArrayLike, identity: npt.NDArray[np.uint64], source: Stream
 ) -> Integers:
-    """(p,) whole days of leave in the year; a fraction is carried from year to year."""
-    carried = source.uniform(identity, 0, 0)
+    """(p,) or (p, y) whole days of leave in each year; a fraction is carried on to the next."""
+    year = np.asarray(years, dtype=np.int64)
+    carried = source.uniform(identity, 0, 0).reshape(-1, *[1] * year.ndim)
     total = [np.floor(rules.leave_days_per_year * count + carried) for count in (year, year + 1)]
     return np.asarray((total[1] - total[0]).astype(np.int64))
 
@@ -83,55 +91,56 @@ def leave_days(
 def _take_leave(
     day: Days,
     rules: Absence,
-    span: tuple[int, int, int],
+    years: _Years,
     identity: npt.NDArray[np.uint64],
     source: Stream,
 ) -> None:
-    """Mark the leave of one year: stretches in random places, a working day between them.
+    """Mark the leave of each year: stretches in random places, a working day between them.
 
     Stretches are drawn without overlap by placing them among the days left over; a stretch
     shorter than the others, if one is left, takes a random turn.
     """
-    first, last, year = span
-    room, length = last - first, rules.leave_stretch_days
-    wanted = np.minimum(leave_days(rules, year, identity, source), room)[:, None]
+    room, length = years.days[:, np.newaxis], rules.leave_stretch_days
+    wanted = leave_days(rules, years.number, identity, source)[:, :, np.newaxis]
+    wanted = np.minimum(wanted, room)
     most = -(-int(wanted.max(initial=0)) // length)
     if most == 0:
         return
-    turn = np.arange(most)
-    count = -(-wanted // length)
-    lot = np.where(turn < count, source.uniform(identity[:, None], year, turn), 2.0)
-    short = np.floor(source.uniform(identity[:, None], year, 1000) * count).astype(np.int64)
+    turn, count = np.arange(most), -(-wanted // length)
+    who, year = identity[:, np.newaxis, np.newaxis], years.number[:, np.newaxis]
+    lot = np.where(turn < count, source.uniform(who, year, turn), 2.0)
+    short = np.floor(source.uniform(who, year, 1000) * count).astype(np.int64)
     size = np.where(turn < count, length, 0)
     size = np.where((turn == short) & (turn < count), wanted - (count - 1) * length, size)
     gap = (room >= wanted + count).astype(np.int64)
     spots = room - wanted - gap * count + 1
-    place = np.floor(np.sort(lot, axis=1) * spots).astype(np.int64)
-    start = place + np.cumsum(size + gap, axis=1) - size - gap
-    who, which = np.nonzero(size)
-    _mark(day, who, first + start[who, which], size[who, which], LEAVE)
+    place = np.floor(np.sort(lot, axis=2) * spots).astype(np.int64)
+    start = place + np.cumsum(size + gap, axis=2) - size - gap
+    person, of, which = np.nonzero(size)
+    begin = years.first[of] + start[person, of, which]
+    _mark(day, person, begin, size[person, of, which], LEAVE)
 
 
 def _fall_ill(
     day: Days,
     rules: Absence,
-    span: tuple[int, int, int],
+    years: _Years,
     identity: npt.NDArray[np.uint64],
     source: Stream,
 ) -> None:
-    """Mark the illnesses that begin in one year: Poisson many, each of geometric length."""
-    first, last, year = span
-    if rules.sickness_spells_per_year == 0 or first == last:
+    """Mark the illnesses that begin in each year: Poisson many, each of geometric length."""
+    if rules.sickness_spells_per_year == 0:
         return
     table = np.array(_poisson(rules.sickness_spells_per_year))
-    count = np.searchsorted(table, source.uniform(identity, year, 0), side="right")
-    most = int(count.max(initial=0))
-    index = np.arange(most)
-    begin = source.uniform(identity[:, None], year, 1 + 2 * index)
-    length = source.uniform(identity[:, None], year, 2 + 2 * index)
-    who, which = np.nonzero(index < count[:, None])
-    start = first + np.floor(begin[who, which] * (last - first)).astype(np.int64)
-    _mark(day, who, start, geometric(length[who, which], rules.sickness_days), SICK)
+    who, year = identity[:, np.newaxis, np.newaxis], years.number[:, np.newaxis]
+    count = np.searchsorted(table, source.uniform(who, year, 0), side="right")
+    index = np.arange(int(count.max(initial=0)))
+    # Of each illness, when it begins and how long it takes.
+    lots = source.uniform(who, year, 1 + np.arange(2 * len(index)))
+    person, of, which = np.nonzero(index < count)
+    begin, length = lots[person, of, 2 * which], lots[person, of, 2 * which + 1]
+    start = years.first[of] + np.floor(begin * years.days[of]).astype(np.int64)
+    _mark(day, person, start, geometric(length, rules.sickness_days), SICK)
 
 
 @lru_cache(maxsize=64)

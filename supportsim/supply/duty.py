@@ -79,11 +79,14 @@ def role_duty(
     )
     shift = _merged(_cut(np.stack((who, spans.start[which], ends[who, which])), covered.end))
     fixed = _fixed_blocks(role, shift, scenario, covered)
-    block = np.concatenate((_cut(np.stack((who[row], start, stop)), covered.end), fixed), axis=1)
+    block = _cut(np.stack((who[row], start, stop)), covered.end)
+    if fixed.shape[1]:
+        block = np.concatenate((block, fixed), axis=1)
+        block = block[:, np.lexsort((block[1], block[0]))]
     leave, planned = _leave(role, spans, ends, day, covered.end)
     return RoleDuty(
         shift=shift,
-        block=_merged(block[:, np.lexsort((block[1], block[0]))]),
+        block=_merged(block),
         absent=_cut(np.stack((away, spans.start[missed], ends[away, missed])), covered.end),
         leave=leave,
         leave_planned=planned,

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import frozen
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.duty import RoleDuty, role_duty
@@ -113,29 +114,35 @@ def _assembled(
         for kind, table in ((SHIFT, part.shift), (BLOCK, part.block), (ABSENT, part.absent))
     ]
     duty = np.concatenate(tables, axis=1)
-    duty = duty[:, np.lexsort((duty[3], duty[1], duty[0]))]
+    duty = duty[:, np.argsort(_order(duty), kind="stable")]
     away = [_counted_through(part.leave, first, 0) for part, first in work]
     leave = np.concatenate(away, axis=1)
     return Roster(
         names=tuple(name for role in staff for name in role.names),
         seed=seed,
         replication=replication,
-        desk=_frozen(np.repeat([role.desk_row for role in staff], size)),
-        grade=_frozen(np.repeat([role.grade_row for role in staff], size)),
-        site=_frozen(np.repeat([role.site_row for role in staff], size)),
-        fraction=_frozen(np.concatenate([role.fraction for role in staff])),
-        hired=_frozen(np.concatenate([role.hired for role in staff])),
-        skills=_frozen(np.repeat([role.skills for role in staff], size)),
-        is_seat=_frozen(np.repeat([_is_seat(role) for role in staff], size)),
-        duty_engineer=_frozen(duty[0]),
-        duty_from=_frozen(duty[1]),
-        duty_to=_frozen(duty[2]),
-        duty_kind=_frozen(duty[3]),
-        leave_engineer=_frozen(leave[0]),
-        leave_from=_frozen(leave[1]),
-        leave_to=_frozen(leave[2]),
-        leave_planned=_frozen(np.concatenate([part.leave_planned for part, _ in work])),
+        desk=frozen(np.repeat([role.desk_row for role in staff], size)),
+        grade=frozen(np.repeat([role.grade_row for role in staff], size)),
+        site=frozen(np.repeat([role.site_row for role in staff], size)),
+        fraction=frozen(np.concatenate([role.fraction for role in staff])),
+        hired=frozen(np.concatenate([role.hired for role in staff])),
+        skills=frozen(np.repeat([role.skills for role in staff], size)),
+        is_seat=frozen(np.repeat([_is_seat(role) for role in staff], size)),
+        duty_engineer=frozen(duty[0]),
+        duty_from=frozen(duty[1]),
+        duty_to=frozen(duty[2]),
+        duty_kind=frozen(duty[3]),
+        leave_engineer=frozen(leave[0]),
+        leave_from=frozen(leave[1]),
+        leave_to=frozen(leave[2]),
+        leave_planned=frozen(np.concatenate([part.leave_planned for part, _ in work])),
     )
+
+
+def _order(duty: Integers) -> Integers:
+    """One number for each row (engineer, from, to, kind), ascending as these do without `to`."""
+    moments = int(duty[1].max(initial=0)) + 1
+    return np.asarray((duty[0] * moments + duty[1]) * len(DUTY_KINDS) + duty[3])
 
 
 def _is_seat(role: Role) -> bool:
@@ -145,10 +152,3 @@ def _is_seat(role: Role) -> bool:
 def _counted_through(table: Integers, first: int, kind: int) -> Integers:
     """Rows (engineer, from, to, kind) of a role whose people are counted from `first`."""
     return np.concatenate((table[:1] + first, table[1:], np.full((1, table.shape[1]), kind)))
-
-
-def _frozen(column: Integers) -> Integers:
-    """The column as contiguous int64 that nobody can write."""
-    array = np.array(column, dtype=np.int64)
-    array.flags.writeable = False
-    return array

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from organisations import ALL_RULES, Organisation, fuzzed, organisations
 from twin import told
 
+from supportsim.arrays import frozen
 from supportsim.engine.run import simulate
 from supportsim.ledger.tables import WAITING, Ledger
-from supportsim.plan.arrays import frozen
 from supportsim.units import NONE
 
 TIMES = {

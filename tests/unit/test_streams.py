@@ -73,9 +73,7 @@ def test_each_part_of_the_address_makes_another_draw():
 
 def test_the_smallest_and_largest_uniform_lie_inside_zero_and_one(monkeypatch: pytest.MonkeyPatch):
     for word, expected in ((0, 2.0**-53), (0xFFFFFFFF, 1 - 2.0**-53)):
-        monkeypatch.setattr(
-            streams, "philox4x32", lambda counter, _, word=word: np.full_like(counter, word)
-        )
+        monkeypatch.setattr(streams, "scramble", lambda state, _, word=word: state.fill(word))
         assert Stream(1, 0, "a").uniform(0) == expected
         assert Stream(1, 0, "a").bits32(0) == word
 

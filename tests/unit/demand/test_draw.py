@@ -107,7 +107,25 @@ def cases_of(tape: CaseTape) -> dict[tuple[str, int], tuple[object, ...]]:
 
 
 def test_no_design_no_staff_and_no_worker_count_has_a_say():
-    assert set(inspect.signature(draw_tape).parameters) == {"scenario", "seed", "replication"}
+    wanted = {"scenario", "seed", "replication", "ranks"}
+    assert set(inspect.signature(draw_tape).parameters) == wanted
+
+
+def test_fewer_ranks_leave_out_what_the_deeper_ones_would_take_and_move_nothing():
+    scenario = world(
+        attempt_touches={1: 0.5, 3: 0.5},
+        attempt_hours_by_rank={3: {"law": "exponential", "mean": 2.0}},
+    )
+    whole, part = (draw_tape(scenario, seed=1, replication=0, ranks=n) for n in (RANKS, 2))
+    for column in fields(CaseTape):
+        if not column.name.startswith(("attempt", "assist", "customers")):
+            assert np.array_equal(getattr(whole, column.name), getattr(part, column.name))
+    assert np.array_equal(whole.assist_effort[:, :2], part.assist_effort)
+    for case in range(len(part)):
+        rows = slice(*whole.attempt_offset[[case * RANKS, case * RANKS + 2]])
+        here = slice(*part.attempt_offset[[case * 2, case * 2 + 2]])
+        assert np.array_equal(whole.attempt_effort[rows], part.attempt_effort[here])
+        assert np.array_equal(whole.attempt_delay[rows], part.attempt_delay[here])
 
 
 def test_a_new_customer_moves_nobody_elses_cases():

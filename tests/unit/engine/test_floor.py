@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
 
+from supportsim.arrays import frozen
 from supportsim.engine.run import simulate
 from supportsim.ledger.tables import (
     ATTEMPT,
@@ -17,7 +18,6 @@ from supportsim.ledger.tables import (
     WITHDRAWN,
     Ledger,
 )
-from supportsim.plan.arrays import frozen
 from supportsim.units import NONE, PPM
 
 

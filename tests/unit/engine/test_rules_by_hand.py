@@ -10,9 +10,9 @@ import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec, build
 from twin import Twin, happened, told
 
+from supportsim.arrays import frozen
 from supportsim.engine.run import simulate
 from supportsim.ledger import tables as is_
-from supportsim.plan.arrays import frozen
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE, PPM
 from supportsim.workweek import open_hours

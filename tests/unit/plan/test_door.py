@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec, build
 
+from supportsim.arrays import frozen
 from supportsim.compiled.run import simulate as compiled
 from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate as simpy
 from supportsim.engines import Engine
 from supportsim.errors import InputError, PlanError
-from supportsim.plan.arrays import frozen
 from supportsim.plan.circles import find_circle
 from supportsim.plan.door import largest_factors, longest_work, require_room, require_sound
 from supportsim.plan.plan import Plan
