@@ -1,9 +1,20 @@
-"""Arrays that pass from room to room: whole numbers of 64 bits that nobody can write."""
+"""Arrays of whole numbers: read-only columns, and searches in one pass over many numbers."""
+
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
+
+#: Fewer numbers than these are searched for one by one.
+_FEW: Final = 2000
+#: Cells of a grid for each of its edges.
+_CELLS: Final = 4
+#: A cell with more edges than these makes the grid no faster than a search.
+_CROWDED: Final = 6
+#: Keys up to so many times their number are counted in a table.
+_SPARSE: Final = 8
 
 
 def frozen(values: npt.ArrayLike) -> Integers:
@@ -14,3 +25,47 @@ def frozen(values: npt.ArrayLike) -> Integers:
     array = np.asarray(values, dtype=np.int64, order="C")
     array.flags.writeable = False
     return array
+
+
+def at_or_below(edges: Integers, values: npt.ArrayLike) -> Integers:
+    """How many of the edges lie at or below each value: a search from the right.
+
+    Args:
+        edges: (k,) ascending.
+        values: Whole numbers of any shape.
+    """
+    sought = np.asarray(values)
+    if sought.size < _FEW or len(edges) < 2:
+        return np.asarray(np.searchsorted(edges, sought, side="right"))
+    low, span = int(edges[0]), int(edges[-1]) - int(edges[0])
+    width = (span // (_CELLS * len(edges))).bit_length()
+    # Of each cell of the grid, how many edges lie before it; few are left inside.
+    starts = low + (np.arange((span >> width) + 2) << width)
+    before = np.searchsorted(edges, starts)
+    most = int(np.diff(before).max())
+    if most > _CROWDED:
+        return np.asarray(np.searchsorted(edges, sought, side="right"))
+    cell = np.subtract(sought, low, dtype=np.int64)
+    cell >>= width
+    np.clip(cell, 0, len(starts) - 2, out=cell)
+    found = before[cell]
+    closed = np.append(edges, np.iinfo(np.int64).max)
+    for _ in range(most):
+        found += sought >= closed[found]
+    return np.asarray(found)
+
+
+def ranked(keys: Integers) -> tuple[Integers, Integers]:
+    """The different keys in order, and the place of each key among them.
+
+    Args:
+        keys: (n,) none below 0.
+    """
+    size = int(keys.max(initial=0)) + 1
+    if size > _SPARSE * len(keys) + _FEW:
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    found = np.flatnonzero(np.bincount(keys, minlength=size))
+    table = np.empty(size, dtype=np.int64)
+    table[found] = np.arange(len(found))
+    return found, table[keys]

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import at_or_below
 from supportsim.errors import SupportSimError
 from supportsim.units import NONE
 
@@ -102,7 +103,7 @@ def intersection(one: OpenHours, other: OpenHours) -> OpenHours:
 def is_open(hours: OpenHours, time: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Whether each instant lies inside the hours; an interval's end does not."""
     at = np.asarray(time, dtype=np.int64)
-    begun = np.searchsorted(hours.start, at, side="right")
+    begun = at_or_below(hours.start, at)
     ends = np.concatenate((np.full(1, -NEVER), hours.end))
     return np.asarray(at < ends[begun])
 
@@ -112,8 +113,9 @@ def open_time(hours: OpenHours, time: npt.ArrayLike) -> Integers:
     at = np.asarray(time, dtype=np.int64)
     if not len(hours.start):
         return np.zeros_like(at)
-    row = np.maximum(np.searchsorted(hours.start, at, side="right") - 1, 0)
-    inside = np.clip(at, hours.start[row], hours.end[row]) - hours.start[row]
+    row = np.maximum(at_or_below(hours.start, at) - 1, 0)
+    start = hours.start[row]
+    inside = np.maximum(np.minimum(at, hours.end[row]) - start, 0)
     return np.asarray(hours.before[row] + inside)
 
 
@@ -141,7 +143,8 @@ def after(hours: OpenHours, start: npt.ArrayLike, amount: npt.ArrayLike) -> Inte
     late = goal > hours.before[-1]
     if not len(hours.start):
         return np.where(need == 0, begin, NEVER)
-    row = np.searchsorted(hours.before, np.where(late, hours.before[-1], goal), side="left") - 1
+    # Edges below the goal are those at or below the instant before it.
+    row = at_or_below(hours.before, np.minimum(goal, hours.before[-1]) - 1) - 1
     row = np.maximum(row, 0)
     reached = np.where(late, NEVER, hours.start[row] + goal - hours.before[row])
     return np.where(need == 0, begin, reached)
@@ -207,20 +210,7 @@ def due(  # noqa: PLR0917 (columns of one ragged table)
     Returns:
         (n,) instants; NEVER beyond the opening hours, -1 where there is no target.
     """
-    clock, offset = np.array(opened, dtype=np.int64), np.asarray(pause_offset, dtype=np.int64)
-    rest = np.array(target, dtype=np.int64)
-    starts, ends = np.asarray(pause_start, np.int64), np.asarray(pause_end, np.int64)
-    none, counts = rest < 0, np.diff(offset)
-    live, position = np.flatnonzero(~none & (counts > 0)), 0
-    while len(live):
-        pause = offset[live] + position
-        worked = np.maximum(elapsed(hours, clock[live], starts[pause]), 0)
-        live, pause, worked = (part[worked < rest[live]] for part in (live, pause, worked))
-        rest[live] -= worked
-        clock[live] = np.maximum(clock[live], ends[pause])
-        position += 1
-        live = live[counts[live] > position]
-    return np.where(none, NONE, after(hours, clock, np.where(none, 0, rest)))
+    return _due(hours, opened, target, _laid(hours, pause_offset, pause_start, pause_end))
 
 
 def used(  # noqa: PLR0917 (columns of one ragged table)
@@ -249,15 +239,80 @@ def used(  # noqa: PLR0917 (columns of one ragged table)
     Returns:
         (n,) milliseconds.
     """
-    first, last = np.asarray(opened, dtype=np.int64), np.asarray(end, dtype=np.int64)
-    offset, limit = np.asarray(pause_offset, np.int64), np.asarray(due_at, np.int64)
-    case = np.repeat(np.arange(len(first)), np.diff(offset))
-    stop = np.minimum(last, np.where(limit < 0, NEVER, limit))[case]
-    start = np.maximum(np.asarray(pause_start, dtype=np.int64), first[case])
-    paused = elapsed(hours, start, np.minimum(np.asarray(pause_end, dtype=np.int64), stop))
-    total = np.zeros(len(first), dtype=np.int64)
-    np.add.at(total, case, np.maximum(paused, 0))
-    return np.asarray(elapsed(hours, first, last) - total)
+    return _used(hours, opened, end, due_at, _laid(hours, pause_offset, pause_start, pause_end))
+
+
+def due_and_used(  # noqa: PLR0917 (columns of one ragged table)
+    hours: OpenHours,
+    opened: npt.ArrayLike,
+    end: npt.ArrayLike,
+    target: npt.ArrayLike,
+    pause_offset: npt.ArrayLike,
+    pause_start: npt.ArrayLike,
+    pause_end: npt.ArrayLike,
+) -> tuple[Integers, Integers]:
+    """What `due` says, and `used` until then; pauses are measured once for both."""
+    pauses = _laid(hours, pause_offset, pause_start, pause_end)
+    due_at = _due(hours, opened, target, pauses)
+    return due_at, _used(hours, opened, end, due_at, pauses)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Laid:
+    """Pauses of n cases, and the open time before each begins and ends; open time never falls."""
+
+    offset: Integers
+    end: Integers
+    open_at_start: Integers
+    open_at_end: Integers
+
+
+def _laid(
+    hours: OpenHours, offset: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike
+) -> _Laid:
+    ends = np.asarray(end, dtype=np.int64)
+    first = np.asarray(offset, dtype=np.int64)
+    return _Laid(first, ends, open_time(hours, start), open_time(hours, ends))
+
+
+def _due(hours: OpenHours, opened: npt.ArrayLike, target: npt.ArrayLike, pauses: _Laid) -> Integers:
+    """See `due`."""
+    clock, rest = np.array(opened, dtype=np.int64), np.array(target, dtype=np.int64)
+    none, counts = rest < 0, np.diff(pauses.offset)
+    live, position = np.flatnonzero(~none & (counts > 0)), 0
+    reached = open_time(hours, clock) if len(live) else clock
+    while len(live):
+        pause = pauses.offset[live] + position
+        worked = np.maximum(pauses.open_at_start[pause] - reached[live], 0)
+        goes_on = worked < rest[live]
+        live, pause = live[goes_on], pause[goes_on]
+        rest[live] -= worked[goes_on]
+        clock[live] = np.maximum(clock[live], pauses.end[pause])
+        reached[live] = np.maximum(reached[live], pauses.open_at_end[pause])
+        position += 1
+        live = live[counts[live] > position]
+    return np.where(none, NONE, after(hours, clock, np.where(none, 0, rest)))
+
+
+def _used(
+    hours: OpenHours,
+    opened: npt.ArrayLike,
+    end: npt.ArrayLike,
+    due_at: npt.ArrayLike,
+    pauses: _Laid,
+) -> Integers:
+    """See `used`."""
+    first, last = open_time(hours, opened), open_time(hours, end)
+    total = last - first
+    if len(pauses.end):
+        limit = np.asarray(due_at, dtype=np.int64)
+        stop = np.where(limit < 0, last, np.minimum(last, open_time(hours, limit)))
+        counts = np.diff(pauses.offset)
+        paused = np.minimum(pauses.open_at_end, np.repeat(stop, counts))
+        paused -= np.maximum(pauses.open_at_start, np.repeat(first, counts))
+        before = np.concatenate(([0], np.cumsum(np.maximum(paused, 0))))
+        total -= before[pauses.offset[1:]] - before[pauses.offset[:-1]]
+    return np.asarray(total)
 
 
 def sla_due(

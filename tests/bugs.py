@@ -245,7 +245,7 @@ def effort_redrawn_at_a_hand_off(m: Monkey) -> None:
 
 def loss_counts_own_work(m: Monkey) -> None:
     def loss(self: Any, work: Any, engineer: Any) -> int:
-        work.marks.pop(engineer.id, None)
+        (work.marks or {}).pop(engineer.id, None)
         return int(sound(self, work, engineer))
 
     sound = Workbench._loss

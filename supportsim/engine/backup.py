@@ -12,7 +12,11 @@ from supportsim.workweek import OpenClock
 
 
 class Backup:
-    """Makes and withdraws the offers of one run."""
+    """Makes and withdraws the offers of one run.
+
+    Attributes:
+        is_possible: Whether any desk has a backup.
+    """
 
     def __init__(
         self,
@@ -28,11 +32,11 @@ class Backup:
         self._owners = owners
         self._opening = opening
         self._run_off = plan.run_off
-        self._shift_starts = shift_starts(plan)
         self._desk: list[int] = plan.desks.backup_desk.tolist()
         self._after: list[int] = plan.desks.backup_after.tolist()
         self._from_severity: list[int] = plan.desks.backup_from.tolist()
-        self._is_possible = any(desk != NONE for desk in self._desk)
+        self.is_possible = any(desk != NONE for desk in self._desk)
+        self._shift_starts = shift_starts(plan) if self.is_possible else []
 
     def owner_left(self, owner: Owner) -> None:
         """An owner has gone off duty: backups may step in, now or later."""
@@ -54,7 +58,7 @@ class Backup:
     def consider(self, request: Request) -> None:
         """Offer a touch once it has waited long enough, if its owner is off duty till then."""
         work = request.work
-        if not self._is_possible or request.purpose != TOUCH or work.owner == NONE:
+        if request.purpose != TOUCH or work.owner == NONE:
             return
         desk = work.desk
         if self._desk[desk] == NONE or work.severity > self._from_severity[desk]:
@@ -85,4 +89,4 @@ class Backup:
             return
         backup = self._desk[work.desk]
         self._dispatcher.put(self._dispatcher.offers[backup][work.skill], request)
-        self._time.settle()
+        self._time.is_unsettled = True

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from supportsim.engine.timeline import Moment
 from supportsim.units import NONE
+from supportsim.workweek import NEVER
 
 if TYPE_CHECKING:
     from supportsim.engine.people import Engineer
@@ -18,6 +20,14 @@ OVERFLOW: Final = 2
 #: Severity of work without a case: after the least severe.
 TASK_SEVERITY: Final = 99
 
+#: Nobody, and no request: what most cases have of much that a few need.
+NOBODY: Final[frozenset[int]] = frozenset()
+NO_REQUESTS: Final[tuple[Request, ...]] = ()
+
+#: What comes after a spell: next of the ledger; when the customer answers, or -1; desk to which
+#: the case goes, or -1.
+Sequel = tuple[int, int, int]
+
 
 class Rest(NamedTuple):
     """What is left of cut work: effort, work added, and the minutes its continuation costs."""
@@ -27,8 +37,33 @@ class Rest(NamedTuple):
     extra: int
 
 
-class CaseWork:
-    """An opened case, or a task: where it is, whose it is, what is done and what is left.
+class Clock:
+    """The customer's clocks of a case, kept only where a rule asks for them.
+
+    Attributes:
+        used, since: Of resolution: open time used, and since when it runs again (-1 while it
+            stands).
+        response_due, update_due, resolution_due: When clocks that run are used up.
+        turns: Counts stops and arrivals, to tell timers that are out of date.
+    """
+
+    __slots__ = ("resolution_due", "response_due", "since", "turns", "update_due", "used")
+
+    def __init__(
+        self, now: int, *, response_due: int, update_due: int, resolution_due: int
+    ) -> None:
+        self.since = now
+        self.used = self.turns = 0
+        self.response_due = response_due
+        self.update_due = update_due
+        self.resolution_due = resolution_due
+
+
+class CaseWork(Moment):
+    """A case, or a task: where it is, whose it is, what is done and what is left.
+
+    As a moment it is its opening, and then the next word of its customer: an answer, or
+    that the problem is back.
 
     Attributes:
         case: Case number; of a task the number of cases plus its row.
@@ -42,8 +77,10 @@ class CaseWork:
         pleas: Requests of a swarm that have not ended, and of swarms already answered.
         reproduction: Its reproduction until that ends.
         is_held_up: Whether its touch waits for the reproduction.
+        is_over: Whether it is closed for good.
+        requests, rows: How many were made, and noted in the ledger.
         touch: Position of the touch in hand, from 0.
-        touch_row: Its row on the tape; `last_row` is the row of the last touch.
+        touch_row: Its row on the tape; `end_row` is the row behind the last touch.
         effort_left, added_left, extra_left: What is left of that touch, and what continuing
             it costs; `is_begun` says whether a part of it has been worked.
         attempt_rests: By rank, what is left of attempt steps cut during this touch.
@@ -53,55 +90,69 @@ class CaseWork:
             their last such spell.
         able: Engineers, and `able_desks` desks, who can solve it since an assist.
         failed_stand_ins: Engineers who are not offered this case again.
-        clock_used, clock_since: Resolution clock: open time used, and since when it runs
-            again (-1 while it stands). Kept only where a rule asks for it.
-        response_due, update_due, resolution_due: When clocks that run are used up.
-        clock_turns: Counts stops and arrivals, to tell timers that are out of date.
+        clock: The customer's clocks, where they are kept.
     """
 
     __slots__ = (
         "able", "able_desks", "added_left", "assigned", "assists", "attempt_rests",
-        "attempt_steps", "case", "clock_since", "clock_turns", "clock_used", "counted",
-        "customer", "desk", "difficulty", "effort_drawn", "effort_left", "escalations",
-        "extra_left", "failed_stand_ins", "first_end", "first_engineer", "first_start",
-        "hand_offs", "interruptions", "is_begun", "is_held_up", "is_judged", "is_new",
-        "kind", "last_owner", "last_row", "last_worker", "marks", "opened", "owner", "perceived",
-        "pleas", "progress", "reopened", "reproduction", "request", "requests", "resolution_due",
-        "resolved", "response_due", "returns", "rework", "rows", "severity", "skill", "topic",
-        "touch", "touch_row", "update_due", "wants_triage", "withdrawn", "worked",
+        "attempt_steps", "case", "clock", "counted", "customer", "desk", "difficulty",
+        "effort_drawn", "effort_left", "end_row", "escalations", "extra_left",
+        "failed_stand_ins", "first_end", "first_engineer", "first_start", "hand_offs",
+        "interruptions", "is_begun", "is_held_up", "is_judged", "is_new", "is_over", "kind",
+        "last_owner", "last_worker", "marks", "opened", "owner", "patience", "perceived", "pleas",
+        "progress", "reopened", "reproduction", "request", "requests", "resolved", "returns",
+        "rework", "rows", "severity", "skill", "topic", "touch", "touch_row", "wants_triage",
+        "withdrawn", "worked",
     )  # fmt: skip
 
-    def __init__(self, case: int, *, severity: int, skill: int, opened: int) -> None:
+    def __init__(  # noqa: PLR0917 (a row of the register)
+        self,
+        case: int,
+        opened: int,
+        severity: int,
+        skill: int,
+        desk: int,
+        touch_row: int,
+        end_row: int,
+        kind: int = 0,
+        customer: int = 0,
+        topic: int = 0,
+        difficulty: int = 0,
+        perceived: int = 0,
+        is_judged: int = 0,
+        patience: int = NONE,
+    ) -> None:
         self.case = case
+        self.opened = opened
         self.severity = severity
         self.skill = skill
-        self.opened = opened
-        self.customer = self.kind = self.topic = self.difficulty = self.perceived = 0
-        self.desk = self.owner = NONE
-        self.is_judged = self.wants_triage = self.is_held_up = False
-        self.is_new = True
+        self.desk = desk
+        self.touch_row = touch_row
+        self.end_row = end_row
+        self.kind = kind
+        self.customer = customer
+        self.topic = topic
+        self.difficulty = difficulty
+        self.perceived = perceived
+        self.is_judged = is_judged
+        self.patience = patience
         self.counted: Engineer | None = None
         self.request: Request | None = None
-        self.pleas: list[Request] = []
         self.reproduction: Request | None = None
-        self.requests = self.rows = 0
-        self.touch = self.touch_row = self.last_row = 0
+        self.clock: Clock | None = None
+        self.pleas: tuple[Request, ...] = NO_REQUESTS
+        self.is_new = True
+        self.wants_triage = self.is_held_up = self.is_over = self.is_begun = False
+        self.requests = self.rows = self.touch = 0
         self.effort_left = self.added_left = self.extra_left = 0
-        self.is_begun = False
-        self.attempt_rests: dict[int, Rest] = {}
-        self.attempt_steps: dict[int, int] = {}
-        self.worked: dict[int, int] = {}
-        self.marks: dict[int, tuple[int, int]] = {}
-        self.last_worker = NONE
-        self.able: set[int] = set()
-        self.able_desks: set[int] = set()
-        self.failed_stand_ins: set[int] = set()
-        self.clock_used = self.clock_turns = 0
-        self.clock_since = NONE
-        self.response_due = self.update_due = self.resolution_due = NONE
+        self.attempt_rests: dict[int, Rest] | None = None
+        self.attempt_steps: dict[int, int] | None = None
+        self.worked: dict[int, int] | None = None
+        self.marks: dict[int, tuple[int, int]] | None = None
+        self.able = self.able_desks = self.failed_stand_ins = NOBODY
+        self.owner = self.last_worker = self.first_engineer = self.last_owner = NONE
         self.assigned = self.first_start = self.first_end = NONE
         self.resolved = self.withdrawn = NONE
-        self.first_engineer = self.last_owner = NONE
         self.escalations = self.returns = self.assists = self.hand_offs = 0
         self.interruptions = self.reopened = 0
         self.effort_drawn = self.progress = self.rework = 0
@@ -120,7 +171,7 @@ class CaseWork:
         """All requests that have not ended, in the order in which they were made."""
         main = [self.request] if self.request is not None else []
         side = [self.reproduction] if self.reproduction is not None else []
-        return sorted(main + side + self.pleas, key=lambda request: request.number)
+        return sorted(main + side + list(self.pleas), key=lambda request: request.number)
 
 
 class Request:
@@ -161,16 +212,15 @@ class Request:
         work.requests += 1
         self.touch = work.touch
         self.desk = desk
-        self.owner = NONE
-        self.joined = self.ready = self.due = NONE
+        self.joined = self.ready = self.owner = self.asker = NONE
+        self.due = NEVER
         self.queue: Queue | None = None
         self.tickets = [0, 0, 0]
         self.holder: Engineer | None = None
-        self.is_handed_over = self.is_with_owner = self.is_started = False
-        self.excluded: set[int] | None = None
+        self.excluded = NOBODY
         self.rest: Rest | None = None
         self.whole = 0
-        self.asker = NONE
+        self.is_handed_over = self.is_with_owner = self.is_started = False
         self.in_swarm = self.is_answered = False
 
     @property
@@ -178,9 +228,13 @@ class Request:
         """Whether it stands in a queue."""
         return self.tickets[HOME] != 0
 
+    def leave(self) -> None:
+        """Leave every queue in which it stands."""
+        self.tickets = [0, 0, 0]
 
-class Spell:
-    """Unbroken work by one engineer on one request.
+
+class Spell(Moment):
+    """Unbroken work by one engineer on one request; as a moment, its end if nothing cuts it.
 
     Attributes:
         purpose: TOUCH, ATTEMPT, HELP, TRIAGE, REPRODUCTION or TASK of the ledger.
@@ -211,17 +265,3 @@ class Spell:
     def ends(self) -> int:
         """When it ends if nothing cuts it."""
         return self.started + self.length
-
-
-class Sequel(NamedTuple):
-    """What comes after a spell.
-
-    Attributes:
-        then: Next of the ledger.
-        reply_at: When the customer answers, or -1.
-        desk: Where the case goes, or -1 for nowhere.
-    """
-
-    then: int
-    reply_at: int = NONE
-    desk: int = NONE

@@ -22,6 +22,7 @@ class Choice:
 
     Attributes:
         rule: By desk, LONGEST_IDLE to GRADE_ORDER.
+        last: By desk, who of its backlog was named last: a rotation goes on from there.
     """
 
     def __init__(self, plan: Plan, familiarity: Callable[[Engineer, int], int]) -> None:
@@ -33,8 +34,9 @@ class Choice:
         """
         self.rule: list[int] = plan.desks.choice.tolist()
         self._familiarity = familiarity
-        self._lot: list[int] = plan.cases.lot.tolist() + plan.tasks.lot.tolist()
-        self._last = [NONE] * len(plan.desks.names)
+        self._lot = plan.cases.lot.data
+        self._task_lot = plan.tasks.lot.data
+        self.last = [NONE] * len(plan.desks.names)
 
     def name(
         self, desk: int, candidates: list[Engineer], request: Request, *, is_push: bool = False
@@ -51,11 +53,13 @@ class Choice:
             return candidates[0]
         rule = self.rule[desk]
         if rule == AT_RANDOM:
-            lot = lot_of(self._lot[request.work.case], request.number)
+            work = request.work
+            lots, row = (self._task_lot, work.touch_row) if work.is_task else (self._lot, work.case)
+            lot = lot_of(lots[row], request.number)
             return candidates[lot * len(candidates) >> 32]
         if rule == ROTATION:
             numbers = [engineer.id for engineer in candidates]
-            return candidates[next_in_rotation(numbers, self._last[desk])]
+            return candidates[next_in_rotation(numbers, self.last[desk])]
         if rule == LONGEST_IDLE and is_push:
             # Who has work already comes after who has none.
             return min(candidates, key=lambda e: (e.has_work, e.idle_since, e.id))
@@ -70,7 +74,3 @@ class Choice:
         elif rule == GRADE_ORDER:
             first = engineer.choice_place
         return first, engineer.idle_since, engineer.id
-
-    def note(self, desk: int, engineer: Engineer) -> None:
-        """Somebody of a desk's backlog was named: the rotation goes on from there."""
-        self._last[desk] = engineer.id

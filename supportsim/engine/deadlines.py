@@ -1,6 +1,6 @@
 """The customer's clocks as far as rules of work ask for them: due times, and age."""
 
-from supportsim.engine.casework import CaseWork
+from supportsim.engine.casework import CaseWork, Clock
 from supportsim.engine.timeline import Timeline
 from supportsim.plan.plan import DUE_FIRST, Plan
 from supportsim.units import NONE
@@ -21,61 +21,71 @@ class Deadlines:
         if not self.are_kept:
             return
         self._calendars = [OpenClock(hours) for hours in contract.calendars]
-        self._calendar: list[int] = contract.calendar.tolist()
-        self._response: list[int] = contract.response_target.tolist()
-        self._update: list[int] = contract.update_target.tolist()
-        self._resolution: list[int] = contract.resolution_target.tolist()
+        self._calendar = contract.calendar.data
+        self._response = contract.response_target.data
+        self._update = contract.update_target.data
+        self._resolution = contract.resolution_target.data
 
     def open(self, work: CaseWork) -> None:
         """A case opens: the clocks of response and resolution start."""
-        if not self.are_kept:
-            return
-        work.clock_since = self._time.now
-        work.response_due = self._after(work, self._response[work.case])
-        work.update_due = NEVER
-        work.resolution_due = self._after(work, self._resolution[work.case])
+        work.clock = Clock(
+            self._time.now,
+            response_due=self._after(work, self._response[work.case]),
+            update_due=NEVER,
+            resolution_due=self._after(work, self._resolution[work.case]),
+        )
 
     def stop(self, work: CaseWork) -> None:
         """The resolution clock stands: the customer is asked, or the case is closed."""
-        if not self.are_kept:
-            return
-        work.clock_used = self.age(work)
-        work.clock_since = NONE
-        work.clock_turns += 1
+        clock = work.clock
+        if clock is not None:
+            clock.used = self.age(work)
+            clock.since = NONE
+            clock.turns += 1
 
     def go_on(self, work: CaseWork, *, is_reply: bool) -> None:
         """The resolution clock runs again; after a reply that of the update starts."""
-        if not self.are_kept:
+        clock = work.clock
+        if clock is None:
             return
-        work.clock_since = self._time.now
+        clock.since = self._time.now
         target = self._resolution[work.case]
-        if target > work.clock_used:
-            work.resolution_due = self._after(work, target - work.clock_used)
+        if target > clock.used:
+            clock.resolution_due = self._after(work, target - clock.used)
         if is_reply:
-            work.update_due = self._after(work, self._update[work.case])
+            clock.update_due = self._after(work, self._update[work.case])
 
-    def start_work(self, work: CaseWork) -> None:
+    @staticmethod
+    def start_work(work: CaseWork) -> None:
         """A spell starts on the case: response and update are given."""
-        if self.are_kept:
-            work.response_due = work.update_due = NEVER
+        if work.clock is not None:
+            work.clock.response_due = work.clock.update_due = NEVER
 
-    def due(self, work: CaseWork) -> int:
-        """When the first of the clocks that run is used up; NEVER without any."""
-        if not self.are_kept or work.is_task:
-            return NEVER
-        return min(work.response_due, work.update_due, work.resolution_due)
+    @staticmethod
+    def due(clock: Clock) -> int:
+        """When the first of the clocks that run is used up; NEVER without a target."""
+        return min(clock.response_due, clock.update_due, clock.resolution_due)
 
     def age(self, work: CaseWork) -> int:
-        """Open time since opening, less waits for the customer."""
-        if work.clock_since == NONE:
-            return work.clock_used
+        """Open time since opening, less waits for the customer; 0 where no clock is kept."""
+        clock = work.clock
+        if clock is None:
+            return 0
+        if clock.since == NONE:
+            return clock.used
         calendar = self._calendars[self._calendar[work.case]]
-        return work.clock_used + calendar.elapsed(work.clock_since, self._time.now)
+        return clock.used + calendar.elapsed(clock.since, self._time.now)
 
     def when_aged(self, work: CaseWork, age: int) -> int:
-        """When a case whose clock runs reaches an age it has not reached yet."""
+        """When a case whose clock runs reaches an age it has not reached yet.
+
+        NEVER where its clock does not run.
+        """
+        clock = work.clock
+        if clock is None or clock.since == NONE:
+            return NEVER
         calendar = self._calendars[self._calendar[work.case]]
-        return calendar.after(work.clock_since, age - work.clock_used)
+        return calendar.after(clock.since, age - clock.used)
 
     def _after(self, work: CaseWork, target: int) -> int:
         if target == NONE:

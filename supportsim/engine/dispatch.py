@@ -1,6 +1,5 @@
 """Dispatch: which waiting request starts next, and who takes it."""
 
-from itertools import product
 from typing import Final
 
 from supportsim.engine.casework import BACKUP, HOME, OVERFLOW, Request
@@ -37,28 +36,19 @@ class Dispatcher:
     """
 
     def __init__(self, plan: Plan, engineers: list[Engineer], choice: Choice) -> None:
-        known = [*plan.cases.skill.tolist(), *plan.tasks.skill.tolist()]
-        self.skills = max(known, default=0) + 1
+        most = (skills.max(initial=0) for skills in (plan.cases.skill, plan.tasks.skill))
+        self.skills = int(max(most)) + 1
         self.pools = [Pool() for _ in plan.desks.names]
         self._choice = choice
         self._order: list[int] = plan.desks.order.tolist()
         self._by_opening: list[int] = plan.desks.by_opening.tolist()
+        self._engineers = engineers
         self.backlog = self._by_desk()
         self.fresh = self._by_desk(is_new=True)
         self.offers = self._by_desk(route=BACKUP)
         self.overflow = self._by_desk(route=OVERFLOW)
         self.live: set[Queue] = set()
         self._tickets = 0
-        for engineer in engineers:
-            engineer.queues = self._queues_of(engineer)
-            if any(place != engineer.places[0] for place in engineer.places):
-                for queue in engineer.queues:
-                    queue.has_places = True
-        for desk, skill in product(range(len(self.pools)), range(self.skills)):
-            places = {e.places[skill] for e in engineers if e.desk == desk}
-            if len(places) > 1:
-                for queues in (self.backlog, self.fresh, self.offers, self.overflow):
-                    queues[desk][skill].has_places = True
 
     def _by_desk(self, *, is_new: bool = False, route: int = HOME) -> list[list[Queue]]:
         """A queue for each desk and skill."""
@@ -66,6 +56,7 @@ class Dispatcher:
             [
                 Queue(
                     desk,
+                    people=[e for e in self._engineers if e.desk == desk and e.skills >> skill & 1],
                     pool=pool,
                     skill=skill,
                     is_new=is_new,
@@ -78,22 +69,14 @@ class Dispatcher:
             for desk, pool in enumerate(self.pools)
         ]
 
-    def _queues_of(self, engineer: Engineer) -> list[Queue]:
-        """Everything an engineer may take from: held work, owners, and their desk's queues."""
-        queues = [engineer.held]
-        for owner in engineer.owners:
-            queues += [owner.queue, owner.new_queue]
-        for by_desk in (self.backlog, self.fresh, self.offers, self.overflow):
-            by_skill = by_desk[engineer.desk]
-            queues += [queue for queue in by_skill if engineer.skills >> queue.skill & 1]
-        return queues
-
     def put(self, queue: Queue, request: Request) -> None:
         """Let a request wait in a queue."""
-        self._tickets += 1
-        queue.put(request, self._tickets)
+        self._tickets = ticket = self._tickets + 1
+        queue.put(request, ticket)
+        if not queue.is_known:
+            _make_known(queue)
         # Who comes free later stirs the queue then.
-        if queue.has_free_people():
+        if queue.free or (queue.free is None and queue.has_free_people()):
             self.live.add(queue)
 
     def stir(self, engineer: Engineer) -> None:
@@ -114,7 +97,7 @@ class Dispatcher:
         """Count an engineer among the free no longer."""
         if engineer.is_free and not engineer.is_unlimited:
             engineer.is_free = False
-            self.pools[engineer.desk].remove(engineer)
+            del self.pools[engineer.desk].people[engineer.id]
 
     def next_start(self) -> Pair | None:
         """The waiting request with the lowest key that has an eligible free person.
@@ -123,22 +106,27 @@ class Dispatcher:
             The pair, with the person whom the choice rule names; None when there is none.
         """
         best: Pair | None = None
-        idle: list[Queue] = []
-        for queue in self.live:
-            if queue.pool is not None and not queue.pool.people:
-                idle.append(queue)
-                continue
-            found = self._first_takeable(queue)
-            if found is None:
+        for queue in tuple(self.live):
+            has_nobody = queue.free is not None and not queue.free
+            found = None if has_nobody else self._first_takeable(queue)
+            if found is not None:
+                if best is None or found[0] < best[0]:
+                    best = found
+            elif has_nobody or queue.route != OVERFLOW or queue.head() is None:
                 # An overflow may only wait for who is free at home to start on something.
-                if queue.route != OVERFLOW or queue.head() is None:
-                    idle.append(queue)
-            elif best is None or found[0] < best[0]:
-                best = found
-        self.live.difference_update(idle)
-        if best is not None and best[3].pool is not None:
-            self._choice.note(best[3].desk, best[2])
+                self.live.discard(queue)
+        if best is not None:
+            self._note_choice(best[3], best[2])
         return best
+
+    def _note_choice(self, queue: Queue, engineer: Engineer) -> None:
+        """Somebody was named for the head of a queue; perhaps it need not be looked at again."""
+        if queue.free is None:
+            return
+        self._choice.last[queue.desk] = engineer.id
+        # Nothing waits behind it, or nobody is left for what does.
+        if len(queue.entries) == 1 or (len(queue.free) == 1 and not engineer.is_unlimited):
+            self.live.discard(queue)
 
     def _first_takeable(self, queue: Queue) -> Pair | None:
         """The lowest pair of a queue: an entry and somebody free who may take it."""
@@ -164,7 +152,7 @@ class Dispatcher:
         """The lowest pair where people take skills in an order of their own."""
         best: Pair | None = None
         entries = queue.waiting()
-        if queue.skill < 0 and self._is_held(queue):
+        if self._is_held(queue):
             entries = entries[:1]
         for entry in entries:
             request = entry[5]
@@ -181,20 +169,19 @@ class Dispatcher:
     @staticmethod
     def _is_held(queue: Queue) -> bool:
         """Whether this is what somebody holds."""
-        return len(queue.crew) == 1 and queue.crew[0].held is queue
+        return queue.pool is None and queue is queue.people[0].held
 
     @staticmethod
     def _free_of(queue: Queue) -> list[Engineer]:
-        people = queue.crew if queue.pool is None else list(queue.pool.people.values())
+        people = queue.people if queue.free is None else queue.free.values()
         return [engineer for engineer in people if engineer.is_free]
 
     def _pair(self, queue: Queue, entry: Entry, engineer: Engineer) -> Pair:
-        request = entry[5]
-        first, time = entry[0], entry[1]
-        if queue.skill < 0 and engineer.held is queue:
+        first, time, case, number, _, request = entry
+        if queue is engineer.held:
             first, time = self.key_in(queue, request)
         place = engineer.places[request.work.skill]
-        return (place, first, time, entry[2], entry[3], queue.route), request, engineer, queue
+        return (place, first, time, case, number, queue.route), request, engineer, queue
 
     def key_in(self, queue: Queue, request: Request) -> tuple[int, int]:
         """Key of a request in a queue; of held work, by the order of the desk that is to do it."""
@@ -213,7 +200,7 @@ class Dispatcher:
         if queue.route == OVERFLOW and self._has_somebody_at_home(request):
             return None
         if queue.pool is None:
-            candidates = [e for e in queue.crew if e.is_free and may_take(e, queue, request)]
+            candidates = [e for e in queue.people if e.is_free and may_take(e, queue, request)]
         elif place == _ANY_PLACE and self._choice.rule[queue.desk] == LONGEST_IDLE:
             return queue.pool.longest_idle(queue, request)
         else:
@@ -232,7 +219,18 @@ class Dispatcher:
         return any(may_take(engineer, home, request) for engineer in home.pool.people.values())
 
 
+def _make_known(queue: Queue) -> None:
+    """Something waits in a queue for the first time: its people look at it from now on."""
+    queue.is_known = True
+    people = queue.people
+    for engineer in people:
+        engineer.queues.append(queue)
+    has_order = any(place != e.places[0] for e in people for place in e.places)
+    differs = queue.pool is not None and len({e.places[queue.skill] for e in people}) > 1
+    queue.has_places = has_order or differs
+
+
 def _is_blocked_by_head(queue: Queue, head: Request) -> bool:
     """Whether what keeps people from the head keeps them from all that is less urgent."""
     is_alike = queue.route == HOME and queue.order == SEVERITY_FIRST
-    return is_alike and head.excluded is None and not head.is_handed_over
+    return is_alike and not head.excluded and not head.is_handed_over

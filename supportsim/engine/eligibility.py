@@ -17,12 +17,13 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
         return False
     if queue.is_new and engineer.is_at_limit:
         return False
-    if request.excluded is not None and engineer.id in request.excluded:
+    if engineer.id in request.excluded:
         return False
-    if engineer.id in request.work.failed_stand_ins and _is_stand_in(engineer, queue, request):
+    work = request.work
+    if engineer.id in work.failed_stand_ins and _is_stand_in(engineer, queue, request):
         return False
     held = engineer.held
-    if queue is held or not held.entries or request.work.severity == 1:
+    if not held.entries or queue is held or work.severity == 1:
         return True
     most_urgent = held.head()
     return most_urgent is None or engineer.would_drop(most_urgent[0], request)

@@ -6,7 +6,7 @@ support organisation, and calls what follows from it.
 
 from collections.abc import Generator
 
-from supportsim.engine.casework import TASK_SEVERITY, CaseWork, Request, Sequel, Spell
+from supportsim.engine.casework import CaseWork, Request, Spell
 from supportsim.engine.choice import Choice
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
@@ -16,14 +16,16 @@ from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
-from supportsim.engine.register import Register
+from supportsim.engine.register import cases, tasks
 from supportsim.engine.sequel import Sequels
 from supportsim.engine.shifts import SeatCount, Shifts
 from supportsim.engine.timeline import (
     CLOSING,
+    LAST_DISPATCH,
     OPENINGS,
     SPELL_ENDS,
     WITHDRAWALS,
+    Act,
     Moment,
     Timeline,
     spell_of,
@@ -41,6 +43,7 @@ from supportsim.engine.timetable import SHIFT_END as SHIFT_ENDING
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.engine.workbench import Workbench
 from supportsim.ledger.tables import (
+    ATTEMPT,
     CONTINUES,
     DONE,
     INTERRUPTED,
@@ -57,7 +60,13 @@ from supportsim.units import NONE
 class Floor:
     """One run of a plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, spells: bool = True) -> None:
+        """Set the floor up.
+
+        Args:
+            plan: The plan.
+            spells: Whether spells and stays of cases are kept.
+        """
         self._plan = plan
         self._time = time = Timeline(self._dispatch)
         self._engineers = engineers = [Engineer(n, plan) for n in range(len(plan.engineers.names))]
@@ -67,7 +76,7 @@ class Floor:
         self._choice = Choice(plan, lambda who, what: bench.familiarity(who, what, time.now))
         self._ownership = Ownership(plan, engineers)
         self._dispatcher = Dispatcher(plan, engineers, self._choice)
-        self._recorder = Recorder(plan)
+        self._recorder = Recorder(plan, spells=spells)
         self._deadlines = Deadlines(plan, time)
         self._seats = SeatCount(engineers, len(plan.desks.names))
         self._push = Push(
@@ -111,10 +120,10 @@ class Floor:
             recorder=self._recorder,
             cut=self._cut,
         )
-        self._register = Register(plan)
-        self._opened: list[int] = plan.cases.opened.tolist()
-        self._works: list[CaseWork] = []
-        self._tasks: list[CaseWork] = []
+        self._cases = cases(plan)
+        self._open: dict[int, CaseWork] = {}
+        self._at_opening: list[Act] = [self._opening]
+        self._at_spell_end: list[Act] = [self._finish]
         self._judged_open = int(plan.cases.judged.sum())
         self._closed = time.event()
 
@@ -126,48 +135,47 @@ class Floor:
         for engineer in self._engineers:
             if engineer.is_unlimited:
                 self._dispatcher.release(engineer)
-        self._schedule_opening(0)
+        self._expect_next_case()
         time.process(self._task_openings())
         time.process(self._timetable())
         time.at(self._plan.run_off, CLOSING, 1, self._end, None)
         time.at(self._plan.window_end, CLOSING, 0, self._close_if_done, None)
         time.run(until=self._closed)
         self._cut_off()
-        return self._recorder.ledger(self._works, time.now)
+        return self._recorder.ledger(time.now)
 
-    def _schedule_opening(self, case: int) -> None:
+    def _expect_next_case(self) -> None:
         """The next case opens when its time has come."""
-        if case < len(self._opened):
-            self._time.at(self._opened[case], OPENINGS, case, self._opening, case)
+        work = next(self._cases, None)
+        if work is not None:
+            work.callbacks = self._at_opening
+            self._time.expect(work, work.opened, OPENINGS, work.case)
 
-    def _opening(self, moment: Moment) -> None:
-        """A case opens, and the next one will."""
-        case: int = moment.subject
-        self._schedule_opening(case + 1)
-        self._open(case)
-        self._time.settle()
+    def _opening(self, work: CaseWork) -> None:
+        """A customer opens a case; it goes to the desk that the intake names."""
+        self._expect_next_case()
+        self._open[work.case] = work
+        self._sequels.open(work)
+        if work.patience != NONE:
+            gone = self._time.now + work.patience
+            self._time.at(gone, WITHDRAWALS, work.case, self._withdraw, work)
+        self._time.is_unsettled = True
 
     def _task_openings(self) -> Generator[Moment, None, None]:
         """Tasks are ready, one after the other; after the cases of the same instant."""
-        tasks, cases = self._plan.tasks, len(self._plan.cases.opened)
-        columns = (tasks.ready.tolist(), tasks.desk.tolist(), tasks.skill.tolist())
-        for row, (at, desk, skill) in enumerate(zip(*columns, strict=True)):
-            yield self._time.at(at, OPENINGS, cases + row, None, None)
-            work = CaseWork(cases + row, severity=TASK_SEVERITY, skill=skill, opened=at)
-            work.desk, work.touch_row = desk, row
-            work.request = Request(work, TASK, desk)
-            self._tasks.append(work)
+        for work in tasks(self._plan):
+            yield self._time.at(work.opened, OPENINGS, work.case, None, None)
+            work.request = Request(work, TASK, work.desk)
+            self._open[work.case] = work
             self._waiting.join(work.request)
-            self._time.settle(is_alone=False)
+            self._time.is_unsettled = True
 
     def _timetable(self) -> Generator[Moment, None, None]:
         """Shifts and blocks begin and end; people away for long hand over."""
-        timetable = changes(self._plan)
-        for position, change in enumerate(timetable):
+        for change in changes(self._plan):
             yield self._time.at(change.at, change.order, change.number, None, None)
             self._change(change)
-            is_last = position + 1 == len(timetable)
-            self._time.settle(is_alone=is_last or timetable[position + 1].at > change.at)
+            self._time.is_unsettled = True
 
     def _change(self, change: Change) -> None:
         if change.what == SEATS:
@@ -188,12 +196,13 @@ class Floor:
     def _dispatch(self) -> None:
         """Give cases out, and start work until no waiting request has an eligible person."""
         dispatcher = self._dispatcher
-        is_settled = False
-        while not is_settled:
-            self._push.give_out()
+        while True:
+            if self._push.has_trays:
+                self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
-                self._start(*pair[1:])
-            is_settled = not (self._interruption.is_possible and self._interrupt())
+                self._start(pair[1], pair[2], pair[3])
+            if not self._interruption.is_possible or not self._interrupt():
+                return
 
     def _interrupt(self) -> bool:
         """Let waiting requests take the place of less urgent work; whether any did."""
@@ -209,7 +218,7 @@ class Floor:
                 self._start(request, claim.engineer, claim.queue)
                 has_cut = True
         if must_retry:
-            self._time.dispatch_at(now + 1)
+            self._time.settle_at(now + 1)
         return has_cut
 
     def _close_if_done(self, _: Moment | None) -> None:
@@ -232,23 +241,18 @@ class Floor:
                 self._shifts.stop_overtime(engineer)
                 in_hand.append(engineer.spell)
             for spell in in_hand:
-                self._book(spell, RUN_END, self._bench.cut(spell, now, RUN_END), Sequel(CONTINUES))
+                booked = self._bench.cut(spell, now, RUN_END)
+                self._recorder.spell(spell, now, RUN_END, booked, (CONTINUES, NONE, NONE))
             if engineer.is_seat and engineer.on_shift:
                 self._recorder.seat(engineer, engineer.on_since, now)
-        for work in self._works + self._tasks:
+        for work in self._open.values():
             for request in work.open_requests():
                 if request.is_waiting:
                     self._recorder.stay(request, now)
+            if not work.is_task:
+                self._recorder.case(work)
 
-    # --- a case opens and closes -------------------------------------------------------
-
-    def _open(self, case: int) -> None:
-        """A customer opens a case; it goes to the desk that the intake names."""
-        work, desk, patience = self._register.case(case, self._time.now)
-        self._works.append(work)
-        self._sequels.open(work, desk)
-        if patience != NONE:
-            self._time.at(self._time.now + patience, WITHDRAWALS, case, self._withdraw, work)
+    # --- a case closes -----------------------------------------------------------------
 
     def _withdraw(self, moment: Moment) -> None:
         """A customer whom nobody has served gives up."""
@@ -261,18 +265,28 @@ class Floor:
             self._waiting.give_up(request)
             work.request = None
         self._close(work)
-        self._time.settle_late()
+        self._time.settle_at(self._time.now, LAST_DISPATCH)
 
     def _close(self, work: CaseWork) -> None:
         """A case is resolved for good, or withdrawn."""
-        self._deadlines.stop(work)
-        engineer = self._ownership.uncount(work)
-        if engineer is not None and engineer.is_free:
-            self._dispatcher.stir(engineer)
-        self._ownership.close(work)
+        if work.clock is not None:
+            self._deadlines.stop(work)
+        if work.counted is not None:
+            self._sequels.free(work)
+        if work.owner != NONE:
+            self._ownership.close(work)
+        work.is_over = True
+        self._put_away(work)
         if work.is_judged:
             self._judged_open -= 1
-            self._close_if_done(None)
+            if self._judged_open == 0:
+                self._close_if_done(None)
+
+    def _put_away(self, work: CaseWork) -> None:
+        """A case of which nothing will happen any more is noted and forgotten."""
+        if work.is_over and work.request is None and not (work.reproduction or work.pleas):
+            self._recorder.case(work)
+            del self._open[work.case]
 
     # --- work starts, is cut, and ends ------------------------------------------------
 
@@ -284,15 +298,16 @@ class Floor:
             self._ownership.take(request, engineer, queue, now)
         spell = self._bench.begin(request, engineer, now)
         spell.was_held = request.holder is engineer
-        self._waiting.leave(request)
+        request.leave()
         request.holder = None
         if engineer.is_unlimited:
             engineer.running[spell] = None
         else:
             engineer.spell = spell
             self._dispatcher.withhold(engineer)
+        spell.callbacks = self._at_spell_end
         number = spell_of(engineer.id, work.case, request.number)
-        self._time.at(spell.ends, SPELL_ENDS, number, self._finish, spell)
+        self._time.expect(spell, now + spell.length, SPELL_ENDS, number)
         if is_touch:
             self._note_worker(work, engineer)
 
@@ -305,36 +320,46 @@ class Floor:
         elif work.last_worker != engineer.id:
             work.hand_offs += 1
         work.last_worker = engineer.id
-        self._deadlines.start_work(work)
-        if is_first:
+        if work.clock is not None:
+            self._deadlines.start_work(work)
+        if is_first and self._sequels.reproduces:
             self._sequels.first_work(work)
 
-    def _finish(self, moment: Moment) -> None:
+    def _finish(self, spell: Spell) -> None:
         """A spell comes to its end, if nothing has cut it."""
-        spell: Spell = moment.subject
         if spell.is_over:
             return
         engineer = self._put_down(spell)
         booked = self._bench.finish(spell)
         sequel = self._sequels.after(spell)
-        self._book(spell, DONE, booked, sequel)
+        self._recorder.spell(spell, self._time.now, DONE, booked, sequel)
         if engineer.is_seat and self._seats.is_over(engineer.desk):
             self._shifts.leave_seat(engineer)
         else:
             self._dispatcher.release(engineer)
         self._sequels.follow(spell, sequel)
-        self._time.settle()
+        if spell.purpose > ATTEMPT:
+            self._end_of_aside(spell.request.work)
+        self._time.is_unsettled = True
+
+    def _end_of_aside(self, work: CaseWork) -> None:
+        """Work beside the touches is done, a task perhaps, or the last that was in hand."""
+        if work.is_task:
+            del self._open[work.case]
+        else:
+            self._put_away(work)
 
     def _cut(self, spell: Spell, reason: int) -> None:
         """A spell is cut; its engineer holds the rest, or the case goes to another desk."""
         engineer = self._put_down(spell)
-        booked = self._bench.cut(spell, self._time.now, reason)
+        now = self._time.now
+        booked = self._bench.cut(spell, now, reason)
         sequel = self._sequels.after_cut(spell)
         if reason == INTERRUPTED:
             spell.request.work.interruptions += 1
-        self._book(spell, reason, booked, sequel)
-        if sequel.then == TRANSFERRED:
-            self._sequels.transfer(spell.request.work, sequel.desk)
+        self._recorder.spell(spell, now, reason, booked, sequel)
+        if sequel[0] == TRANSFERRED:
+            self._sequels.transfer(spell.request.work, sequel[2])
         else:
             self._waiting.hold(spell.request, engineer)
 
@@ -345,13 +370,8 @@ class Floor:
         if engineer.is_unlimited:
             del engineer.running[spell]
         else:
-            self._shifts.stop_overtime(engineer)
+            if engineer.overtime_since != NONE:
+                self._shifts.stop_overtime(engineer)
             engineer.spell = None
             engineer.idle_since = self._time.now
         return engineer
-
-    def _book(self, spell: Spell, reason: int, booked: tuple[int, int], sequel: Sequel) -> None:
-        """Write a spell down at its end."""
-        self._recorder.spell(
-            spell, ended=self._time.now, end_reason=reason, booked=booked, sequel=sequel
-        )

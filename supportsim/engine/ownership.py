@@ -14,7 +14,8 @@ class Ownership:
         desks = plan.desks
         self._engineers = engineers
         self._rule: list[int] = desks.ownership.tolist()
-        self._of_customer: list[list[int]] = plan.owners.of_customer.tolist()
+        self._of_customer = plan.owners.of_customer.data
+        self._has_named_owners = bool((plan.owners.of_customer != NONE).any())
         self._refer_to: list[int] = desks.refer_to.tolist()
         above = zip(desks.refer_above.tolist(), self._refer_to, strict=True)
         self._refer_above = [
@@ -49,11 +50,13 @@ class Ownership:
         Returns:
             The engineer under whom it counts no longer, if any.
         """
-        freed = self.uncount(work)
+        freed = self.uncount(work) if work.counted is not None else None
         work.desk = desk
         work.is_new = True
         work.wants_triage = refers and work.perceived > self._refer_above[desk]
-        self.give(work, self._of_customer[work.customer][desk])
+        owner = self._of_customer[work.customer, desk] if self._has_named_owners else NONE
+        if owner != NONE or work.owner != NONE:
+            self.give(work, owner)
         return freed
 
     def give(self, work: CaseWork, owner: int) -> None:
@@ -68,7 +71,7 @@ class Ownership:
         """Settle whose case it is now that an engineer starts on a touch from a queue."""
         work = request.work
         work.is_new = False
-        if self.is_by_desk(work.desk):
+        if self._rule[work.desk] == DESK_OWNS:
             return
         is_stand_in = queue.route != HOME or engineer.desk != work.desk
         if work.owner == NONE and not (is_stand_in or request.is_handed_over):
@@ -115,6 +118,6 @@ class Ownership:
         """After an assist the owner, or the whole desk, can solve the case, and who asked."""
         work.able |= {asker, helper}
         if work.owner != NONE:
-            work.able.update(self.owners[work.owner].members)
+            work.able |= frozenset(self.owners[work.owner].members)
         if self.is_by_desk(work.desk):
-            work.able_desks.add(work.desk)
+            work.able_desks |= {work.desk}

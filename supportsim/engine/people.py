@@ -17,7 +17,7 @@ class Engineer:
     """A named person, a seat, or the one who stands for all people of an unlimited desk.
 
     Attributes:
-        queues: All queues this engineer may serve, besides what they hold.
+        queues: All queues this engineer may serve in which anything has ever waited.
         held: What they hold, cut and to be continued: most urgent first, then by joining.
         owners: Owners this engineer is a member of, this engineer alone included.
         is_free: On shift, in no block and not at work; kept by the dispatcher.
@@ -54,7 +54,7 @@ class Engineer:
         self.skill_factor: list[int] = people.skill_factor[number].tolist()
         self.hired = int(people.hired[number])
         self.queues: list[Queue] = []
-        self.held = Queue(self.desk, crew=[self])
+        self.held = Queue(self.desk, people=[self])
         self.owners: list[Owner] = []
         self.on_shift = self.is_unlimited
         self.in_block = self.is_free = False
@@ -105,8 +105,8 @@ class Owner:
         self.cases: dict[CaseWork, None] = {}
         order = int(plan.desks.order[desk])
         by_opening = bool(plan.desks.by_opening[desk])
-        self.queue = Queue(desk, crew=people, order=order, by_opening=by_opening)
-        self.new_queue = Queue(desk, crew=people, order=order, by_opening=by_opening, is_new=True)
+        self.queue = Queue(desk, people=people, order=order, by_opening=by_opening)
+        self.new_queue = Queue(desk, people=people, order=order, by_opening=by_opening, is_new=True)
 
     @property
     def is_group(self) -> bool:

@@ -33,10 +33,6 @@ class Pool:
         self.people[engineer.id] = engineer
         heappush(self._order, (engineer.idle_since, engineer.id))
 
-    def remove(self, engineer: Engineer) -> None:
-        """Count an engineer among the free no longer."""
-        del self.people[engineer.id]
-
     def eligible(self, queue: Queue, request: Request) -> list[Engineer]:
         """All who may take a request from a queue, by number."""
         people = self.people

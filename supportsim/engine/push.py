@@ -13,7 +13,12 @@ from supportsim.plan.plan import Plan
 
 
 class Push:
-    """The cases of push desks that wait for room with somebody."""
+    """The cases of push desks that wait for room with somebody.
+
+    Attributes:
+        is_by_push: By desk, whether new cases are given to people.
+        has_trays: Whether any case has waited for that yet.
+    """
 
     def __init__(
         self,
@@ -32,19 +37,20 @@ class Push:
         self._ownership = ownership
         self._choice = choice
         desks = plan.desks
-        self._is_push: list[int] = desks.push.tolist()
+        self.is_by_push: list[int] = desks.push.tolist()
         self._people = [[e for e in engineers if e.desk == d] for d in range(len(desks.names))]
+        self.has_trays = False
         self._trays: dict[tuple[int, int, bool], Queue] = {}
 
-    def tray_of(self, work: CaseWork) -> Queue | None:
-        """Where an ownerless touch of a case waits to be given to somebody; None for pull."""
-        if not self._is_push[work.desk] or self._ownership.is_by_desk(work.desk):
-            return None
+    def tray_of(self, work: CaseWork) -> Queue:
+        """Where an ownerless touch of a case waits to be given to somebody of a push desk."""
         key = (work.desk, work.skill, work.is_new)
         if key not in self._trays:
+            self.has_trays = True
             like = self._dispatcher.fresh[work.desk][work.skill]
             self._trays[key] = Queue(
                 work.desk,
+                people=like.people,
                 order=like.order,
                 by_opening=like.by_opening,
                 skill=work.skill,
@@ -54,11 +60,9 @@ class Push:
 
     def give_out(self) -> None:
         """Give waiting cases to people, the lowest key first, while anybody has room."""
-        if not self._trays:
-            return
         while (found := self._next()) is not None:
             request, engineer = found
-            self._choice.note(engineer.desk, engineer)
+            self._choice.last[engineer.desk] = engineer.id
             self._ownership.assign(request.work, engineer, self._time.now)
             request.owner = engineer.id
             # What is somebody's no longer overflows to another desk.

@@ -25,8 +25,9 @@ class Queue:
         desk: Whose order and choice hold here.
         order: SEVERITY_FIRST, FIRST_COME or DUE_FIRST.
         by_opening: Whether the time in the order is that of opening.
-        crew: People who may serve it, when an owner or holder does.
-        pool: The free people of its desk, when a desk does.
+        people: Who may ever serve it: an owner, a holder, or those of a desk with the skill.
+        is_known: Whether its people look at it: only once something has waited in it.
+        pool: The free people of its desk, when a desk does; `free` those people by number.
         skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
         route: HOME, BACKUP or OVERFLOW.
@@ -34,8 +35,8 @@ class Queue:
     """
 
     __slots__ = (
-        "by_opening", "crew", "desk", "entries", "has_places", "is_new", "order", "pool", "route",
-        "skill",
+        "by_opening", "desk", "entries", "free", "has_places", "is_known", "is_new", "order",
+        "people", "pool", "route", "skill",
     )  # fmt: skip
 
     def __init__(
@@ -44,7 +45,7 @@ class Queue:
         *,
         order: int = SEVERITY_FIRST,
         by_opening: bool = False,
-        crew: list[Engineer] | None = None,
+        people: list[Engineer],
         pool: Pool | None = None,
         skill: int = -1,
         is_new: bool = False,
@@ -54,26 +55,28 @@ class Queue:
         self.desk = desk
         self.order = order
         self.by_opening = by_opening
-        self.crew = crew or []
+        self.people = people
         self.pool = pool
+        self.free = None if pool is None else pool.people
         self.skill = skill
         self.is_new = is_new
         self.route = route
-        self.has_places = False
+        self.has_places = self.is_known = False
 
     def put(self, request: Request, ticket: int) -> None:
         """Give a request a place; its old place along the same route is void."""
         request.tickets[self.route] = ticket
         if self.route == HOME:
             request.queue = self
-        work = request.work
-        heappush(self.entries, (*self.key(request), work.case, request.number, ticket, request))
+        first, time = self.key(request)
+        entry = (first, time, request.work.case, request.number, ticket, request)
+        heappush(self.entries, entry)
 
     def has_free_people(self) -> bool:
         """Whether anybody who serves it is free."""
-        if self.pool is not None:
-            return bool(self.pool.people)
-        return any(engineer.is_free for engineer in self.crew)
+        if self.free is not None:
+            return bool(self.free)
+        return any(engineer.is_free for engineer in self.people)
 
     def key(self, request: Request) -> tuple[int, int]:
         """What ranks a request here before the case number does."""

@@ -1,37 +1,43 @@
-"""The register: what is known of a case when it opens."""
+"""The register: what is known of cases and tasks when they open."""
 
-from supportsim.engine.casework import CaseWork
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.engine.casework import TASK_SEVERITY, CaseWork
 from supportsim.plan.plan import Plan
 
+#: Rows read from a table at a time: as numbers of Python all of them would fill the memory.
+_AT_ONCE: Final = 1_024
 
-class Register:
-    """The cases of a plan as plain lists: faster than arrays, one number at a time."""
 
-    def __init__(self, plan: Plan) -> None:
-        cases = plan.cases
-        self._severity: list[int] = cases.severity.tolist()
-        self._skill: list[int] = cases.skill.tolist()
-        self._customer: list[int] = cases.customer.tolist()
-        self._kind: list[int] = cases.kind.tolist()
-        self._topic: list[int] = cases.topic.tolist()
-        self._difficulty: list[int] = cases.difficulty.tolist()
-        self._perceived: list[int] = cases.perceived.tolist()
-        self._touch_offset: list[int] = cases.touch_offset.tolist()
-        self._is_judged: list[bool] = (cases.judged == 1).tolist()
-        self._entry_desk: list[int] = cases.entry_desk.tolist()
-        self._patience: list[int] = cases.patience.tolist()
+def cases(plan: Plan) -> Iterator[CaseWork]:
+    """The cases of a plan in the order in which they open, each as it is needed."""
+    known = plan.cases
+    columns = (
+        np.arange(len(known.opened)), known.opened, known.severity, known.skill,
+        known.entry_desk, known.touch_offset[:-1], known.touch_offset[1:], known.kind,
+        known.customer, known.topic, known.difficulty, known.perceived, known.judged,
+        known.patience,
+    )  # fmt: skip
+    return (CaseWork(*row) for row in rows_of(*columns))
 
-    def case(self, number: int, opened: int) -> tuple[CaseWork, int, int]:
-        """A case that opens, the desk that it enters, and its patience (-1 for ever)."""
-        work = CaseWork(
-            number, severity=self._severity[number], skill=self._skill[number], opened=opened
-        )
-        work.customer = self._customer[number]
-        work.kind = self._kind[number]
-        work.topic = self._topic[number]
-        work.difficulty = self._difficulty[number]
-        work.perceived = self._perceived[number]
-        work.touch_row = self._touch_offset[number]
-        work.last_row = self._touch_offset[number + 1] - 1
-        work.is_judged = self._is_judged[number]
-        return work, self._entry_desk[number], self._patience[number]
+
+def tasks(plan: Plan) -> Iterator[CaseWork]:
+    """The tasks of a plan in the order in which they are ready."""
+    known, count = plan.tasks, len(plan.tasks.ready)
+    row = np.arange(count)
+    severity = np.full(count, TASK_SEVERITY)
+    number = row + len(plan.cases.opened)
+    columns = (number, known.ready, severity, known.skill, known.desk, row, row)
+    return (CaseWork(*values) for values in rows_of(*columns))
+
+
+def rows_of(*columns: npt.NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    """Rows of a table as numbers of Python."""
+    starts = range(0, len(columns[0]), _AT_ONCE)
+    parts = ([c[start : start + _AT_ONCE].tolist() for c in columns] for start in starts)
+    return chain.from_iterable(zip(*part, strict=True) for part in parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from supportsim.engine.casework import CaseWork, Request, Sequel, Spell
 from supportsim.engine.deadlines import Deadlines
@@ -13,6 +13,7 @@ from supportsim.engine.timeline import (
     REPLY,
     REPRODUCTION_WAIT,
     TIMERS,
+    Act,
     Moment,
     Timeline,
     timer_of,
@@ -42,12 +43,27 @@ from supportsim.units import NONE
 
 T = TypeVar("T")
 
-_RESOLVED = Sequel(RESOLUTION)
-_CONTINUED = Sequel(CONTINUES)
+
+def _simply(then: int) -> Sequel:
+    """A sequel that sends the case nowhere."""
+    return then, NONE, NONE
+
+
+def _transferred(desk: int) -> Sequel:
+    """The case moves to another desk."""
+    return TRANSFERRED, NONE, desk
+
+
+_RESOLVED: Final = _simply(RESOLUTION)
+_CONTINUED: Final = _simply(CONTINUES)
 
 
 class Sequels:
-    """Decides what follows the end of a spell, and does it."""
+    """Decides what follows the end of a spell, and does it.
+
+    Attributes:
+        reproduces: Whether any desk has problems reproduced.
+    """
 
     def __init__(
         self,
@@ -69,12 +85,12 @@ class Sequels:
         self._deadlines = deadlines
         self._close = close
         cases, desks = plan.cases, plan.desks
-        self._delay: list[int] = cases.touch_delay.tolist()
-        self._quantile: list[int] = cases.touch_completion.tolist()
-        self._move: list[int] = cases.touch_move.tolist()
-        self._attempt_delay: list[int] = cases.attempt_delay.tolist()
-        self._reproduction: list[int] = cases.reproduction.tolist()
-        self._reopen_delay: list[int] = cases.reopen_delay.tolist()
+        self._delay = cases.touch_delay.data
+        self._quantile = cases.touch_completion.data
+        self._move = cases.touch_move.data
+        self._attempt_delay = cases.attempt_delay.data
+        self._reproduction = cases.reproduction.data
+        self._reopen_delay = cases.reopen_delay.data
         self._completion: list[list[int]] = desks.completion.tolist()
         self._escalation: list[int] = desks.escalation.tolist()
         self._escalate_to: list[int] = desks.escalate_to.tolist()
@@ -88,7 +104,11 @@ class Sequels:
             desks.move_offset.tolist(),
         )
         self._reproduction_desk: list[int] = desks.reproduction_desk.tolist()
+        self.reproduces = any(desk != NONE for desk in self._reproduction_desk)
         self._reproduction_wait: list[int] = desks.reproduction_wait.tolist()
+        self._at_reply: list[Act] = [self._reply]
+        self._at_reply_to_attempt: list[Act] = [self._reply_to_attempt]
+        self._at_reopening: list[Act] = [self._reopen]
         self._acts: dict[int, Callable[[Spell, Sequel], None]] = {
             CONTINUES: self._go_on,
             CUSTOMER: self._ask_customer,
@@ -105,10 +125,11 @@ class Sequels:
 
     # --- a touch is ready --------------------------------------------------------------
 
-    def open(self, work: CaseWork, desk: int) -> None:
-        """A case opens at a desk."""
-        self._deadlines.open(work)
-        self._arrive(work, desk)
+    def open(self, work: CaseWork) -> None:
+        """A case opens at its desk."""
+        if self._deadlines.are_kept:
+            self._deadlines.open(work)
+        self._arrive(work, work.desk)
         self._touch_ready(work)
 
     def _touch_ready(self, work: CaseWork) -> None:
@@ -132,8 +153,8 @@ class Sequels:
         freed = self._ownership.arrive(work, desk, refers=refers)
         if freed is not None and freed.is_free:
             self._dispatcher.stir(freed)
-        if self._ages:
-            work.clock_turns += 1
+        if self._ages and work.clock is not None:
+            work.clock.turns += 1
             self._watch_age(work)
 
     def _is_aged(self, work: CaseWork) -> bool:
@@ -144,22 +165,23 @@ class Sequels:
     def _watch_age(self, work: CaseWork) -> None:
         """Have it noted when a case whose clock runs becomes too old for its desk."""
         limit = self._aged_after[work.desk]
-        if NONE in {limit, work.clock_since} or self._is_aged(work):
+        clock = work.clock
+        if limit == NONE or clock is None or clock.since == NONE or self._is_aged(work):
             return
         at = self._deadlines.when_aged(work, limit)
         number = timer_of(work.case, AGE)
-        self._time.at(at, TIMERS, number, self._aged, (work, work.clock_turns))
+        self._time.at(at, TIMERS, number, self._aged, (work, clock, clock.turns))
 
     def _aged(self, moment: Moment) -> None:
         """A case has become too old for its desk."""
-        work, turns = moment.subject
+        work, clock, turns = moment.subject
         request = work.request
-        if work.clock_turns != turns or work.is_closed or request is None:
+        if clock.turns != turns or work.is_closed or request is None:
             return
         if request.purpose in {TOUCH, TRIAGE} and request.is_waiting:
             self._waiting.give_up(request)
             self.transfer(work, self._aged_to[work.desk])
-            self._time.settle()
+            self._time.is_unsettled = True
 
     def _pass_on_if_aged(self, work: CaseWork) -> None:
         """Escalate a case past every desk for which it is too old."""
@@ -179,12 +201,12 @@ class Sequels:
             return self._after_help(spell)
         if spell.purpose == TRIAGE:
             return self._after_triage(spell.request.work)
-        return Sequel(REPRODUCED if spell.purpose == REPRODUCTION else TASK_DONE)
+        return _simply(REPRODUCED if spell.purpose == REPRODUCTION else TASK_DONE)
 
     def _after_triage(self, work: CaseWork) -> Sequel:
         if work.is_closed:
             return _CONTINUED
-        return Sequel(TRANSFERRED, desk=self._refer_to[work.desk])
+        return _transferred(self._refer_to[work.desk])
 
     def after_cut(self, spell: Spell) -> Sequel:
         """What comes after a spell that was cut: its rest waits, here or at another desk."""
@@ -192,50 +214,50 @@ class Sequels:
         if spell.purpose not in {TOUCH, ATTEMPT, TRIAGE} or work.is_closed:
             return _CONTINUED
         if self._is_aged(work):
-            return Sequel(TRANSFERRED, desk=self._aged_to[work.desk])
+            return _transferred(self._aged_to[work.desk])
         return _CONTINUED
 
     def is_aged_out(self, spell: Spell) -> bool:
         """Whether a spell that is cut now sends its case to another desk."""
-        return self.after_cut(spell).then == TRANSFERRED
+        return self.after_cut(spell)[0] == TRANSFERRED
 
     def _after_touch(self, work: CaseWork) -> Sequel:
         row = work.touch_row
         share = self._completion[work.desk][work.kind]
-        if work.reopened or row == work.last_row or self._quantile[row] < share:
+        if work.reopened or row + 1 == work.end_row or self._quantile[row] < share:
             return _RESOLVED
-        if self._is_aged(work):
-            return Sequel(TRANSFERRED, desk=self._aged_to[work.desk])
+        if self._ages and self._is_aged(work):
+            return _transferred(self._aged_to[work.desk])
         to = NONE
-        if self._moves[work.desk]:
-            moves = (desk for below, desk in self._moves[work.desk] if self._move[row] < below)
-            to = next(moves, NONE)
-        return Sequel(CUSTOMER, self._time.now + self._delay[row], to)
+        if moves := self._moves[work.desk]:
+            quantile = self._move[row]
+            to = next((desk for below, desk in moves if quantile < below), NONE)
+        return CUSTOMER, self._time.now + self._delay[row], to
 
     def _after_attempt(self, spell: Spell) -> Sequel:
         work, rank = spell.request.work, spell.engineer.rank
         is_last = self._bench.steps_left(work, rank) == 0
         rule = self._escalation[work.desk]
         if is_last and rule == TRANSFER:
-            return Sequel(TRANSFERRED, desk=self._escalate_to[work.desk])
+            return _transferred(self._escalate_to[work.desk])
         if self._is_aged(work):
-            return Sequel(TRANSFERRED, desk=self._aged_to[work.desk])
+            return _transferred(self._aged_to[work.desk])
         if not is_last:
             row = self._bench.last_step_row(work, rank)
-            return Sequel(CUSTOMER, self._time.now + self._attempt_delay[row])
-        return Sequel(BACK_TO_OWNER if rule == NO_ESCALATION else ASSIST_ASKED)
+            return CUSTOMER, self._time.now + self._attempt_delay[row], NONE
+        return _simply(BACK_TO_OWNER if rule == NO_ESCALATION else ASSIST_ASKED)
 
     def _after_help(self, spell: Spell) -> Sequel:
         plea = spell.request
         if plea.is_answered:
-            return Sequel(ASSIST_LATE)
+            return _simply(ASSIST_LATE)
         if self._bench.can_solve(spell.engineer, plea.work):
-            return Sequel(ASSIST_GIVEN)
+            return _simply(ASSIST_GIVEN)
         if not plea.in_swarm:
-            return Sequel(ASSIST_PASSED)
+            return _simply(ASSIST_PASSED)
         if any(not other.is_answered for other in plea.work.pleas if other is not plea):
-            return Sequel(ASSIST_PASSED)
-        return Sequel(TRANSFERRED, desk=self._escalate_to[plea.work.desk])
+            return _simply(ASSIST_PASSED)
+        return _transferred(self._escalate_to[plea.work.desk])
 
     # --- and is done -------------------------------------------------------------------
 
@@ -243,13 +265,13 @@ class Sequels:
         """Do what comes after a spell that ended by itself."""
         request = spell.request
         work = request.work
-        if spell.purpose == ATTEMPT and self._bench.steps_left(work, spell.engineer.rank) == 0:
-            work.attempt_steps.pop(spell.engineer.rank)
         if spell.purpose == TOUCH:
             work.touch += 1
-        if spell.purpose == HELP and request.in_swarm:
-            work.pleas.remove(request)
-        self._acts[sequel.then](spell, sequel)
+        elif spell.purpose == ATTEMPT:
+            self._bench.forget_attempt(work, spell.engineer.rank)
+        elif spell.purpose == HELP and request.in_swarm:
+            work.pleas = tuple(plea for plea in work.pleas if plea is not request)
+        self._acts[sequel[0]](spell, sequel)
 
     @staticmethod
     def _go_on(spell: Spell, _: Sequel) -> None:
@@ -264,7 +286,7 @@ class Sequels:
 
     def _back_to_owner(self, spell: Spell, _: Sequel) -> None:
         """A stand-in failed: the touch is ready at its owner, anew, and never offered them."""
-        spell.request.work.failed_stand_ins.add(spell.engineer.id)
+        spell.request.work.failed_stand_ins |= {spell.engineer.id}
         self._waiting.join(spell.request)
 
     def _ask_customer(self, spell: Spell, sequel: Sequel) -> None:
@@ -273,62 +295,78 @@ class Sequels:
         work.request = None
         if spell.purpose == TOUCH:
             work.touch_row += 1
-        self._deadlines.stop(work)
-        if sequel.desk != NONE:
+        if work.clock is not None:
+            self._deadlines.stop(work)
+        _, reply_at, desk = sequel
+        if desk != NONE:
             work.returns += 1
-            self._arrive(work, sequel.desk)
-        value = (work, spell.purpose == TOUCH)
-        self._time.at(sequel.reply_at, TIMERS, timer_of(work.case, REPLY), self._reply, value)
+            self._arrive(work, desk)
+        act = self._at_reply if spell.purpose == TOUCH else self._at_reply_to_attempt
+        self._hear(work, reply_at, act)
 
-    def _reply(self, moment: Moment) -> None:
-        """The customer answers."""
-        work, is_next = moment.subject
-        self._deadlines.go_on(work, is_reply=True)
+    def _hear(self, work: CaseWork, at: int, act: list[Act]) -> None:
+        """The customer of a case will be heard again."""
+        work.callbacks = act
+        self._time.expect(work, at, TIMERS, timer_of(work.case, REPLY))
+
+    def _reply(self, work: CaseWork) -> None:
+        """The customer answers, and the next touch is ready."""
+        if work.clock is not None:
+            self._clock_goes_on(work, is_reply=True)
+        self._touch_ready(work)
+        self._time.is_unsettled = True
+
+    def _reply_to_attempt(self, work: CaseWork) -> None:
+        """The customer answers, and the attempt goes on."""
+        if work.clock is not None:
+            self._clock_goes_on(work, is_reply=True)
+        self._make_request(work)
+        self._time.is_unsettled = True
+
+    def _clock_goes_on(self, work: CaseWork, *, is_reply: bool) -> None:
+        """The clock of resolution runs again."""
+        self._deadlines.go_on(work, is_reply=is_reply)
         self._watch_age(work)
-        if is_next:
-            self._touch_ready(work)
-        else:
-            self._make_request(work)
-        self._time.settle()
 
     def _resolve(self, spell: Spell, _: Sequel) -> None:
         """The case is solved; who ended it knows the customer better. It may come back."""
         work, now = spell.request.work, self._time.now
         work.resolved = now
         work.request = None
-        self._bench.credit(spell.engineer, work, now)
-        self._deadlines.stop(work)
-        self._drop_reproduction(work)
-        delay = self._reopen_delay[work.case]
-        if delay != NONE and not work.reopened:
-            self._free(work)
-            number = timer_of(work.case, REPLY)
-            self._time.at(now + delay, TIMERS, number, self._reopen, work)
+        if self._bench.notes_credit:
+            self._bench.credit(spell.engineer, work, now)
+        if work.clock is not None:
+            self._deadlines.stop(work)
+        if work.reproduction is not None:
+            self._drop_reproduction(work)
+        delay = NONE if work.reopened else self._reopen_delay[work.case]
+        if delay != NONE:
+            self.free(work)
+            self._hear(work, now + delay, self._at_reopening)
         else:
             self._close(work)
 
-    def _free(self, work: CaseWork) -> None:
+    def free(self, work: CaseWork) -> None:
         """The case counts under its engineer no longer, who may take a new one."""
         engineer = self._ownership.uncount(work)
         if engineer is not None and engineer.is_free:
             self._dispatcher.stir(engineer)
 
-    def _reopen(self, moment: Moment) -> None:
+    def _reopen(self, work: CaseWork) -> None:
         """The problem is back: one more touch, wherever the case was."""
-        work: CaseWork = moment.subject
         work.resolved = NONE
         work.reopened += 1
-        self._deadlines.go_on(work, is_reply=False)
-        self._watch_age(work)
+        if work.clock is not None:
+            self._clock_goes_on(work, is_reply=False)
         self._touch_ready(work)
-        self._time.settle()
+        self._time.is_unsettled = True
 
     def _move_on(self, spell: Spell, sequel: Sequel) -> None:
         """A case goes to another desk at the end of a spell, solved or not."""
         work = spell.request.work
         if spell.purpose == TOUCH:
             work.touch_row += 1
-        self.transfer(work, sequel.desk, is_next=spell.purpose == TOUCH)
+        self.transfer(work, sequel[2], is_next=spell.purpose == TOUCH)
 
     def transfer(self, work: CaseWork, desk: int, *, is_next: bool = False) -> None:
         """The case moves to another desk, and its touch joins the queue there.
@@ -366,7 +404,7 @@ class Sequels:
         work.request = None
         if self._escalation[work.desk] == SWARM:
             pleas = [Request(work, HELP, desk) for desk in self._swarm[work.desk]]
-            work.pleas += pleas
+            work.pleas += tuple(pleas)
         else:
             pleas = [Request(work, HELP, self._escalate_to[work.desk])]
             work.request = pleas[0]
@@ -381,13 +419,18 @@ class Sequels:
         plea, work = spell.request, spell.request.work
         self._ownership.teach(work, plea.asker, spell.engineer.id)
         self._bench.take_in(plea)
-        for other in list(work.pleas):
-            if plea.in_swarm and not other.is_answered:
-                other.is_answered = True
-                if not other.is_started:
-                    self._waiting.give_up(other)
-                    work.pleas.remove(other)
+        if plea.in_swarm:
+            self._cancel_others(work)
         self._make_request(work)
+
+    def _cancel_others(self, work: CaseWork) -> None:
+        """A swarm is answered: who has not started need not."""
+        asked = [plea for plea in work.pleas if not plea.is_answered]
+        for plea in asked:
+            plea.is_answered = True
+            if not plea.is_started:
+                self._waiting.give_up(plea)
+        work.pleas = tuple(p for p in work.pleas if p not in asked or p.is_started)
 
     def _pass_on(self, spell: Spell, _: Sequel) -> None:
         """Who failed is not asked again; the plea goes on to the desk behind theirs, if any."""
@@ -395,7 +438,7 @@ class Sequels:
         if plea.in_swarm:
             return
         plea.rest = None
-        plea.excluded = (plea.excluded or set()) | {spell.engineer.id}
+        plea.excluded |= {spell.engineer.id}
         if self._escalate_to[plea.desk] != NONE:
             plea.desk = self._escalate_to[plea.desk]
         self._waiting.join(plea)
@@ -421,7 +464,7 @@ class Sequels:
             return
         request.is_with_owner = True
         self._waiting.give_back(request)
-        self._time.settle()
+        self._time.is_unsettled = True
 
     def _reproduced(self, spell: Spell, _: Sequel) -> None:
         """The problem is reproduced: a touch that waited for it is ready."""

@@ -82,7 +82,8 @@ class Shifts:
         engineer.on_shift = True
         engineer.on_since = self._time.now
         engineer.idle_since = self._time.now
-        self.stop_overtime(engineer)
+        if engineer.overtime_since != NONE:
+            self.stop_overtime(engineer)
         for owner in engineer.owners:
             owner.on_shift += 1
             if owner.on_shift == 1:
@@ -116,7 +117,7 @@ class Shifts:
             request = entry[5]
             if rule == RETURN:
                 self._waiting.give_up(request)
-                self._waiting.join(request, loose_at=home_desk(request))
+                self._waiting.join_backlog(request, home_desk(request))
             elif self._is_handed_over(engineer, request):
                 self._hand_on(engineer, request)
 
@@ -134,7 +135,7 @@ class Shifts:
         if request.purpose == TOUCH and self._moves[engineer.desk]:
             self._sequels.hand_over(request, to)
         else:
-            self._waiting.join(request, loose_at=to, is_handed_over=True)
+            self._waiting.join_backlog(request, to, is_handed_over=True)
 
     def begin_block(self, engineer: Engineer) -> None:
         """A meeting begins: work in hand waits."""

@@ -30,6 +30,10 @@ OVERFLOWING: Final = 5
 #: Room for numbers below the order within an instant.
 _NUMBERS: Final = 1 << 64
 _OF_CASE: Final = 1 << 48
+_AFTER_OPENINGS: Final = DISPATCH * _NUMBERS
+
+#: What is called with a moment when it has come.
+Act = Callable[[Any], None]
 
 
 def timer_of(case: int, which: int) -> int:
@@ -43,21 +47,22 @@ def spell_of(engineer: int, case: int, request: int) -> int:
 
 
 class Moment(Event):
-    """Something due at a known instant; its value is what it is about."""
+    """Something due at a known instant: an event that nothing but time can trigger.
 
-    def __init__(
-        self, env: simpy.Environment, act: Callable[[Any], None] | None, value: Any
-    ) -> None:
+    Attributes:
+        callbacks: What is called with it; a list may serve many moments.
+        subject: What it is about.
+    """
+
+    __slots__ = ("callbacks", "subject")
+
+    _ok = True
+    _value = None
+
+    def __init__(self, callbacks: list[Act], subject: Any) -> None:
         # A bare event: Event.__init__ would build one that is still to be triggered.
-        self.env = env
-        self.callbacks = [] if act is None else [act]
-        self._value = value
-        self._ok = True
-
-    @property
-    def subject(self) -> Any:
-        """What the moment is about."""
-        return self._value
+        self.callbacks: list[Act] = callbacks
+        self.subject = subject
 
 
 class Timeline(simpy.Environment):
@@ -67,40 +72,46 @@ class Timeline(simpy.Environment):
 
     Args:
         dispatch: Called once all of an instant has happened that calls for it.
+
+    Attributes:
+        now: Milliseconds since the scenario's start.
+        is_unsettled: Whether a dispatch is to follow once all of this instant has happened.
     """
 
+    now: int = 0
     _now: int
     _queue: list[tuple[int, int, int, Event]]  # type: ignore[assignment]
 
     def __init__(self, dispatch: Callable[[], None]) -> None:
         super().__init__(initial_time=0)
         self._dispatch = dispatch
-        self._is_dispatch_due = False
-
-    @property
-    def now(self) -> int:
-        """Milliseconds since the scenario's start."""
-        return self._now
+        self.is_unsettled = False
 
     def step(self) -> None:
-        """Let the next event happen: SimPy's step, without what only its own events need.
+        """Let the next event happen: SimPy's step, and the dispatch that ends an instant.
 
         Raises:
             EmptySchedule: Nothing is left to happen.
         """
-        if not self._queue:
+        agenda = self._queue
+        if not agenda:
             raise EmptySchedule
-        self._now, _, _, event = heappop(self._queue)
+        now, _, _, event = heappop(agenda)
+        self.now = self._now = now
         callbacks = event.callbacks
         event.callbacks = None  # type: ignore[assignment]
         for callback in callbacks:
             callback(event)
         if not event._ok:  # noqa: SLF001
             raise event._value  # noqa: SLF001
+        # Openings are the last that a dispatch waits for.
+        if self.is_unsettled and (
+            not agenda or agenda[0][0] > now or agenda[0][1] >= _AFTER_OPENINGS
+        ):
+            self.is_unsettled = False
+            self._dispatch()
 
-    def at(
-        self, time: int, order: int, number: int, act: Callable[[Any], None] | None, value: Any
-    ) -> Moment:
+    def at(self, time: int, order: int, number: int, act: Act | None, subject: Any) -> Moment:
         """Have `act` called at an instant that has not passed.
 
         Args:
@@ -108,37 +119,19 @@ class Timeline(simpy.Environment):
             order: Place within the instant, SPELL_ENDS to CLOSING.
             number: Breaks ties within that place (engineer or case number).
             act: Called with the moment; None when a process waits for it.
-            value: What the moment is about.
+            subject: What the moment is about.
         """
-        moment = Moment(self, act, value)
+        moment = Moment([] if act is None else [act], subject)
         heappush(self._queue, (time, order * _NUMBERS + number, next(self._eid), moment))
         return moment
 
-    def settle(self, *, is_alone: bool = True) -> None:
-        """See to it that a dispatch follows once all of this instant has happened.
+    def expect(self, moment: Moment, time: int, order: int, number: int) -> None:
+        """Put a moment on the agenda that was made, or used, before; see `at`."""
+        heappush(self._queue, (time, order * _NUMBERS + number, next(self._eid), moment))
 
-        Args:
-            is_alone: False when the caller will bring more at this very instant.
-        """
-        if is_alone and not self._is_dispatch_due and self._is_last_of_instant():
-            self._dispatch()
-        elif not self._is_dispatch_due:
-            self.dispatch_at(self._now)
+    def settle_at(self, time: int, order: int = DISPATCH) -> None:
+        """Have a dispatch at a place of an instant that has not passed."""
+        self.at(time, order, 0, self._unsettle, None)
 
-    def settle_late(self) -> None:
-        """See to it that one more dispatch follows the withdrawals of this instant."""
-        self.at(self.now, LAST_DISPATCH, 0, lambda _: self._dispatch(), None)
-
-    def dispatch_at(self, time: int) -> None:
-        """Have a dispatch at an instant that has not passed."""
-        self._is_dispatch_due = self._is_dispatch_due or time == self.now
-        self.at(time, DISPATCH, 0, self._run_dispatch, None)
-
-    def _run_dispatch(self, _: Moment) -> None:
-        self._is_dispatch_due = False
-        self._dispatch()
-
-    def _is_last_of_instant(self) -> bool:
-        """Whether nothing else is due at this instant."""
-        agenda = self._queue
-        return not agenda or agenda[0][0] > self._now
+    def _unsettle(self, _: Moment) -> None:
+        self.is_unsettled = True

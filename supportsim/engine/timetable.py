@@ -1,9 +1,11 @@
 """Everything known beforehand about people's time, in the order in which it happens."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from supportsim.engine.register import rows_of
 from supportsim.engine.timeline import SHIFT_ENDS, SHIFT_STARTS, TIMERS
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK, SHIFT
@@ -36,9 +38,9 @@ class Change(NamedTuple):
     seats: int = 0
 
 
-def changes(plan: Plan) -> list[Change]:
-    """All changes of a plan up to its latest end, in order."""
-    return [Change(*row) for row in change_rows(plan).tolist()]
+def changes(plan: Plan) -> Iterator[Change]:
+    """All changes of a plan up to its latest end, in order, each as it is needed."""
+    return map(Change._make, rows_of(*change_rows(plan).T))
 
 
 def change_rows(plan: Plan) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

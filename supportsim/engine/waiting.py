@@ -61,40 +61,44 @@ class WaitingRoom:
             opening=self._opening,
         )
 
-    def join(self, request: Request, *, loose_at: int = NONE, is_handed_over: bool = False) -> None:
-        """A request joins, anew, the queue where it belongs.
+    def join(self, request: Request) -> None:
+        """A request joins, anew, the queue of its own people."""
+        request.is_handed_over = False
+        if request.purpose == TOUCH:
+            request.desk, request.owner = request.work.desk, request.work.owner
+            self._enter(self._touch_queue(request.work), request)
+        else:
+            self._enter(self._own(request), request)
+
+    def join_backlog(self, request: Request, desk: int, *, is_handed_over: bool = False) -> None:
+        """A request joins, anew, the backlog of a desk, where anyone may resume it.
 
         Args:
             request: The request.
-            loose_at: Desk whose backlog it joins whosever it is; -1 for its own people.
-            is_handed_over: Whether that is the desk of another shift.
+            desk: That desk.
+            is_handed_over: Whether it is the desk of another shift.
         """
-        now = self._time.now
-        request.joined = request.ready = now
-        request.holder = None
-        request.due = self._deadlines.due(request.work)
         request.is_handed_over = is_handed_over
-        is_loose = loose_at != NONE
-        queue = self._loose(request, loose_at) if is_loose else self._own(request)
+        request.owner = NONE
+        request.desk = desk
+        self._enter(self._dispatcher.backlog[desk][request.work.skill], request)
+
+    def _enter(self, queue: Queue, request: Request) -> None:
+        """A request joins a queue, and may be offered to others, now or later."""
+        request.joined = request.ready = self._time.now
+        request.holder = None
+        if request.work.clock is not None:
+            request.due = self._deadlines.due(request.work.clock)
         self._dispatcher.put(queue, request)
-        self.backup.consider(request)
-        if request.owner == NONE:
+        if self.backup.is_possible:
+            self.backup.consider(request)
+        if request.owner == NONE and self._overflow_desk[request.desk] != NONE:
             self._consider_overflow(request)
 
-    def _loose(self, request: Request, desk: int) -> Queue:
-        """The backlog of a desk, for work that anyone there may resume."""
-        request.desk = desk
-        request.owner = NONE
-        return self._dispatcher.backlog[desk][request.work.skill]
-
     def _own(self, request: Request) -> Queue:
-        """Where a request waits for its own people; sets its desk and owner."""
+        """Where work beside the touches waits for its own people; sets its desk and owner."""
         work = request.work
         request.owner = NONE
-        if request.purpose == TOUCH:
-            request.desk = work.desk
-            request.owner = work.owner
-            return self._touch_queue(work)
         if request.purpose == TRIAGE:
             request.desk = work.desk
         elif request.is_with_owner:
@@ -110,22 +114,23 @@ class WaitingRoom:
             owner = self._ownership.owners[work.owner]
             needs_room = work.is_new and work.counted is None
             return owner.new_queue if needs_room else owner.queue
-        tray = self._push.tray_of(work)
-        if tray is not None:
-            return tray
-        is_limited = work.is_new and not self._ownership.is_by_desk(work.desk)
-        by_desk = self._dispatcher.fresh if is_limited else self._dispatcher.backlog
-        return by_desk[work.desk][work.skill]
+        desk = work.desk
+        if self._ownership.is_by_desk(desk):
+            return self._dispatcher.backlog[desk][work.skill]
+        if self._push.is_by_push[desk]:
+            return self._push.tray_of(work)
+        by_desk = self._dispatcher.fresh if work.is_new else self._dispatcher.backlog
+        return by_desk[desk][work.skill]
 
     def _consider_overflow(self, request: Request) -> None:
         """Offer a request of a backlog to another desk, now or after a time."""
-        desk = request.desk
-        if self._overflow_desk[desk] == NONE or request.purpose == TASK:
+        if request.purpose == TASK:
             return
-        if self._overflow_after[desk] == 0:
+        after = self._overflow_after[request.desk]
+        if after == 0:
             self._overflow(request)
             return
-        at = self._time.now + self._overflow_after[desk]
+        at = self._time.now + after
         if at <= self._run_off:
             value = (request, request.tickets[HOME])
             number = timer_of(request.work.case, OVERFLOWING)
@@ -135,21 +140,16 @@ class WaitingRoom:
         request, ticket = moment.subject
         if request.tickets[HOME] == ticket:
             self._overflow(request)
-            self._time.settle()
+            self._time.is_unsettled = True
 
     def _overflow(self, request: Request) -> None:
         to = self._overflow_desk[request.desk]
         self._dispatcher.put(self._dispatcher.overflow[to][request.work.skill], request)
 
-    @staticmethod
-    def leave(request: Request) -> None:
-        """A request leaves every queue in which it stands."""
-        request.tickets[:] = (0, 0, 0)
-
     def give_up(self, request: Request) -> None:
         """A waiting request leaves its queue without work."""
         self._recorder.stay(request, self._time.now)
-        self.leave(request)
+        request.leave()
 
     def hold(self, request: Request, engineer: "Engineer") -> None:
         """Cut work stays with its engineer; under desk ownership not for ever."""
@@ -163,15 +163,19 @@ class WaitingRoom:
                 value = (request, request.tickets[HOME])
                 number = timer_of(request.work.case, RETURN_HELD)
                 self._time.at(back, TIMERS, number, self._return_held, value)
-        self.backup.consider(request)
+        if self.backup.is_possible:
+            self.backup.consider(request)
 
     def _return_held(self, moment: Moment) -> None:
         """Work held for too long returns to the backlog of its desk."""
         request, ticket = moment.subject
         if request.tickets[HOME] == ticket:
             self.give_up(request)
-            self.join(request, loose_at=NONE if request.purpose == TOUCH else request.desk)
-            self._time.settle()
+            if request.purpose == TOUCH:
+                self.join(request)
+            else:
+                self.join_backlog(request, request.desk)
+            self._time.is_unsettled = True
 
     def give_back(self, request: Request) -> None:
         """A waiting request leaves who holds or owns it and joins its own people anew."""

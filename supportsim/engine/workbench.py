@@ -22,18 +22,22 @@ _TENTH = PPM // 10
 
 
 class Workbench:
-    """Makes spells from what is left of the work, and puts back what a cut leaves."""
+    """Makes spells from what is left of the work, and puts back what a cut leaves.
+
+    Attributes:
+        notes_credit: Whether it matters who resolved which case.
+    """
 
     def __init__(self, plan: Plan) -> None:
         cases, mechanisms, desks = plan.cases, plan.mechanisms, plan.desks
-        self._touch_effort: list[int] = cases.touch_effort.tolist()
+        self._touch_effort = cases.touch_effort.data
         self._ranks: int = cases.assist_effort.shape[1]
-        self._attempt_offset: list[int] = cases.attempt_offset.tolist()
-        self._attempt_effort: list[int] = cases.attempt_effort.tolist()
-        self._assist_effort: list[list[int]] = cases.assist_effort.tolist()
-        self._reproduction: list[int] = cases.reproduction.tolist()
-        self._reopen_effort: list[int] = cases.reopen_effort.tolist()
-        self._task_effort: list[int] = plan.tasks.effort.tolist()
+        self._attempt_offset = cases.attempt_offset.data
+        self._attempt_effort = cases.attempt_effort.data
+        self._assist_effort = cases.assist_effort.data
+        self._reproduction = cases.reproduction.data
+        self._reopen_effort = cases.reopen_effort.data
+        self._task_effort = plan.tasks.effort.data
         self._assist_share: list[int] = desks.assist_share.tolist()
         self._triage: list[int] = desks.triage.tolist()
         self._has_loss = mechanisms.loss_share > 0 or mechanisms.colleague_share > 0
@@ -55,6 +59,7 @@ class Workbench:
         self._is_plain = not self._has_skill_factors and not any(len(table) for table in tables)
         is_chosen_by = bool((desks.choice == MOST_FAMILIAR).any())
         self._keeps_credit = is_chosen_by or bool(self._familiarity)
+        self.notes_credit = self._keeps_credit or bool(self._topic)
 
     def can_solve(self, engineer: Engineer, work: CaseWork) -> bool:
         """Whether a person can solve a case, by competence or since an assist."""
@@ -72,8 +77,7 @@ class Workbench:
             work.effort_left = self._touch_effort[work.touch_row]
         work.added_left = work.extra_left = 0
         work.is_begun = False
-        work.attempt_rests.clear()
-        work.attempt_steps.clear()
+        work.attempt_rests = work.attempt_steps = None
 
     def begin(self, request: Request, engineer: Engineer, now: int) -> Spell:
         """The spell of an engineer on a request: what it sets out to do and how long it takes."""
@@ -84,7 +88,9 @@ class Workbench:
         else:
             spell = self._attempt(request, engineer)
         spell.started = now
-        factors = self._factors(request.work, engineer, now)
+        factors: tuple[int, ...] = (engineer.grade_factor[request.work.kind],)
+        if not self._is_plain:
+            factors += self._factors(request.work, engineer, now)
         spell.length = length_of(spell.effort, spell.added, factors)
         return spell
 
@@ -94,17 +100,21 @@ class Workbench:
         if not work.is_begun:
             work.effort_drawn += work.effort_left
             work.is_begun = True
-        added = work.added_left + self._loss(work, engineer) + work.extra_left
+        added = work.added_left + work.extra_left
+        if self._has_loss:
+            added += self._loss(work, engineer)
         return Spell(request, TOUCH, work.effort_left, added, engineer)
 
     def _attempt(self, request: Request, engineer: Engineer) -> Spell:
         """The next step of an attempt of the engineer's rank, or what is left of it."""
         work, rank = request.work, engineer.rank
-        rest = work.attempt_rests.get(rank)
+        rest = work.attempt_rests.get(rank) if work.attempt_rests else None
         if rest is None:
-            row = self._attempt_row(work, rank) + work.attempt_steps.get(rank, 0)
+            row = self._attempt_row(work, rank) + _steps_done(work, rank)
             rest = Rest(self._attempt_effort[row], 0, 0)
-        added = rest.added + self._loss(work, engineer) + rest.extra
+        added = rest.added + rest.extra
+        if self._has_loss:
+            added += self._loss(work, engineer)
         return Spell(request, ATTEMPT, rest.effort, added, engineer)
 
     def _attempt_row(self, work: CaseWork, rank: int) -> int:
@@ -115,11 +125,11 @@ class Workbench:
         """Steps of the attempt of a rank that are still to be done."""
         position = work.case * self._ranks + rank
         steps = self._attempt_offset[position + 1] - self._attempt_offset[position]
-        return steps - work.attempt_steps.get(rank, 0)
+        return steps - _steps_done(work, rank)
 
     def last_step_row(self, work: CaseWork, rank: int) -> int:
         """Row of the step of an attempt that was done last."""
-        return self._attempt_row(work, rank) + work.attempt_steps[rank] - 1
+        return self._attempt_row(work, rank) + _steps_done(work, rank) - 1
 
     def _other(self, request: Request, engineer: Engineer) -> Spell:
         """An assist, triage, reproduction or task, or what is left of it."""
@@ -143,7 +153,7 @@ class Workbench:
         if request.purpose == REPRODUCTION:
             return self._reproduction[work.case]
         if self.can_solve(engineer, work):
-            return self._assist_effort[work.case][engineer.rank]
+            return self._assist_effort[work.case, engineer.rank]
         position = work.case * self._ranks + engineer.rank
         return sum(
             self._attempt_effort[
@@ -152,24 +162,20 @@ class Workbench:
         )
 
     def _loss(self, work: CaseWork, engineer: Engineer) -> int:
-        if not self._has_loss:
-            return 0
         strangers, colleagues = _worked(work, engineer.desk)
-        seen = work.marks.get(engineer.id, (0, 0))
+        seen = work.marks.get(engineer.id, (0, 0)) if work.marks else (0, 0)
         strangers, colleagues = strangers - seen[0], colleagues - seen[1]
         return loss_of(strangers, colleagues, self._loss_share, self._colleague_share)
 
-    def _factors(self, work: CaseWork, engineer: Engineer, now: int) -> list[int]:
-        """Grade and kind, skill, ramp, familiarity, topic, context switching, in this order."""
-        if self._is_plain:
-            return [engineer.grade_factor[work.kind]]
-        factors = [engineer.grade_factor[work.kind]]
+    def _factors(self, work: CaseWork, engineer: Engineer, now: int) -> tuple[int, ...]:
+        """Skill, ramp, familiarity, topic, context switching, in this order, behind the grade."""
+        factors = []
         if self._has_skill_factors:
             factors.append(engineer.skill_factor[work.skill])
         if self._ramp:
             factors.append(looked_up(self._ramp, (now - engineer.hired) // DAY))
         if work.is_task:
-            return factors
+            return tuple(factors)
         if self._familiarity:
             level = self.familiarity(engineer, work.customer, now) // _TENTH
             factors.append(looked_up(self._familiarity, level))
@@ -177,7 +183,7 @@ class Workbench:
             factors.append(looked_up(self._topic, engineer.topics.get(work.topic, 0)))
         if self._context:
             factors.append(looked_up(self._context, len(engineer.open_cases)))
-        return factors
+        return tuple(factors)
 
     def familiarity(self, engineer: Engineer, customer: int, now: int) -> int:
         """Faded cases handled for a customer, in millionths."""
@@ -196,13 +202,26 @@ class Workbench:
         """Book all that is left: progress and rework of a spell that came to its end."""
         work, engineer = spell.request.work, spell.engineer
         if spell.purpose == TOUCH:
-            self._mark(work, engineer, spell.effort)
+            if self._has_loss:
+                self._mark(work, engineer, spell.effort)
             return spell.effort, spell.added
         if spell.purpose == ATTEMPT:
-            self._mark(work, engineer, spell.effort)
-            work.attempt_rests.pop(engineer.rank, None)
-            work.attempt_steps[engineer.rank] = work.attempt_steps.get(engineer.rank, 0) + 1
+            if self._has_loss:
+                self._mark(work, engineer, spell.effort)
+            self._step_done(work, engineer.rank)
         return _booked(spell.purpose, spell.effort, spell.added)
+
+    def forget_attempt(self, work: CaseWork, rank: int) -> None:
+        """An attempt with no step left is over: who meets the case again begins anew."""
+        if work.attempt_steps and self.steps_left(work, rank) == 0:
+            del work.attempt_steps[rank]
+
+    @staticmethod
+    def _step_done(work: CaseWork, rank: int) -> None:
+        """A step of an attempt came to its end."""
+        if work.attempt_rests:
+            work.attempt_rests.pop(rank, None)
+        work.attempt_steps = {**(work.attempt_steps or {}), rank: _steps_done(work, rank) + 1}
 
     def cut(self, spell: Spell, now: int, reason: int) -> tuple[int, int]:
         """Book what a cut spell has done and put the rest back.
@@ -218,20 +237,20 @@ class Workbench:
         if reason == HANDED_OVER:
             extra = self._hand_over_added[engineer.desk]
         rest = Rest(spell.effort - effort, spell.added - added, extra)
-        if spell.purpose == TOUCH:
+        if self._has_loss and spell.purpose <= ATTEMPT:
             self._mark(work, engineer, effort)
+        if spell.purpose == TOUCH:
             work.effort_left, work.added_left, work.extra_left = rest
         elif spell.purpose == ATTEMPT:
-            self._mark(work, engineer, effort)
-            work.attempt_rests[engineer.rank] = rest
+            work.attempt_rests = {**(work.attempt_rests or {}), engineer.rank: rest}
         else:
             spell.request.rest = rest
         return _booked(spell.purpose, effort, added)
 
     def _mark(self, work: CaseWork, engineer: Engineer, effort: int) -> None:
         """Count effort on a case and note up to where this person knows it."""
-        if not self._has_loss:
-            return
+        if work.worked is None or work.marks is None:
+            work.worked, work.marks = {}, {}
         work.worked[engineer.desk] = work.worked.get(engineer.desk, 0) + effort
         work.marks[engineer.id] = _worked(work, engineer.desk)
 
@@ -250,7 +269,12 @@ def _booked(purpose: int, effort: int, added: int) -> tuple[int, int]:
 
 def _worked(work: CaseWork, desk: int) -> tuple[int, int]:
     """Effort spent on a case by other desks, and by this one."""
+    if work.worked is None:
+        return 0, 0
     own = work.worked.get(desk, 0)
-    if len(work.worked) < 2:
-        return (0, own) if own else (sum(work.worked.values()), 0)
     return sum(work.worked.values()) - own, own
+
+
+def _steps_done(work: CaseWork, rank: int) -> int:
+    """Steps of the attempt of a rank that are done."""
+    return work.attempt_steps.get(rank, 0) if work.attempt_steps else 0

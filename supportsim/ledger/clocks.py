@@ -16,7 +16,7 @@ from supportsim.ledger.tables import (
     Ledger,
 )
 from supportsim.units import NONE
-from supportsim.workweek import OpenHours, due, elapsed, used
+from supportsim.workweek import OpenHours, due_and_used, elapsed
 
 Integers = npt.NDArray[np.int64]
 
@@ -53,6 +53,24 @@ class Pauses:
     end: Integers
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Moments:
+    """What the clocks and the time open of n cases lean on, worked out once.
+
+    Attributes:
+        stop: (n,) see `stop_times`.
+        closed: See `closed_stretches`.
+    """
+
+    stop: Integers
+    closed: Pauses
+
+
+def moments_of(ledger: Ledger) -> Moments:
+    """The moments of a ledger."""
+    return Moments(stop=stop_times(ledger), closed=closed_stretches(ledger))
+
+
 def stop_times(ledger: Ledger) -> Integers:
     """(n,) when each case ceased to be open: resolved, withdrawn, or the end of the run.
 
@@ -84,6 +102,8 @@ def closed_stretches(ledger: Ledger) -> Pauses:
     It was reopened when the first request of a later touch joined a queue.
     """
     spells, cases = ledger.spells, ledger.cases
+    if not cases.reopened.any():
+        return no_pauses(len(cases.opened))
     ends = (spells.next == RESOLUTION) & (cases.reopened[spells.case] > 0)
     rows, found = np.flatnonzero(ends), []
     for row in rows.tolist():
@@ -123,6 +143,8 @@ def response_clock(
     calendar: Integers,
     target: Integers,
     cut: int | None = None,
+    *,
+    moments: Moments | None = None,
 ) -> Clock:
     """Clock from opening to the start of the first touch or attempt.
 
@@ -132,9 +154,10 @@ def response_clock(
         calendar: (n,) the one of each case.
         target: (n,) open milliseconds allowed, or -1.
         cut: Only what is due by then is judged; None judges all.
+        moments: Of the ledger; worked out when left out.
     """
-    cases = ledger.cases
-    stop = np.where(cases.first_start != NONE, cases.first_start, stop_times(ledger))
+    cases, known = ledger.cases, moments or moments_of(ledger)
+    stop = np.where(cases.first_start != NONE, cases.first_start, known.stop)
     none = no_pauses(len(stop))
     timed = run_clocks(calendars, calendar, target, start=cases.opened, stop=stop, pauses=none)
     return _judged(timed, cases.first_start != NONE, target, cut)
@@ -146,6 +169,8 @@ def resolution_clock(
     calendar: Integers,
     target: Integers,
     cut: int | None = None,
+    *,
+    moments: Moments | None = None,
 ) -> Clock:
     """Clock from opening to the end of the last touch, waiting for the customer left out.
 
@@ -153,8 +178,9 @@ def resolution_clock(
     target keeps running. The time a case was resolved before it was reopened never counts.
     Arguments as for `response_clock`.
     """
-    cases, closed = ledger.cases, closed_stretches(ledger)
-    stop = np.where(cases.resolved != NONE, cases.resolved, stop_times(ledger))
+    cases, known = ledger.cases, moments or moments_of(ledger)
+    closed = known.closed
+    stop = np.where(cases.resolved != NONE, cases.resolved, known.stop)
     pauses = merged(customer_pauses(ledger), closed)
     due_at, spent = run_clocks(
         calendars, calendar, target, start=cases.opened, stop=stop, pauses=pauses
@@ -185,10 +211,13 @@ def run_clocks(
     due_at, spent = np.full(len(stop), NONE, np.int64), np.zeros(len(stop), np.int64)
     for index, hours in enumerate(calendars):
         row = np.flatnonzero(calendar == index)
+        if len(row) == len(stop):
+            laid = (pauses.offset, pauses.start, pauses.end)
+            return due_and_used(hours, start, stop, target, *laid)
         part = _pauses_of(pauses, row)
-        begun, laid = start[row], (part.offset, part.start, part.end)
-        due_at[row] = due(hours, begun, target[row], *laid)
-        spent[row] = used(hours, begun, stop[row], due_at[row], *laid)
+        laid = (part.offset, part.start, part.end)
+        found = due_and_used(hours, start[row], stop[row], target[row], *laid)
+        due_at[row], spent[row] = found
     return due_at, spent
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import at_or_below
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
@@ -51,7 +52,7 @@ class Spans:
         if not len(self.start):
             return np.zeros(np.broadcast_shapes(sets.shape, moment.shape), dtype=np.int64)
         shown = np.clip(moment, self.low, self.low + self.width - 1)
-        row = np.searchsorted(self.keys, sets * self.width + (shown - self.low), side="right") - 1
+        row = at_or_below(self.keys, sets * self.width + (shown - self.low)) - 1
         begun = row >= self.offset[sets]
         row = np.maximum(row, 0)
         reached = np.minimum(moment, self.end[row])

@@ -1,12 +1,13 @@
 """Every wait in a queue and all work on a case, from the rows of the spells, without overlap."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import LedgerError
-from supportsim.ledger.clocks import closed_stretches, stop_times
+from supportsim.ledger.clocks import Moments, moments_of
 from supportsim.ledger.sweep import CaseLine, Piece, sweep
 from supportsim.ledger.tables import (
     ASSIST_ASKED,
@@ -18,6 +19,7 @@ from supportsim.ledger.tables import (
     TRANSFERRED,
     WAITING,
     Ledger,
+    Spells,
     Whole,
 )
 from supportsim.units import NONE
@@ -34,14 +36,14 @@ class Stays:
         case, desk: Whose, and at which desk.
         owner: Owner in whose queue it stood, or the engineer who held it; -1 for the
             desk's backlog.
-        escalated: 1 from a transfer, or from asking for an assist, until work starts there.
+        escalated: Whether from a transfer, or from asking for an assist, until work starts there.
         start, end: When.
     """
 
     case: Integers
     desk: Integers
     owner: Integers
-    escalated: Integers
+    escalated: Whole | Flags
     start: Integers
     end: Integers
 
@@ -65,7 +67,9 @@ class Pieces:
     customer: Integers
 
 
-def pieces_of(ledger: Ledger, is_outside: Flags | None = None) -> Pieces:
+def pieces_of(
+    ledger: Ledger, is_outside: Flags | None = None, moments: Moments | None = None
+) -> Pieces:
     """The time open of every case in pieces: work, else the customer, else one request's wait.
 
     Cases whose rows follow each other one by one are done together; those with several
@@ -74,33 +78,50 @@ def pieces_of(ledger: Ledger, is_outside: Flags | None = None) -> Pieces:
     Args:
         ledger: What happened.
         is_outside: (p,) whether an engineer stands for a third party; nobody when left out.
+        moments: Of the ledger; worked out when left out.
 
     Raises:
         LedgerError: The rows of a case leave a gap, overlap within a request, or end late.
     """
     _check_resolutions(ledger)
+    story = _story_of(ledger, moments or moments_of(ledger))
     outside = _outside(ledger, is_outside)
-    overlapping = _overlapping(ledger)
-    mine = ~overlapping[ledger.spells.case]
-    lines = [_line(ledger, case, outside) for case in np.flatnonzero(overlapping).tolist()]
-    swept = _swept(lines, ledger)
-    waits = _chained_stays(ledger, overlapping)
+    overlapping = _overlapping(story)
+    swept = _swept(story, np.flatnonzero(overlapping), outside)
     spells = ledger.spells
-    row = np.flatnonzero(mine & (spells.purpose != WAITING) & (spells.ended > spells.started))
-    work = {
-        "case": np.concatenate((spells.case[row], _column(swept, "work", 0))),
-        "start": np.concatenate((spells.started[row], _column(swept, "work", 1))),
-        "end": np.concatenate((spells.ended[row], _column(swept, "work", 2))),
-        "is_outside": np.concatenate((outside[row], _column(swept, "work", 3) == 1)),
-    }
-    asked = np.where(mine & (spells.next == CUSTOMER), wait_begins(ledger) - spells.ended, 0)
-    customer = np.bincount(spells.case, weights=asked, minlength=len(ledger.cases.opened))
+    worked = (spells.purpose != WAITING) & (spells.ended > spells.started)
+    asked = spells.next == CUSTOMER
+    if overlapping.any():
+        mine = ~overlapping[spells.case]
+        worked, asked = worked & mine, asked & mine
+    row = np.flatnonzero(asked)
+    away = story.begins[row] - spells.ended[row]
+    customer = np.bincount(spells.case[row], weights=away, minlength=len(overlapping))
     customer = customer.astype(np.int64)
     np.add.at(customer, _column(swept, "customer", 0), _column(swept, "customer", 1))
-    if swept["work"]:
-        order = np.lexsort((work["start"], work["case"]))
-        work = {name: column[order] for name, column in work.items()}
-    return Pieces(stays=_joined(waits, swept), customer=customer, **work)
+    work = _work(spells, np.flatnonzero(worked), outside, swept)
+    return Pieces(
+        stays=_joined(_chained_stays(story, overlapping), swept), customer=customer, **work
+    )
+
+
+def _work(
+    spells: Spells, row: Integers, outside: Flags, swept: dict[str, list[Piece]]
+) -> dict[str, Any]:
+    """Columns of the work: some rows, and the pieces that were swept; in order."""
+    work: dict[str, Any] = {
+        "case": spells.case[row],
+        "start": spells.started[row],
+        "end": spells.ended[row],
+        "is_outside": outside[row],
+    }
+    if not swept["work"]:
+        return work
+    for position, name in enumerate(work):
+        work[name] = np.concatenate((work[name], _column(swept, "work", position)))
+    work["is_outside"] = work["is_outside"] == 1
+    order = np.lexsort((work["start"], work["case"]))
+    return {name: column[order] for name, column in work.items()}
 
 
 def stays_of(ledger: Ledger) -> Stays:
@@ -108,11 +129,44 @@ def stays_of(ledger: Ledger) -> Stays:
     return pieces_of(ledger).stays
 
 
-def wait_begins(ledger: Ledger) -> Integers:
-    """When the wait that follows each row begins: at its end, or at the customer's reply."""
-    spells = ledger.spells
-    reply = np.where(spells.reply_at == NONE, ledger.end, np.minimum(spells.reply_at, ledger.end))
-    return np.where(spells.next == CUSTOMER, np.maximum(reply, spells.ended), spells.ended)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Story:
+    """What the waits of all cases lean on; s rows of spells, n cases.
+
+    Attributes:
+        begins: (s,) when the wait that follows each row begins: at its end, or at the reply.
+        left: (s,) when the request of each row left its queue.
+        last: (n,) last row of each case, or -1.
+        tail: (n,) when the wait after it begins.
+    """
+
+    ledger: Ledger
+    moments: Moments
+    begins: Integers
+    left: Integers
+    last: Integers
+    tail: Integers
+
+
+def _story_of(ledger: Ledger, moments: Moments) -> _Story:
+    spells, opened = ledger.spells, ledger.cases.opened
+    begins = spells.ended.copy()
+    row = np.flatnonzero(spells.next == CUSTOMER)
+    reply = spells.reply_at[row]
+    reply = np.where(reply == NONE, ledger.end, np.minimum(reply, ledger.end))
+    begins[row] = np.maximum(reply, begins[row])
+    last = np.full(len(opened), NONE, dtype=np.int64)
+    last[spells.case] = np.arange(len(spells.case))
+    tail, seen = opened.copy(), np.flatnonzero(last != NONE)
+    tail[seen] = begins[last[seen]]
+    return _Story(
+        ledger=ledger,
+        moments=moments,
+        begins=begins,
+        left=np.where(spells.purpose == WAITING, spells.ended, spells.started),
+        last=last,
+        tail=tail,
+    )
 
 
 def demand(good: Flags, fault: str, case: Integers | None = None) -> None:
@@ -125,99 +179,100 @@ def demand(good: Flags, fault: str, case: Integers | None = None) -> None:
 # --- cases whose rows follow each other -------------------------------------------------------
 
 
-def _chained_stays(ledger: Ledger, overlapping: Flags) -> Stays:
+def _chained_stays(story: _Story, overlapping: Flags) -> Stays:
     """Waits of the cases that are not overlapping."""
-    spells = ledger.spells
-    left = np.where(spells.purpose == WAITING, spells.ended, spells.started)
-    holder = np.where(spells.engineer == NONE, _last_engineer(ledger), spells.engineer)
-    owner = np.where(spells.held == 1, holder, spells.owner)
-    case, start, stop, escalated = _unrecorded(ledger, overlapping)
-    rows = {
-        "case": np.concatenate((spells.case, case)),
-        "desk": np.concatenate((spells.desk, ledger.cases.last_desk[case])),
-        "owner": np.concatenate((owner, np.full(len(case), NONE))),
-        "escalated": np.concatenate((_escalated(ledger), escalated)),
-        "start": np.concatenate((spells.ready, start)),
-        "end": np.concatenate((left, stop)),
+    spells, cases = story.ledger.spells, story.ledger.cases
+    calls = _escalated(story.ledger)
+    row = np.flatnonzero(story.left > spells.ready)
+    if overlapping.any():
+        row = row[~overlapping[spells.case[row]]]
+    kept: dict[str, Any] = {
+        "case": spells.case[row],
+        "desk": spells.desk[row],
+        "owner": _owner(spells, row),
+        "escalated": calls[row],
+        "start": spells.ready[row],
+        "end": story.left[row],
     }
-    kept = np.flatnonzero((rows["end"] > rows["start"]) & ~overlapping[rows["case"]])
-    # Rows come in order but for the cut-off ones, each the last of its case.
-    kept = kept[np.argsort(rows["case"][kept], kind="stable")] if len(case) else kept
-    return Stays(**{name: column[kept] for name, column in rows.items()})
+    case = np.flatnonzero((story.moments.stop > story.tail) & ~overlapping)
+    if len(case):
+        tail: dict[str, Any] = {
+            "case": case,
+            "desk": cases.last_desk[case],
+            "owner": np.full(len(case), NONE),
+            "escalated": _calls_after(story, case, calls),
+            "start": story.tail[case],
+            "end": story.moments.stop[case],
+        }
+        both: dict[str, Any] = {name: np.concatenate((kept[name], tail[name])) for name in kept}
+        # Rows come in order but for the cut-off ones, each the last of its case.
+        order = np.argsort(both["case"], kind="stable")
+        kept = {name: column[order] for name, column in both.items()}
+    return Stays(**kept)
 
 
-def _previous(ledger: Ledger, values: Whole, chosen: Flags) -> Whole:
+def _owner(spells: Spells, row: Integers) -> Whole:
+    """Owner in whose queue the request of each row stood, or the engineer who held it."""
+    owner = spells.owner[row].copy()
+    held = np.flatnonzero(spells.held[row] == 1)
+    if len(held):
+        holder = spells.engineer[row[held]]
+        if (holder == NONE).any():
+            worked = spells.engineer != NONE
+            holder = np.where(
+                holder == NONE, _previous(spells, spells.engineer, worked)[row[held]], holder
+            )
+        owner[held] = holder
+    return owner
+
+
+def _previous(spells: Spells, values: Whole, chosen: Flags) -> Whole:
     """Value of the last chosen row of the same case before each row, or -1."""
-    spells, count = ledger.spells, len(values)
+    count = len(values)
     mark = np.where(chosen, np.arange(count), NONE)
     last = np.concatenate(([NONE], np.maximum.accumulate(mark)))[:count]
     known = (last != NONE) & (spells.case[last] == spells.case)
     return np.where(known, values[last], NONE)
 
 
-def _last_engineer(ledger: Ledger) -> Whole:
-    """Who worked last on the case before each row, or -1."""
-    return _previous(ledger, ledger.spells.engineer, ledger.spells.engineer != NONE)
+def _is_call(following: Whole) -> Flags:
+    """Whether what came next sends the case to other people who have yet to start on it."""
+    return np.asarray(
+        (following == TRANSFERRED) | (following == ASSIST_ASKED) | (following == ASSIST_PASSED)
+    )
 
 
-def _calls(following: Whole) -> Integers:
-    """1 where what came next sends the case to other people who have yet to start on it."""
-    return np.isin(following, (TRANSFERRED, ASSIST_ASKED, ASSIST_PASSED)).astype(np.int64)
-
-
-def _escalated(ledger: Ledger) -> Integers:
-    """1 for rows whose wait began at an escalation and no work came between."""
+def _escalated(ledger: Ledger) -> Flags:
+    """Whether the wait of each row began at an escalation and no work came between."""
     spells = ledger.spells
     deciding = (spells.purpose != WAITING) | (spells.next != CONTINUES)
-    return _calls(_previous(ledger, spells.next, deciding))
+    return _is_call(_previous(spells, spells.next, deciding))
 
 
-def _last_rows(ledger: Ledger) -> Integers:
-    """(n,) last row of each case, or -1."""
-    last = np.full(len(ledger.cases.opened), NONE, dtype=np.int64)
-    last[ledger.spells.case] = np.arange(len(ledger.spells.case))
-    return last
-
-
-def _tail_starts(ledger: Ledger) -> Integers:
-    """(n,) when the wait after the last row of each case begins."""
-    last = _last_rows(ledger)
-    start = ledger.cases.opened.copy()
-    start[last != NONE] = wait_begins(ledger)[last[last != NONE]]
-    return start
-
-
-def _unrecorded(
-    ledger: Ledger, overlapping: Flags
-) -> tuple[Integers, Integers, Integers, Integers]:
-    """Waits after the last row of a chained case: case, start, stop, escalated."""
-    last, stop, start = _last_rows(ledger), stop_times(ledger), _tail_starts(ledger)
-    case = np.flatnonzero((stop > start) & ~overlapping)
-    escalated = np.zeros(len(stop), dtype=np.int64)
-    if len(ledger.spells.case):
-        seen = last != NONE
-        following = np.where(seen, ledger.spells.next[last], NONE)
-        waiting = seen & (ledger.spells.purpose[last] == WAITING)
-        before = np.where(seen, _escalated(ledger)[last], 0)
-        escalated = np.where(waiting, before, _calls(following))
-    return case, start[case], stop[case], escalated[case]
+def _calls_after(story: _Story, case: Integers, calls: Flags) -> Flags:
+    """Whether the wait after the last row of some cases is for others to start."""
+    spells, last = story.ledger.spells, story.last[case]
+    if not len(spells.case):
+        return np.zeros(len(case), dtype=bool)
+    waiting = spells.purpose[last] == WAITING
+    called: Flags = np.where(waiting, calls[last], _is_call(spells.next[last]))
+    return np.asarray((last != NONE) & called)
 
 
 # --- cases with several requests at once ------------------------------------------------------
 
 
-def _overlapping(ledger: Ledger) -> Flags:
+def _overlapping(story: _Story) -> Flags:
     """(n,) whether the rows of a case do not simply follow each other to its end."""
-    spells, cases = ledger.spells, ledger.cases
-    first = np.ones(len(spells.case), dtype=bool)
-    first[1:] = spells.case[1:] != spells.case[:-1]
-    cursor = np.concatenate(([0], wait_begins(ledger)))[: len(first)]
-    cursor = np.where(first, cases.opened[spells.case], cursor)
-    left = np.where(spells.purpose == WAITING, spells.ended, spells.started)
-    good = (spells.ready == cursor) & (left >= spells.ready) & (spells.ended >= left)
-    stop, start = stop_times(ledger), _tail_starts(ledger)
+    spells, cases = story.ledger.spells, story.ledger.cases
+    cursor = np.empty_like(story.begins)
+    cursor[1:] = story.begins[:-1]
+    first = np.flatnonzero(np.diff(spells.case, prepend=NONE))
+    cursor[first] = cases.opened[spells.case[first]]
+    good = (spells.ready == cursor) & (story.left >= spells.ready) & (spells.ended >= story.left)
+    stop, tail = story.moments.stop, story.tail
     found: Flags = (
-        (stop < start) | ((cases.status == RESOLVED) & (stop > start)) | (cases.reopened > 0)
+        (stop < tail) | ((cases.status == RESOLVED) & (stop > tail)) | (cases.reopened > 0)
     )
     found[spells.case[~good]] = True
     return found
@@ -255,20 +310,17 @@ def _line(ledger: Ledger, case: int, outside: Flags) -> CaseLine:
     return CaseLine(case=case, first=first, outside=outside[first:last].tolist(), **columns)
 
 
-def _swept(lines: list[CaseLine], ledger: Ledger) -> dict[str, list[Piece]]:
+def _swept(story: _Story, rows: Integers, outside: Flags) -> dict[str, list[Piece]]:
     """Pieces of the overlapping cases by what they are."""
     found: dict[str, list[Piece]] = {"work": [], "customer": [], "stay": []}
-    if not lines:
-        return found
-    closed, stop, cases = closed_stretches(ledger), stop_times(ledger), ledger.cases
-    for line in lines:
-        case = line.case
+    ledger, closed, cases = story.ledger, story.moments.closed, story.ledger.cases
+    for case in rows.tolist():
         span = slice(int(closed.offset[case]), int(closed.offset[case + 1]))
         shut = list(zip(closed.start[span].tolist(), closed.end[span].tolist(), strict=True))
         sweep(
-            line,
+            _line(ledger, case, outside),
             opened=int(cases.opened[case]),
-            stop=int(stop[case]),
+            stop=int(story.moments.stop[case]),
             run_end=ledger.end,
             shut=shut,
             last_desk=int(cases.last_desk[case]),

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.clocks import Clock, no_pauses, outcomes, run_clocks, stop_times
+from supportsim.ledger.clocks import (
+    Clock,
+    Moments,
+    moments_of,
+    no_pauses,
+    outcomes,
+    run_clocks,
+)
 from supportsim.ledger.tables import (
     ATTEMPT,
     CUSTOMER,
@@ -26,6 +33,8 @@ def update_clock(
     calendar: Integers,
     target: Integers,
     cut: int | None = None,
+    *,
+    moments: Moments | None = None,
 ) -> Clock:
     """Clock from each reply to the start of the next touch or attempt on the case.
 
@@ -38,12 +47,14 @@ def update_clock(
         calendar: (n,) the one of each case.
         target: (n,) open milliseconds allowed, or -1.
         cut: Only updates due by then are judged; None judges all.
+        moments: Of the ledger; worked out when left out.
     """
     spells, count = ledger.spells, len(ledger.cases.opened)
     replied = (spells.next == CUSTOMER) & (spells.reply_at != NONE)
     row = np.flatnonzero(replied & (spells.reply_at <= ledger.end))
     case, begun, served = spells.case[row], spells.reply_at[row], _next_start(ledger, row)
-    stop = np.where(served == NONE, np.maximum(stop_times(ledger)[case], begun), served)
+    stopped = (moments or moments_of(ledger)).stop[case]
+    stop = np.where(served == NONE, np.maximum(stopped, begun), served)
     due_at, spent = run_clocks(
         calendars, calendar[case], target[case], start=begun, stop=stop,
         pauses=no_pauses(len(row)),

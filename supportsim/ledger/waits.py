@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.clocks import closed_stretches, stop_times
+from supportsim.arrays import ranked
+from supportsim.ledger.clocks import Moments, moments_of
 from supportsim.ledger.spans import Spans, measured, of_hours
 from supportsim.ledger.stays import Pieces, Stays, demand, pieces_of
 from supportsim.ledger.tables import Ledger
@@ -51,6 +52,7 @@ def time_open(
     opening: Sequence[OpenHours],
     on_shift: Spans,
     is_outside: Flags | None = None,
+    moments: Moments | None = None,
 ) -> TimeOpen:
     """Split the time that each case was open.
 
@@ -65,33 +67,40 @@ def time_open(
         opening: Opening hours of each desk.
         on_shift: For each owner, when at least one member is on shift.
         is_outside: (p,) whether an engineer stands for a third party; nobody when left out.
+        moments: Of the ledger; worked out when left out.
 
     Raises:
         LedgerError: The rows of a case leave a gap, overlap, or do not add up.
     """
-    pieces, count = pieces_of(ledger, is_outside), len(ledger.cases.opened)
+    known, count = moments or moments_of(ledger), len(ledger.cases.opened)
+    pieces = pieces_of(ledger, is_outside, known)
     stays = pieces.stays
     stay_waited = wait_parts(stays, of_hours(opening), on_shift)
     length = pieces.end - pieces.start
+    third_party = np.zeros(count, dtype=np.int64)
+    if pieces.is_outside.any():
+        third_party = _by_case(pieces.case, np.where(pieces.is_outside, length, 0), count)
     parts = TimeOpen(
-        worked=_by_case(pieces.case, np.where(pieces.is_outside, 0, length), count),
-        waited=np.stack([_by_case(stays.case, part, count) for part in stay_waited.T], axis=1),
+        worked=_by_case(pieces.case, length, count) - third_party,
+        waited=np.stack([_by_case(stays.case, part, count) for part in stay_waited.T]).T,
         customer=pieces.customer,
-        third_party=_by_case(pieces.case, np.where(pieces.is_outside, length, 0), count),
+        third_party=third_party,
         pieces=pieces,
         stays=stays,
         stay_waited=stay_waited,
     )
-    _check_sum(ledger, parts)
+    _check_sum(time_was_open(ledger, known), parts)
     return parts
 
 
-def time_was_open(ledger: Ledger) -> Integers:
+def time_was_open(ledger: Ledger, moments: Moments | None = None) -> Integers:
     """(n,) opening to closing, less the time resolved before a reopening."""
-    closed = closed_stretches(ledger)
-    case = np.repeat(np.arange(len(closed.offset) - 1), np.diff(closed.offset))
-    shut = _by_case(case, closed.end - closed.start, len(ledger.cases.opened))
-    return np.asarray(stop_times(ledger) - ledger.cases.opened - shut)
+    known = moments or moments_of(ledger)
+    length, closed = known.stop - ledger.cases.opened, known.closed
+    if len(closed.start):
+        case = np.repeat(np.arange(len(closed.offset) - 1), np.diff(closed.offset))
+        length -= _by_case(case, closed.end - closed.start, len(length))
+    return np.asarray(length)
 
 
 def wait_parts(
@@ -114,21 +123,24 @@ def wait_parts(
     total = stays.end - stays.start
     if clock is not None:
         total = clock.between(which, stays.start, stays.end)
-    parts = np.zeros((len(total), len(WAIT_REASONS)), dtype=np.int64)
+    # One reason after the other lies in memory.
+    parts = np.zeros((len(WAIT_REASONS), len(total)), dtype=np.int64)
     called = stays.escalated == 1
-    parts[called, 1] = total[called]
+    parts[1] = np.where(called, total, 0)
     row = np.flatnonzero(~called)
+    start, end = stays.start[row], stays.end[row]
     pair, open_desks = _paired(opening, stays.desk[row], clock, which[row])
-    is_open = open_desks.between(pair, stays.start[row], stays.end[row])
-    parts[row, 3] = total[row] - is_open
-    parts[row, 0] = is_open
+    is_open = open_desks.between(pair, start, end)
+    parts[3, row] = total[row] - is_open
+    parts[0, row] = is_open
     owned = np.flatnonzero(stays.owner[row] != NONE)
-    some = row[owned]
-    of, present = _paired(on_shift, stays.owner[some], open_desks, pair[owned])
-    there = present.between(of, stays.start[some], stays.end[some])
-    parts[some, 2] = is_open[owned] - there
-    parts[some, 0] = there
-    return parts
+    if len(owned):
+        some = row[owned]
+        of, present = _paired(on_shift, stays.owner[some], open_desks, pair[owned])
+        there = present.between(of, start[owned], end[owned])
+        parts[2, some] = is_open[owned] - there
+        parts[0, some] = there
+    return parts.T
 
 
 def late_parts(
@@ -163,7 +175,7 @@ def late_parts(
     worked = clock.between(calendar[case], pieces.start[row], end)
     columns = [_by_case(stays.case, part, count) for part in waited.T]
     own, others = np.where(outside, 0, worked), np.where(outside, worked, 0)
-    return np.stack([*columns, _by_case(case, own, count), _by_case(case, others, count)], axis=1)
+    return np.stack([*columns, _by_case(case, own, count), _by_case(case, others, count)]).T
 
 
 def _paired(
@@ -171,8 +183,8 @@ def _paired(
 ) -> tuple[Integers, Spans]:
     """Sets measured on the clocks with which they occur, and for each row its new set."""
     clocks = 1 if clock is None else len(clock.offset) - 1
-    found, pair = np.unique(which * clocks + clock_of, return_inverse=True)
-    return pair.astype(np.int64), measured(sets, found // clocks, clock, found % clocks)
+    found, pair = ranked(which.astype(np.int64) * clocks + clock_of)
+    return pair, measured(sets, found // clocks, clock, found % clocks)
 
 
 def _clipped(stays: Stays, until: Integers) -> Stays:
@@ -189,11 +201,11 @@ def _clipped(stays: Stays, until: Integers) -> Stays:
     )
 
 
-def _check_sum(ledger: Ledger, parts: TimeOpen) -> None:
+def _check_sum(was_open: Integers, parts: TimeOpen) -> None:
     """Raise unless the parts of every case add up to the time it was open."""
     total = parts.worked + parts.waited.sum(axis=1) + parts.customer + parts.third_party
-    demand(total == time_was_open(ledger), "has parts that do not add up to the time open")
-    demand(parts.waited.min(axis=1) >= 0, "waited for a negative time")
+    demand(total == was_open, "has parts that do not add up to the time open")
+    demand(~np.any(parts.waited < 0, axis=1), "waited for a negative time")
 
 
 def _by_case(case: Integers, values: Integers, count: int) -> Integers:

@@ -1,16 +1,22 @@
 """Cuts: the same measure by severity, package, month and the rest."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import Integers, ranked
 from supportsim.ledger.tables import Whole
 
-Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Ratios = dict[str, tuple[float, float]]
+
+#: A group of cuts has at most one cell for so many rows, or a few cells whatever the rows.
+_ROWS_A_CELL: Final = 16
+_FEW_CELLS: Final = 64
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -23,19 +29,112 @@ class Cut:
     """
 
     labels: tuple[str, ...]
-    code: Integers
+    code: Whole
 
-    @cached_property
-    def place(self) -> Integers:
-        """(n,) the code, with one place more for rows without a label."""
-        return np.where(self.code < 0, len(self.labels), self.code)
-
-    def of(self, rows: Whole) -> "Cut":
+    def of(self, rows: Whole | slice) -> "Cut":
         """The cut of some rows."""
         return Cut(labels=self.labels, code=self.code[rows])
 
 
-def cut(name: str, values: Iterable[object], code: Integers) -> Cut:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Group:
+    """Cuts that share the cells of n rows: what all of them say of a row.
+
+    Attributes:
+        cell: (n,) cell of each row.
+        places: Position of each cut among all to the (cells,) place of its label in each cell,
+            from 1; 0 where a row has none.
+    """
+
+    cell: Integers
+    places: dict[int, Integers]
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return len(next(iter(self.places.values())))
+
+    def totals(self, values: Floats | None) -> Floats | Integers:
+        """(cells,) sum of the values, or number of the rows, in each cell."""
+        return np.bincount(self.cell, weights=values, minlength=self.size)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Division:
+    """Several ways to divide the same rows; what is added up is gone through once for many."""
+
+    cuts: tuple[Cut, ...]
+    groups: tuple[_Group, ...] = ()
+
+    def first(self, count: int) -> "Division":
+        """The first cuts alone."""
+        groups = (
+            replace(group, places={at: place for at, place in group.places.items() if at < count})
+            for group in self.groups
+        )
+        return Division(
+            cuts=self.cuts[:count], groups=tuple(group for group in groups if group.places)
+        )
+
+    def also(self, cuts: Sequence[Cut]) -> "Division":
+        """These cuts, and more of the same rows."""
+        return replace(
+            divided(cuts, first=len(self.cuts), groups=self.groups), cuts=(*self.cuts, *cuts)
+        )
+
+    def sums(self, values: Floats) -> list[Floats]:
+        """For each cut the (labels,) sum of the values of each label."""
+        return self._by_label([group.totals(values) for group in self.groups])
+
+    @cached_property
+    def counts(self) -> list[Floats]:
+        """For each cut the (labels,) number of rows of each label."""
+        return self._by_label([group.totals(None) for group in self.groups])
+
+    def _by_label(self, totals: list[Floats | Integers]) -> list[Floats]:
+        found: dict[int, Floats] = {}
+        for group, total in zip(self.groups, totals, strict=True):
+            for at, place in group.places.items():
+                labels = len(self.cuts[at].labels)
+                by_place = np.bincount(place, weights=total, minlength=labels + 1)
+                found[at] = by_place[1:].astype(np.float64, copy=False)
+        return [found[at] for at in range(len(self.cuts))]
+
+
+def divided(cuts: Sequence[Cut], *, first: int = 0, groups: tuple[_Group, ...] = ()) -> Division:
+    """The division of rows by some cuts.
+
+    Args:
+        cuts: Of the same rows.
+        first: Position of the first of them.
+        groups: Of the cuts before.
+    """
+    made: list[_Group] = []
+    for at, each in enumerate(cuts, start=first):
+        group = _grown(made[-1], each, at) if made else None
+        if group is None:
+            found, cell = ranked(each.code.astype(np.int64) + 1)
+            made.append(_Group(cell=cell, places={at: found}))
+        else:
+            made[-1] = group
+    return Division(cuts=tuple(cuts), groups=(*groups, *made))
+
+
+def _grown(group: _Group, each: Cut, at: int) -> _Group | None:
+    """The group with one more cut; None when that makes too many cells."""
+    labels = len(each.labels) + 1
+    code = group.cell * labels
+    code += each.code
+    code += 1
+    found, cell = ranked(code)
+    if len(found) > max(len(code) // _ROWS_A_CELL, _FEW_CELLS):
+        return None
+    before = found // labels
+    places = {other: place[before] for other, place in group.places.items()}
+    return _Group(cell=cell, places={**places, at: found - before * labels})
+
+
+def cut(name: str, values: Iterable[object], code: Whole) -> Cut:
     """The cut by one trait, labelled "name=value"."""
     return Cut(labels=tuple(f"{name}={value}" for value in values), code=code)
 
@@ -50,8 +149,8 @@ def crossed(one: Cut, other: Cut) -> Cut:
 def ratio(
     name: str,
     numerator: npt.ArrayLike,
-    denominator: npt.ArrayLike,
-    cuts: Iterable[Cut] = (),
+    denominator: npt.ArrayLike | None,
+    cuts: Division | Sequence[Cut] = (),
     unit: int = 1,
 ) -> Ratios:
     """A measure as sums over rows, whole and by every label of every cut.
@@ -59,31 +158,38 @@ def ratio(
     Args:
         name: Name of the metric.
         numerator: (n,) whole numbers or truth values.
-        denominator: (n,) likewise.
+        denominator: (n,) likewise; None counts every row once.
         cuts: Ways to divide the rows.
         unit: Divides the numerators, as HOUR for hours.
     """
-    above, below = np.asarray(numerator, np.float64), np.asarray(denominator, np.float64)
-    found = {name: (float(above.sum()) / unit, float(below.sum()))}
-    for each in cuts:
-        tops, bottoms = sums(above, each), sums(below, each)
-        for label, top, bottom in zip(each.labels, tops, bottoms, strict=True):
-            found[f"{name}/{label}"] = (float(top) / unit, float(bottom))
+    division = cuts if isinstance(cuts, Division) else divided(cuts)
+    above = np.asarray(numerator, np.float64)
+    below = None if denominator is None else np.asarray(denominator, np.float64)
+    whole = float(len(above) if below is None else below.sum())
+    found = {name: (float(above.sum()) / unit, whole)}
+    bottoms = division.counts if below is None else division.sums(below)
+    for each, top, bottom in zip(division.cuts, division.sums(above), bottoms, strict=True):
+        pairs = zip(each.labels, (top / unit).tolist(), bottom.tolist(), strict=True)
+        found |= {f"{name}/{label}": (amount, of) for label, amount, of in pairs}
     return found
 
 
-def plain(name: str, values: npt.ArrayLike, cuts: Iterable[Cut] = (), unit: float = 1.0) -> Ratios:
+def plain(
+    name: str,
+    values: npt.ArrayLike,
+    cuts: Division | Sequence[Cut] = (),
+    unit: float = 1.0,
+) -> Ratios:
     """A sum over rows, whole and by cut, as a plain number (denominator 1)."""
+    division = cuts if isinstance(cuts, Division) else divided(cuts)
     amount = np.asarray(values, dtype=np.float64)
     found = {name: (float(amount.sum()) / unit, 1.0)}
-    for each in cuts:
-        for label, total in zip(each.labels, sums(amount, each), strict=True):
-            found[f"{name}/{label}"] = (float(total) / unit, 1.0)
+    for each, totals in zip(division.cuts, division.sums(amount), strict=True):
+        pairs = zip(each.labels, (totals / unit).tolist(), strict=True)
+        found |= {f"{name}/{label}": (total, 1.0) for label, total in pairs}
     return found
 
 
-def sums(values: npt.NDArray[np.float64], by: Cut) -> npt.NDArray[np.float64]:
+def sums(values: Floats, by: Cut) -> Floats:
     """(labels,) sum of the values of each label."""
-    # The last place is of rows without a label.
-    total = np.bincount(by.place, weights=values, minlength=len(by.labels) + 1)
-    return total[: len(by.labels)].astype(np.float64)
+    return divided([by]).sums(values)[0]

@@ -9,11 +9,11 @@ from supportsim.demand.tape import CaseTape
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.clocks import (
     Clock,
+    Moments,
     Pauses,
-    closed_stretches,
+    moments_of,
     resolution_clock,
     response_clock,
-    stop_times,
 )
 from supportsim.ledger.spans import Spans
 from supportsim.ledger.tables import (
@@ -27,7 +27,7 @@ from supportsim.ledger.tables import (
 )
 from supportsim.ledger.updates import update_clock
 from supportsim.ledger.waits import TimeOpen, late_parts, time_open, time_was_open
-from supportsim.outcome.cuts import Cut, crossed, cut
+from supportsim.outcome.cuts import Cut, Division, crossed, cut, divided
 from supportsim.outcome.months import Months, months_of
 from supportsim.outcome.people import owners_on_shift, third_parties
 from supportsim.plan.plan import Plan
@@ -50,8 +50,10 @@ class Facts:
         late: (n, 6) contract time of late cases by LATE_REASONS; 0 for others.
         months: The months of the window.
         traits: "severity", "package", "segment", "kind", "month" to that cut.
-        by_entry: Traits, then desk entered and grade of the first engineer.
-        by_last: Traits, then last desk and grade of the last engineer.
+        span: The judged rows, to take them from a column.
+        by_trait: The judged cases by their traits, then by package and severity.
+        by_entry: Likewise, then by desk entered and grade of the first engineer.
+        by_last: Likewise, then by last desk and grade of the last engineer.
     """
 
     plan: Plan
@@ -67,8 +69,10 @@ class Facts:
     late: Integers
     months: Months
     traits: dict[str, Cut]
-    by_entry: tuple[Cut, ...]
-    by_last: tuple[Cut, ...]
+    span: Integers | slice
+    by_trait: Division
+    by_entry: Division
+    by_last: Division
 
 
 def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> Facts:
@@ -77,46 +81,59 @@ def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> 
     Raises:
         LedgerError: The parts of some case do not add up to the time it was open.
     """
-    response, update, resolution = clocks_of(plan, ledger)
+    moments = moments_of(ledger)
+    response, update, resolution = clocks_of(plan, ledger, moments)
     on_shift = owners_on_shift(ledger.duty, plan.owners)
-    parts = time_open(ledger, plan.desks.opening, on_shift, third_parties(plan))
+    parts = time_open(ledger, plan.desks.opening, on_shift, third_parties(plan), moments)
     months = months_of(scenario)
     traits = _traits(scenario, tape, months)
-    both = (crossed(traits["package"], traits["severity"]),)
-    columns = (*traits.values(), *both)
+    judged = np.flatnonzero((plan.cases.judged == 1) & (ledger.cases.opened <= ledger.end))
+    span = _span(judged)
+    both = crossed(traits["package"], traits["severity"])
+    by_trait = divided([each.of(span) for each in (*traits.values(), both)])
+    entered = _desk_and_grade(scenario, plan, plan.cases.entry_desk, ledger.cases.first_engineer)
+    left = _desk_and_grade(scenario, plan, ledger.cases.last_desk, _last_engineer(ledger))
     return Facts(
         plan=plan,
         ledger=ledger,
-        judged=np.flatnonzero((plan.cases.judged == 1) & (ledger.cases.opened <= ledger.end)),
-        stop=stop_times(ledger),
-        closed=closed_stretches(ledger),
-        was_open=time_was_open(ledger),
+        judged=judged,
+        span=span,
+        stop=moments.stop,
+        closed=moments.closed,
+        was_open=time_was_open(ledger, moments),
         response=response,
         update=update,
         resolution=resolution,
         parts=parts,
-        late=_late(plan, ledger, parts, on_shift, response=response, resolution=resolution),
+        late=_late(
+            plan, ledger, parts, on_shift, moments.stop, response=response, resolution=resolution
+        ),
         months=months,
         traits=traits,
-        by_entry=(
-            *columns,
-            *_desk_and_grade(scenario, plan, plan.cases.entry_desk, ledger.cases.first_engineer),
-        ),
-        by_last=(
-            *columns,
-            *_desk_and_grade(scenario, plan, ledger.cases.last_desk, _last_engineer(ledger)),
-        ),
+        by_trait=by_trait,
+        by_entry=by_trait.also([each.of(span) for each in entered]),
+        by_last=by_trait.also([each.of(span) for each in left]),
     )
 
 
-def clocks_of(plan: Plan, ledger: Ledger) -> tuple[Clock, Clock, Clock]:
+def _span(rows: Integers) -> Integers | slice:
+    """The rows, as a slice where they follow each other: that copies nothing."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
+
+
+def clocks_of(
+    plan: Plan, ledger: Ledger, moments: Moments | None = None
+) -> tuple[Clock, Clock, Clock]:
     """The clocks of response, update and resolution."""
+    known = moments or moments_of(ledger)
     contract, cut = plan.contract, plan.window_end if plan.is_cut else None
     hours, which = contract.calendars, contract.calendar
     return (
-        response_clock(ledger, hours, which, contract.response_target, cut),
-        update_clock(ledger, hours, which, contract.update_target, cut),
-        resolution_clock(ledger, hours, which, contract.resolution_target, cut),
+        response_clock(ledger, hours, which, contract.response_target, cut, moments=known),
+        update_clock(ledger, hours, which, contract.update_target, cut, moments=known),
+        resolution_clock(ledger, hours, which, contract.resolution_target, cut, moments=known),
     )
 
 
@@ -125,6 +142,7 @@ def _late(
     ledger: Ledger,
     parts: TimeOpen,
     on_shift: Spans,
+    stop: Integers,
     *,
     response: Clock,
     resolution: Clock,
@@ -134,7 +152,6 @@ def _late(
     A case late in its resolution is looked at until it stopped, one late in its response
     only until its first spell.
     """
-    stop = stop_times(ledger)
     first = ledger.cases.first_start
     answered = np.where(first == NONE, stop, first)
     until = np.where(response.outcome == MISSED, answered, NONE)
@@ -153,9 +170,13 @@ def _late(
 
 def _traits(scenario: Scenario, tape: CaseTape, months: Months) -> dict[str, Cut]:
     """Cuts by what a case is."""
-    severities = sorted({*scenario.severities, *tape.severity.tolist()})
+    severities = sorted(
+        {*scenario.severities, *np.flatnonzero(np.bincount(tape.severity)).tolist()}
+    )
+    place = np.zeros(severities[-1] + 1, dtype=np.int64)
+    place[severities] = np.arange(len(severities))
     return {
-        "severity": cut("severity", severities, np.searchsorted(severities, tape.severity)),
+        "severity": cut("severity", severities, place[tape.severity]),
         "package": cut("package", tape.packages, tape.customers.package[tape.customer]),
         "segment": cut("segment", tape.segments, tape.customers.segment[tape.customer]),
         "kind": cut("kind", tape.kinds, tape.kind),
@@ -182,7 +203,8 @@ def _desk_and_grade(
 def _last_engineer(ledger: Ledger) -> Integers:
     """(n,) who worked on each case last, or -1; help too late and work beside it aside."""
     last = np.full(len(ledger.cases.opened), NONE, dtype=np.int64)
-    aside = np.isin(ledger.spells.purpose, (WAITING, TRIAGE, REPRODUCTION))
+    purpose = ledger.spells.purpose
+    aside = (purpose == WAITING) | (purpose == TRIAGE) | (purpose == REPRODUCTION)
     row = np.flatnonzero(~aside & (ledger.spells.next != ASSIST_LATE))
     last[ledger.spells.case[row]] = ledger.spells.engineer[row]
     return last

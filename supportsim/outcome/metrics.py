@@ -33,6 +33,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: How a case without the event counts in a sample of times.
 NEVER_CAME: Final = np.iinfo(np.int64).max
+#: Where such a case is sorted; no run lasts so long.
+_LAST_TIME: Final = 1 << 46
 
 
 def case_metrics(facts: Facts) -> Ratios:
@@ -58,9 +60,9 @@ def case_metrics(facts: Facts) -> Ratios:
 
 def attainment(facts: Facts) -> Ratios:
     """Met over met and missed for both clocks, over others, and the undecided."""
-    rows = facts.judged
+    rows, number = facts.span, len(facts.judged)
     started = facts.ledger.cases.first_start[rows] != NONE
-    undecided, clocks = np.zeros(len(rows)), np.zeros(len(rows))
+    undecided, clocks = np.zeros(number), np.zeros(number)
     found: Ratios = {}
     for goal, clock, event, cuts in (
         ("response", facts.response, started, facts.by_entry),
@@ -70,7 +72,7 @@ def attainment(facts: Facts) -> Ratios:
         met, aimed = outcome == MET, outcome != NO_TARGET
         decided = met | (outcome == MISSED)
         due_in_time = _within_cut(facts, clock)
-        found |= ratio(f"{goal}_attainment", met, decided, _rows(cuts, rows))
+        found |= ratio(f"{goal}_attainment", met, decided, cuts)
         found |= ratio(f"{goal}_attainment_answered", met, decided & event)
         found |= ratio(f"{goal}_attainment_all", met, aimed & due_in_time)
         found |= ratio(f"undecided_share/goal={goal}", outcome == UNDECIDED, aimed)
@@ -83,53 +85,82 @@ def updates(facts: Facts) -> Ratios:
     """Cases that met the target of every update, over those that met or missed; if any has one."""
     if (facts.plan.contract.update_target == NONE).all():
         return {}
-    outcome = facts.update.outcome[facts.judged]
+    outcome = facts.update.outcome[facts.span]
     met, aimed = outcome == MET, outcome != NO_TARGET
-    cuts = _rows((facts.traits["severity"], facts.traits["package"]), facts.judged)
-    found = ratio("update_attainment", met, met | (outcome == MISSED), cuts)
+    found = ratio("update_attainment", met, met | (outcome == MISSED), facts.by_trait.first(2))
     return found | ratio("undecided_share/goal=update", outcome == UNDECIDED, aimed)
 
 
 def times(facts: Facts) -> Ratios:
     """Mean response and resolution times of the cases that got them."""
-    rows, cases = facts.judged, facts.ledger.cases
+    rows, cases = facts.span, facts.ledger.cases
     opened = cases.opened[rows]
     found: Ratios = {}
     for name, at, clock, cuts in (
         ("first_response", cases.first_start[rows], facts.response, facts.by_entry),
         ("resolution", cases.resolved[rows], facts.resolution, facts.by_last),
     ):
-        came, chosen = at != NONE, _rows(cuts, rows)
+        came = at != NONE
         wall = np.where(came, at - opened, 0)
-        found |= ratio(f"{name}_hours", wall, came, chosen, HOUR)
+        found |= ratio(f"{name}_hours", wall, came, cuts, HOUR)
         open_time = np.where(came, clock.elapsed[rows], 0)
-        found |= ratio(f"{name}_clock_hours", open_time, came, chosen, HOUR)
+        found |= ratio(f"{name}_clock_hours", open_time, came, cuts, HOUR)
     return found
 
 
 def samples(facts: Facts) -> dict[str, Integers]:
     """Sorted times of the judged cases, for quantiles; by severity and package too."""
-    rows, cases = facts.judged, facts.ledger.cases
+    rows, cases = facts.span, facts.ledger.cases
+    cuts = [facts.traits[trait].of(rows) for trait in ("severity", "package")]
     found: dict[str, Integers] = {}
     for name, at, clock in (
         ("first_response", cases.first_start[rows], facts.response),
         ("resolution", cases.resolved[rows], facts.resolution),
     ):
-        wall = np.where(at != NONE, at - cases.opened[rows], NEVER_CAME)
-        found[f"{name}_hours"] = _sorted(wall)
-        for trait in ("severity", "package"):
-            by = facts.traits[trait].of(rows)
-            for code, label in enumerate(by.labels):
-                found[f"{name}_hours/{label}"] = _sorted(wall[by.code == code])
-        open_time = np.where(at != NONE, clock.elapsed[rows], NEVER_CAME)
-        found[f"{name}_clock_hours"] = _sorted(open_time)
+        came = at != NONE
+        wall = np.where(came, at - cases.opened[rows], NEVER_CAME)
+        found |= sorted_by(f"{name}_hours", wall, cuts)
+        open_time = np.where(came, clock.elapsed[rows], NEVER_CAME)
+        found |= sorted_by(f"{name}_clock_hours", open_time, ())
+    return found
+
+
+def sorted_by(name: str, times: Integers, cuts: Sequence[Cut]) -> dict[str, Integers]:
+    """Read-only sorted times, of all rows and of each label.
+
+    Args:
+        name: Of the sample of all rows.
+        times: (n,) not below 0, and below 2**46 or NEVER_CAME.
+        cuts: Ways to divide the rows; few labels.
+    """
+    # The labels of a row ride on its time, so that all is sorted once.
+    code, width = np.zeros(len(times), dtype=np.int64), 1
+    for each in cuts:
+        code += (each.code + 1) * width
+        width *= len(each.labels) + 1
+    bits = width.bit_length()
+    keys = np.minimum(times, _LAST_TIME) << bits
+    keys |= code
+    keys.sort()
+    ordered, code = keys >> bits, keys & ((1 << bits) - 1)
+    ordered[np.searchsorted(ordered, _LAST_TIME) :] = NEVER_CAME
+    found = {name: ordered}
+    for each in cuts:
+        places = len(each.labels) + 1
+        place = code % places
+        code //= places
+        for at, label in enumerate(each.labels, start=1):
+            found[f"{name}/{label}"] = ordered[place == at]
+    for sample in found.values():
+        sample.flags.writeable = False
     return found
 
 
 def counts(facts: Facts) -> Ratios:
     """How many judged cases opened, and what became of them."""
-    status = facts.ledger.cases.status[facts.judged]
-    cuts = _rows(facts.by_entry[:-1], facts.judged)
+    status = facts.ledger.cases.status[facts.span]
+    # All but the grade.
+    cuts = facts.by_entry.first(len(facts.by_entry.cuts) - 1)
     found = plain("cases_opened", np.ones(len(status)), cuts)
     for name, code in (("resolved", RESOLVED), ("withdrawn", WITHDRAWN), ("open", OPEN)):
         found |= plain(f"cases_{name}", status == code, cuts)
@@ -138,83 +169,76 @@ def counts(facts: Facts) -> Ratios:
 
 def movement(facts: Facts) -> Ratios:
     """Escalations, assists, hand-offs, and cases done in one touch."""
-    rows, cases = facts.judged, facts.ledger.cases
-    every, cuts = np.ones(len(rows)), _rows(facts.by_entry, facts.judged)
+    rows, cases, cuts = facts.span, facts.ledger.cases, facts.by_entry
     resolved = _resolved(facts)
     one = resolved & (cases.touches[rows] == 1)
     return (
-        ratio("escalation_share", cases.escalations[rows] > 0, every, cuts)
-        | ratio("assist_share", cases.assists[rows] > 0, every, cuts)
-        | ratio("hand_offs_per_case", cases.hand_offs[rows], every, cuts)
-        | ratio("touches_per_case", cases.touches[rows], every, cuts)
+        ratio("escalation_share", cases.escalations[rows] > 0, None, cuts)
+        | ratio("assist_share", cases.assists[rows] > 0, None, cuts)
+        | ratio("hand_offs_per_case", cases.hand_offs[rows], None, cuts)
+        | ratio("touches_per_case", cases.touches[rows], None, cuts)
         | ratio("one_touch_share", one, resolved, cuts)
-        | ratio("waited_share", _waited(facts), every, cuts)
-        | ratio("effort_hours", cases.progress[rows], every, cuts, HOUR)
-        | ratio("rework_hours", cases.rework[rows], every, cuts, HOUR)
+        | ratio("waited_share", _waited(facts), None, cuts)
+        | ratio("effort_hours", cases.progress[rows], None, cuts, HOUR)
+        | ratio("rework_hours", cases.rework[rows], None, cuts, HOUR)
     )
 
 
 def rounds(facts: Facts) -> Ratios:
     """Reopenings, interruptions, and moves by chance."""
-    rows, cases = facts.judged, facts.ledger.cases
-    every = np.ones(len(rows))
-    cuts = _rows((facts.traits["severity"], facts.traits["package"]), rows)
+    rows, cases, cuts = facts.span, facts.ledger.cases, facts.by_trait.first(2)
     reopened = cases.reopened[rows] > 0
     return (
         ratio("reopen_share", reopened, reopened | _resolved(facts), cuts)
-        | ratio("interruptions_per_case", cases.interruptions[rows], every, cuts)
-        | ratio("returns_per_case", cases.returns[rows], every, cuts)
+        | ratio("interruptions_per_case", cases.interruptions[rows], None, cuts)
+        | ratio("returns_per_case", cases.returns[rows], None, cuts)
     )
 
 
 def side_work(facts: Facts) -> Ratios:
     """Mean time spent on a judged case in triage and in reproduction."""
-    spells, rows = facts.ledger.spells, facts.judged
+    spells, rows = facts.ledger.spells, facts.span
     found: Ratios = {}
     for name, purpose in (("triage", TRIAGE), ("reproduction", REPRODUCTION)):
         row = np.flatnonzero(spells.purpose == purpose)
         spent = np.zeros(len(facts.stop), dtype=np.int64)
         np.add.at(spent, spells.case[row], spells.ended[row] - spells.started[row])
-        found |= ratio(f"{name}_hours", spent[rows], np.ones(len(rows)), (), HOUR)
+        found |= ratio(f"{name}_hours", spent[rows], None, (), HOUR)
     return found
 
 
 def time_shares(facts: Facts) -> Ratios:
     """Mean time open of a judged case and the part of it that was worked."""
-    rows, cuts = facts.judged, _rows(facts.by_entry, facts.judged)
-    every = np.ones(len(rows))
-    return ratio("open_hours", facts.was_open[rows], every, cuts, HOUR) | ratio(
-        "worked_hours", facts.parts.worked[rows], every, cuts, HOUR
+    rows, cuts = facts.span, facts.by_entry
+    return ratio("open_hours", facts.was_open[rows], None, cuts, HOUR) | ratio(
+        "worked_hours", facts.parts.worked[rows], None, cuts, HOUR
     )
 
 
 def waiting(facts: Facts) -> Ratios:
     """Mean wait of a judged case: in all, by reason, and by the desk where it waited."""
-    rows, parts = facts.judged, facts.parts
-    every, cuts = np.ones(len(rows)), _rows(tuple(facts.traits.values()), rows)
+    rows, parts, cuts = facts.span, facts.parts, facts.by_trait.first(len(facts.traits))
     columns = dict(zip(WAIT_REASONS, parts.waited[rows].T, strict=True))
     columns |= {"third_party": parts.third_party[rows]}
-    found = ratio("wait_hours", np.sum(list(columns.values()), axis=0), every, cuts, HOUR)
+    found = ratio("wait_hours", np.sum(list(columns.values()), axis=0), None, cuts, HOUR)
     columns |= {"customer": parts.customer[rows]}
     for reason, column in columns.items():
-        found |= ratio(f"wait_hours/reason={reason}", column, every, (), HOUR)
-        for each in cuts:
-            for name, pair in ratio("", column, every, (each,), HOUR).items():
-                if name:
-                    found[f"wait_hours{name},reason={reason}"] = pair
+        whole, *parted = ratio("wait_hours", column, None, cuts, HOUR).items()
+        found[f"wait_hours/reason={reason}"] = whole[1]
+        found |= {f"{name},reason={reason}": pair for name, pair in parted}
     return found | _waiting_by_desk(facts)
 
 
 def lateness(facts: Facts) -> Ratios:
     """Which cases were late, and why: shares by the longest part of their contract time."""
-    rows = facts.judged
+    rows = facts.span
     clocks = (facts.response.outcome[rows], facts.resolution.outcome[rows])
     late = (clocks[0] == MISSED) | (clocks[1] == MISSED)
     aimed = (clocks[0] != NO_TARGET) | (clocks[1] != NO_TARGET)
-    cuts = _rows((facts.traits["severity"], facts.traits["package"]), rows)
-    found = ratio("late_share", late, aimed, cuts)
+    found = ratio("late_share", late, aimed, facts.by_trait.first(2))
     parts = facts.late[rows]
-    longest = parts.argmax(axis=1)
+    longest = np.full(len(late), NONE)
+    longest[late] = parts[late].argmax(axis=1)
     for code, reason in enumerate(LATE_REASONS):
         found |= ratio(f"late_share/reason={reason}", late & (longest == code), late)
         found |= ratio(f"late_hours/reason={reason}", parts[:, code] * late, late, (), HOUR)
@@ -229,7 +253,7 @@ def backup(facts: Facts) -> Ratios:
     cuts = [
         each.of(spells.case[rows]) for each in (facts.traits["severity"], facts.traits["package"])
     ]
-    return ratio("backup_share", stood_in(plan, spells)[rows], np.ones(len(rows)), cuts)
+    return ratio("backup_share", stood_in(plan, spells)[rows], None, cuts)
 
 
 def missed_months(goals: dict[tuple[str, str], Flags], judged: Flags) -> Ratios:
@@ -288,28 +312,16 @@ def _outside_by_desk(facts: Facts) -> npt.NDArray[np.float64]:
 
 def _within_cut(facts: Facts, clock: Clock) -> Flags:
     """Whether each judged case is judged by a clock: with a cut, what is due by then."""
-    due = clock.due[facts.judged]
+    due = clock.due[facts.span]
     return due <= facts.plan.window_end if facts.plan.is_cut else np.ones(len(due), dtype=np.bool_)
-
-
-def _rows(cuts: Sequence[Cut], rows: Integers) -> list[Cut]:
-    """Cuts of the chosen rows."""
-    return [each.of(rows) for each in cuts]
 
 
 def _resolved(facts: Facts) -> Flags:
     """Whether each judged case was resolved."""
-    return np.equal(facts.ledger.cases.status[facts.judged], RESOLVED)
+    return np.equal(facts.ledger.cases.status[facts.span], RESOLVED)
 
 
 def _waited(facts: Facts) -> Flags:
     """Whether each judged case waited for its first spell, or never got one."""
     cases = facts.ledger.cases
-    return np.not_equal(cases.first_start[facts.judged], cases.opened[facts.judged])
-
-
-def _sorted(values: Integers) -> Integers:
-    """A sorted read-only copy."""
-    ordered = np.sort(values)
-    ordered.flags.writeable = False
-    return ordered
+    return np.not_equal(cases.first_start[facts.span], cases.opened[facts.span])

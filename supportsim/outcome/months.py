@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import at_or_below
 from supportsim.dates import local_date, origin, to_ms, to_utc
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import WEEK
@@ -31,7 +32,7 @@ class Months:
 
     def of(self, times: npt.ArrayLike) -> Integers:
         """Position of the month of each instant; -1 before the first, k after the last."""
-        return np.searchsorted(self.edge, np.asarray(times), side="right").astype(np.int64) - 1
+        return np.asarray(at_or_below(self.edge, times) - 1)
 
     @property
     def is_judged(self) -> npt.NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import at_or_below
 from supportsim.dates import origin, to_datetime
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import TASK
@@ -27,14 +28,24 @@ _HOURS_OF_WEEK: Final = 168
 
 
 def backlog_at(opened: Integers, stop: Integers, times: Integers) -> Integers:
-    """Cases open at each instant: opened at or before it and not closed by then."""
-    begun = np.searchsorted(np.sort(opened), times, side="right")
-    gone = np.searchsorted(np.sort(stop), times, side="right")
-    return (begun - gone).astype(np.int64)
+    """Cases open at each instant, ascending: opened at or before it and not closed by then."""
+    return _passed(opened, times) - _passed(stop, times)
 
 
-def backlog(facts: Facts) -> Ratios:
-    """Mean backlog over the window, by severity and package, and its growth a week."""
+def _passed(moments: Integers, times: Integers) -> Integers:
+    """How many of the moments lie at or before each of the times, which are ascending."""
+    # Whole numbers: what is at or below the millisecond before lies before it.
+    first = at_or_below(times, moments - 1)
+    return np.cumsum(np.bincount(first, minlength=len(times) + 1)[: len(times)])
+
+
+def backlog(facts: Facts, daily: Floats) -> Ratios:
+    """Mean backlog over the window, by severity and package, and its growth a week.
+
+    Args:
+        facts: Of the run.
+        daily: From `backlog_by_day`.
+    """
     start, end = facts.plan.window_start, facts.plan.window_end
     opened, closed = facts.ledger.cases.opened, facts.closed
     inside = np.clip(facts.stop, start, end) - np.clip(opened, start, end)
@@ -43,7 +54,6 @@ def backlog(facts: Facts) -> Ratios:
         inside, case, np.clip(closed.end, start, end) - np.clip(closed.start, start, end)
     )
     cuts = (facts.traits["severity"], facts.traits["package"])
-    daily = backlog_by_day(facts)
     return plain("backlog", inside, cuts, unit=end - start) | {
         "backlog_growth": (growth_per_week(daily), 1.0)
     }
@@ -148,10 +158,11 @@ def _time_before(begun: Integers, ended: Integers, times: Integers) -> Integers:
 
 def _past(moments: Integers, times: Integers) -> Integers:
     """Sum over the moments of the time from each to the instant, if it has passed."""
-    ordered = np.sort(moments)
-    before = np.concatenate(([0], np.cumsum(ordered)))
-    number = np.searchsorted(ordered, times)
-    return np.asarray(number * times - before[number])
+    first = at_or_below(times, moments)
+    number = np.cumsum(np.bincount(first, minlength=len(times) + 1)[: len(times)])
+    # Sums of milliseconds stay far below 2**53, so that floats hold them.
+    before = np.cumsum(np.bincount(first, moments, len(times) + 1)[: len(times)].astype(np.int64))
+    return np.asarray(number * times - before)
 
 
 def _by_hour_of_week(values: Floats, hour: Integers) -> Floats:

@@ -8,15 +8,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
-from supportsim.outcome.payroll import Role, cents, exact, overhead_shares, roles
+from supportsim.outcome.payroll import Role, cents, exact, overhead_shares
 from supportsim.outcome.people import duty_of_kind
 from supportsim.outcome.revenue import Income
 from supportsim.supply.roster import OVERTIME
-from supportsim.units import HOUR
+from supportsim.units import HOUR, NONE
 
 Integers = npt.NDArray[np.int64]
 Lines = dict[str, Integers]
@@ -50,7 +49,7 @@ class Totals:
 
 def costs(
     scenario: Scenario,
-    design: Design,
+    paid: list[Role],
     names: tuple[str, ...],
     months: Months,
     ledger: Ledger,
@@ -59,12 +58,11 @@ def costs(
 
     Args:
         scenario: Pay and overheads.
-        design: Who is on the payroll.
+        paid: Who is on the payroll; see `roles`.
         names: Engineers of the ledger, as "desk/staff/03".
         months: The months of the window.
         ledger: Its duty table holds the overtime.
     """
-    paid = roles(scenario, design)
     lines: Lines = {}
     for grade, site in dict.fromkeys((role.grade, role.site) for role in paid):
         mine = [role for role in paid if (role.grade, role.site) == (grade, site)]
@@ -98,13 +96,13 @@ def _part_of_salary(share: Fraction) -> Callable[[Role], Fraction]:
 
 def _monthly(paid: list[Role], months: Months, yearly: Callable[[Role], Fraction]) -> Integers:
     """What falls due each month of a yearly cost per head; new people from their first day."""
-    due = [Fraction(0)] * len(months.labels)
-    whole = months.shares()
-    for role in paid:
-        later = months.shares(role.hired_at) if role.hired_at is not None else whole
-        old = role.headcount - role.new_headcount
-        for month, (all_of_it, rest) in enumerate(zip(whole, later, strict=True)):
-            due[month] += yearly(role) / 12 * (old * all_of_it + role.new_headcount * rest)
+    hired = [role for role in paid if role.hired_at is not None]
+    whole = sum((yearly(role) * role.headcount for role in paid), Fraction(0))
+    later = [yearly(role) * role.new_headcount for role in hired]
+    due = [(whole - sum(later, Fraction(0))) / 12 * share for share in months.shares()]
+    for role, amount in zip(hired, later, strict=True):
+        rest = months.shares(role.hired_at)
+        due = [before + amount / 12 * share for before, share in zip(due, rest, strict=True)]
     return _column([-cents(amount) for amount in due])
 
 
@@ -122,15 +120,17 @@ def _hiring(paid: list[Role], months: Months, price: Fraction) -> Integers:
 
 def _overtime(paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> Integers:
     """Pay of overtime by the month in which it was worked."""
-    price = {(role.desk, role.staff): role.overtime_hour for role in paid}
+    place = {f"{role.desk}/{role.staff}": row for row, role in enumerate(paid)}
+    # An engineer without pay, who stands for a third party, works no overtime.
+    of = np.array([place.get(name.rpartition("/")[0], NONE) for name in names], dtype=np.int64)
     due = [Fraction(0)] * len(months.labels)
     who, start, end = duty_of_kind(ledger.duty, OVERTIME)
+    role = of[who]
     for month, (first, last) in enumerate(zip(months.start, months.end, strict=True)):
         worked = np.clip(end, first, last) - np.clip(start, first, last)
-        hours = np.bincount(who, weights=worked, minlength=len(names)).astype(np.int64)
-        for engineer in np.flatnonzero(hours):
-            desk, staff = names[engineer].split("/")[:2]
-            due[month] += price[desk, staff] * Fraction(int(hours[engineer]), HOUR)
+        for row, time in enumerate(np.bincount(role, weights=worked, minlength=len(paid))):
+            if time:
+                due[month] += paid[row].overtime_hour * Fraction(int(time), HOUR)
     return _column([-cents(amount) for amount in due])
 
 

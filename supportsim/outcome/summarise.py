@@ -45,14 +45,15 @@ def summarise(
     goals = _goals(scenario, tape, facts)
     opened = _opened(tape, facts)
     earned = income(scenario, tape, facts.months, opened, goals)
-    lines = statement(earned, costs(scenario, design, people, facts.months, ledger))
+    paid, daily = roles(scenario, design), backlog_by_day(facts)
+    lines = statement(earned, costs(scenario, paid, people, facts.months, ledger))
     ratios = (
         case_metrics(facts)
         | missed_months(goals, facts.months.is_judged)
-        | backlog(facts)
+        | backlog(facts, daily)
         | use_of_people(facts, scenario, hours)
         | task_hours(facts)
-        | headcount(facts, roles(scenario, design))
+        | headcount(facts, paid)
         | money_metrics(totals(lines), earned, facts)
     )
     return Outcome(
@@ -60,7 +61,7 @@ def summarise(
         reasons=_reasons(earned, plan),
         samples=samples(facts),
         series={
-            "backlog_by_day": backlog_by_day(facts),
+            "backlog_by_day": daily,
             "backlog_by_age": backlog_by_age(facts),
             "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
             "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),

@@ -37,7 +37,8 @@ def _calendar(names: tuple[str, ...], package: Package, site: str) -> int:
 
 def _targets(hours: list[dict[int, float]], tape: CaseTape, package: Integers) -> Integers:
     """(n,) target of each case from the hours by severity of each package, or -1."""
-    most = max((*tape.severity.tolist(), *(level for each in hours for level in each)), default=0)
+    levels = [level for each in hours for level in each]
+    most = max((int(tape.severity.max(initial=0)), *levels))
     table = np.full((len(hours), most + 1), NONE, dtype=np.int64)
     for row, given in enumerate(hours):
         for severity, allowed in given.items():

@@ -17,7 +17,7 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import MET, MISSED
 from supportsim.outcome.months import months_of
-from supportsim.outcome.payroll import yearly_staff_cost
+from supportsim.outcome.payroll import roles, yearly_staff_cost
 from supportsim.outcome.revenue import Income, income, month_goals
 from supportsim.outcome.statement import costs, statement, totals
 from supportsim.supply.roster import OVERTIME
@@ -100,7 +100,9 @@ def on_paper(per_year: Fraction, later: Fraction = Fraction(0)) -> list[int]:
 
 def spent(duty: list[dict[str, int]] | None = None) -> dict[str, list[int]]:
     scenario, names = company(), ("front/old/00", "back/team/00")
-    lines = costs(scenario, team(), names, months_of(scenario), ledger([], duty=duty))
+    lines = costs(
+        scenario, roles(scenario, team()), names, months_of(scenario), ledger([], duty=duty)
+    )
     return {line: amounts.tolist() for line, amounts in lines.items()}
 
 
@@ -204,7 +206,7 @@ def test_a_month_of_two_days_at_the_edge_misses_no_goal():
 
 def test_margins_are_the_lines_they_say_they_include():
     scenario = company()
-    made = costs(scenario, team(), (), months_of(scenario), ledger([]))
+    made = costs(scenario, roles(scenario, team()), (), months_of(scenario), ledger([]))
     lines = statement(earned({("gold", "response"): [True, True]}), made)
     sums, whole = totals(lines), {line: int(column.sum()) for line, column in lines.items()}
     assert sums.margin == sum(whole.values())

@@ -1,8 +1,10 @@
+import sys
+import threading
 from pathlib import Path
 
 from dying import die_always, die_once
 
-from supportsim.study.workers import Failure, Workers
+from supportsim.study.workers import Failure, Workers, start_method
 
 
 def collected(function: object, folder: Path, jobs: int) -> dict[int, object]:
@@ -22,6 +24,21 @@ def test_a_task_that_always_kills_is_given_up_and_the_others_live(tmp_path: Path
     assert "died 3 times" in failure.reason
     assert found == {n: n * n for n in (0, 2, 3, 4, 5)}
     assert len(list(tmp_path.glob("death-*"))) == 3
+
+
+def test_workers_are_spawned_where_other_threads_run_and_else_forked_on_linux(tmp_path: Path):
+    alone = "fork" if sys.platform == "linux" else "spawn"
+    assert start_method() == alone
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert start_method() == "spawn"
+        assert collected(die_once, tmp_path, jobs=2) == {n: n * n for n in range(6)}
+    finally:
+        stop.set()
+        other.join()
+    assert start_method() == alone
 
 
 def broken(_: object) -> int:
