@@ -156,6 +156,7 @@ def run_study(
     cases: AnyPath | None = None,
     audit: bool = False,
     engine: EngineName = "auto",
+    brief: bool = False,
 ) -> StudyResult:
     """Run a study: its base point, its curves, and with `full` its grids.
 
@@ -172,6 +173,8 @@ def run_study(
             the result's `failures` say what was found.
         engine: "compiled", "simpy", or "auto": the compiled one where it is installed. The
             results do not depend on it.
+        brief: Whether what `table` does not show may be left out of the result: waits and
+            their reasons, lateness and its causes, side work, stand-ins, and all series.
 
     Raises:
         InputError: With every mistake of the files, a line each.
@@ -193,6 +196,7 @@ def run_study(
         cases=target,
         audit=audit,
         engine=engine,
+        brief=brief,
     )
 
 

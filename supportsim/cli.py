@@ -263,6 +263,7 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
             cases=asked.cases,
             audit=asked.audit,
             engine=asked.engine,
+            brief=out is None and not asked.as_json,
         )
     written = [] if out is None else api.write_results(result, out)
     _print(json_text(result) if asked.as_json else api.table(result))

@@ -1,19 +1,34 @@
 """Which engine plays a plan: the compiled one where it is there, else SimPy's; same ledger."""
 
-from collections.abc import Callable
-from typing import Final, Literal, get_args
+from typing import Final, Literal, Protocol, get_args
 
+from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate as simulate_compiled
-from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate as simulate_simpy
 from supportsim.errors import SupportSimError
 from supportsim.ledger.tables import Ledger
 from supportsim.plan.plan import Plan
 
 EngineName = Literal["auto", "simpy", "compiled"]
-Engine = Callable[[Plan], Ledger]
 
 ENGINE_NAMES: Final[tuple[str, ...]] = get_args(EngineName)
+
+
+class Engine(Protocol):
+    """What turns a plan into a ledger."""
+
+    def __call__(self, plan: Plan, *, spells: bool = True) -> Ledger:
+        """Play a plan out.
+
+        Args:
+            plan: The plan.
+            spells: Whether the spells of cases are wanted; without them that table is empty, and
+                all others are the same.
+
+        Raises:
+            SupportSimError: The plan is not sound.
+        """
+        ...
 
 
 def engine_of(name: EngineName) -> Engine:

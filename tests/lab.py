@@ -14,8 +14,8 @@ from builders import CaseSpec, DeskSpec, EngineerSpec, build
 from parity import differences
 
 from supportsim.arrays import frozen
+from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate as compiled
-from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate
 from supportsim.ledger.tables import Ledger
 from supportsim.plan.plan import Cases, Desks, Engineers, Owners, Plan, Seats

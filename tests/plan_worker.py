@@ -1,4 +1,4 @@
-"""Plays random plans with the compiled engine: `plan_worker.py sound|hostile|starved N SEED`.
+"""Plays random plans with the compiled engine: `plan_worker.py KIND N SEED`.
 
 A process of its own, so that a crash is seen as one. Each plan has ten seconds; the alarm that
 rings then ends the process. The last line says which plan it was.
@@ -13,8 +13,11 @@ import numpy as np
 from hostile import corrupted
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from organisations import UNITS, Organisation, organisations
+from parity import differences
 
-from supportsim.compiled.run import _library, simulate
+from supportsim.compiled.library import library
+from supportsim.compiled.run import simulate
+from supportsim.engine.run import simulate as reference
 from supportsim.errors import SupportSimError
 from supportsim.plan.plan import Plan
 
@@ -34,6 +37,13 @@ def sound(plan: Plan, _seed: int, _number: int) -> str:
     return "played"
 
 
+def alike(plan: Plan, _seed: int, _number: int) -> str:
+    """A plan on which this build and the SimPy engine must agree."""
+    found = differences(reference(plan), simulate(plan))
+    assert found == []
+    return "alike"
+
+
 def hostile(plan: Plan, start: int, number: int) -> str:
     """A plan with something wrong in it: refused in words, or played to an end."""
     broken, how = corrupted(plan, np.random.default_rng((start, number)))
@@ -49,7 +59,7 @@ def hostile(plan: Plan, start: int, number: int) -> str:
 
 def starved(plan: Plan, _seed: int, _number: int) -> str:
     """A plan for which memory runs out at every request in turn, the last ones excepted."""
-    fail_after, failures = _library().engine_fail_after, 0
+    fail_after, failures = library().engine_fail_after, 0
     while True:
         tell(f"with {failures} requests")
         fail_after(failures)
@@ -91,5 +101,5 @@ def main(play: Play, examples: int, start: int) -> None:
 
 
 if __name__ == "__main__":
-    PLAYS: dict[str, Play] = {"sound": sound, "hostile": hostile, "starved": starved}
+    PLAYS = {play.__name__: play for play in (sound, alike, hostile, starved)}
     main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))

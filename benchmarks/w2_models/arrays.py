@@ -89,7 +89,7 @@ def plan_of(
         contract=replace(
             world.contract,
             calendars=(hours,) * len(world.contract.calendars),
-            calendar=_read_only(np.zeros(len(cases.opened))),
+            calendar=_read_only(np.zeros(len(cases.opened), np.int64)),
             response_target=_read_only(targets),
             update_target=none,
             resolution_target=none,
@@ -124,7 +124,7 @@ def draw_cases(seed: int, rates: Floats, waiting: int = 0) -> Cases:
     completion[last] = 0
     move = np.full(total, _NEVER_MOVES)
     move[first[is_escalated]] = 0
-    zero, none = _read_only(np.zeros(n)), _read_only(np.full(n, NONE))
+    zero, none = _read_only(np.zeros(n, np.int64)), _read_only(np.full(n, NONE))
     return Cases(
         opened=opened, customer=zero, severity=severity, kind=zero, skill=zero, topic=zero,
         difficulty=zero, perceived=zero, patience=none, lot=zero, entry_desk=zero,
@@ -195,7 +195,7 @@ def whole(seed: int) -> tuple[dict[str, float], dict[str, float]]:
 def _read_only(values: npt.NDArray[np.generic]) -> Integers:
     """Whole numbers that nobody can write; rounded to the nearest."""
     is_whole = values.dtype.kind in "iub"
-    array = values.astype(np.int64) if is_whole else np.rint(values).astype(np.int64)
+    array = (values if is_whole else np.rint(values)).astype(np.int64, copy=False)
     array.flags.writeable = False
     return array
 

@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from inspect import signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -152,10 +151,8 @@ def missing(name: str) -> str | None:
         return "no C compiler"
     if name not in COMPILED:
         return None
-    from supportsim.compiled.run import simulate, why_missing  # noqa: PLC0415
+    from supportsim.compiled.library import why_missing  # noqa: PLC0415
 
     if reason := why_missing():
         return f"the compiled engine cannot serve: {reason}"
-    if name == "the same, cases alone" and "spells" not in signature(simulate).parameters:
-        return "this version cannot leave the spells out"
     return None

@@ -185,6 +185,7 @@ class Request:
         joined: When it joined that queue; `ready` when this wait began.
         due: When the first of the customer's clocks that ran then is used up.
         queue: The queue in which it waits with its own people, or where it last did.
+        elsewhere: By BACKUP and OVERFLOW, the queue in which it waits for others, or last did.
         tickets: By HOME, BACKUP and OVERFLOW, its valid place in a queue; 0 for none.
         holder: Engineer who holds it, cut, until they continue.
         touch: Position of the touch for which it was made.
@@ -200,7 +201,7 @@ class Request:
     """
 
     __slots__ = (
-        "asker", "desk", "due", "excluded", "holder", "in_swarm", "is_answered",
+        "asker", "desk", "due", "elsewhere", "excluded", "holder", "in_swarm", "is_answered",
         "is_handed_over", "is_started", "is_with_owner", "joined", "number", "owner", "purpose",
         "queue", "ready", "rest", "tickets", "touch", "whole", "work",
     )  # fmt: skip
@@ -215,6 +216,7 @@ class Request:
         self.joined = self.ready = self.owner = self.asker = NONE
         self.due = NEVER
         self.queue: Queue | None = None
+        self.elsewhere: dict[int, Queue] | None = None
         self.tickets = [0, 0, 0]
         self.holder: Engineer | None = None
         self.excluded = NOBODY
@@ -227,6 +229,12 @@ class Request:
     def is_waiting(self) -> bool:
         """Whether it stands in a queue."""
         return self.tickets[HOME] != 0
+
+    def queues(self) -> list[Queue]:
+        """Every queue in which it stands."""
+        own = [self.queue] if self.queue is not None and self.tickets[HOME] else []
+        others = (self.elsewhere or {}).items()
+        return own + [queue for route, queue in others if self.tickets[route]]
 
     def leave(self) -> None:
         """Leave every queue in which it stands."""

@@ -8,7 +8,7 @@ from supportsim.engine.eligibility import home_desk, may_take
 from supportsim.engine.people import Engineer
 from supportsim.engine.pool import Pool
 from supportsim.engine.queues import Entry, Queue
-from supportsim.plan.plan import LONGEST_IDLE, SEVERITY_FIRST, Plan
+from supportsim.plan.plan import LONGEST_IDLE, NEVER, Plan
 
 #: Where nobody takes one skill before another.
 _ANY_PLACE: Final = -1
@@ -17,6 +17,16 @@ _ANY_PLACE: Final = -1
 #: A pair: (place of the skill, key of the queue, case, number, route), of which the lowest is
 #: next; the request, who takes it, and the queue from which.
 Pair = tuple[tuple[int, ...], Request, Engineer, Queue]
+
+
+class News:
+    """What may make an interruption possible that was not: requests that joined, and people."""
+
+    __slots__ = ("people", "requests")
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[Queue, Request]] = []
+        self.people: set[Engineer] = set()
 
 
 class Dispatcher:
@@ -33,6 +43,11 @@ class Dispatcher:
         offers: By desk and skill, touches whose owners are off duty.
         overflow: By desk and skill, requests of other desks that found nobody there.
         skills: Number of skills.
+        tickets: How many were given out.
+        stirred: Desks that give cases to people, where somebody may be given one since the last
+            time they did.
+        news: What has changed since the last search for interruptions, where any desk allows
+            them.
     """
 
     def __init__(self, plan: Plan, engineers: list[Engineer], choice: Choice) -> None:
@@ -48,7 +63,11 @@ class Dispatcher:
         self.offers = self._by_desk(route=BACKUP)
         self.overflow = self._by_desk(route=OVERFLOW)
         self.live: set[Queue] = set()
-        self._tickets = 0
+        self.tickets = 0
+        self._is_by_push: list[int] = plan.desks.push.tolist()
+        self.stirred: set[int] = set()
+        self.news = News()
+        self._keeps_news = bool((plan.desks.interruption != NEVER).any())
 
     def _by_desk(self, *, is_new: bool = False, route: int = HOME) -> list[list[Queue]]:
         """A queue for each desk and skill."""
@@ -71,16 +90,29 @@ class Dispatcher:
 
     def put(self, queue: Queue, request: Request) -> None:
         """Let a request wait in a queue."""
-        self._tickets = ticket = self._tickets + 1
+        self.tickets = ticket = self.tickets + 1
+        if queue.has_lanes:
+            queue = queue.lane(request.work.severity)
         queue.put(request, ticket)
         if not queue.is_known:
             _make_known(queue)
+        if self._keeps_news and queue.people:
+            self.news.requests.append((queue, request))
         # Who comes free later stirs the queue then.
         if queue.free or (queue.free is None and queue.has_free_people()):
             self.live.add(queue)
 
     def stir(self, engineer: Engineer) -> None:
-        """Note that a free engineer may take what they could not take before."""
+        """Note that an engineer may take, be given, or drop work for what they could not before."""
+        if engineer.is_free:
+            self._wake(engineer)
+        elif self._keeps_news:
+            self.news.people.add(engineer)
+        if self._is_by_push[engineer.desk]:
+            self.stirred.add(engineer.desk)
+
+    def _wake(self, engineer: Engineer) -> None:
+        """Somebody free looks at what waits for them."""
         for queue in engineer.queues:
             if queue.entries:
                 self.live.add(queue)
@@ -91,7 +123,7 @@ class Dispatcher:
             if not engineer.is_free:
                 engineer.is_free = True
                 self.pools[engineer.desk].add(engineer)
-            self.stir(engineer)
+            self._wake(engineer)
 
     def withhold(self, engineer: Engineer) -> None:
         """Count an engineer among the free no longer."""
@@ -138,11 +170,11 @@ class Dispatcher:
         engineer = self._taker(queue, head[5], _ANY_PLACE)
         if engineer is not None:
             return self._pair(queue, head, engineer)
-        return None if _is_blocked_by_head(queue, head[5]) else self._first_of_rest(queue)
+        return self._first_of_rest(queue) if may_pass(queue, head[5]) else None
 
     def _first_of_rest(self, queue: Queue) -> Pair | None:
         """The first entry that somebody free may take, when the head found nobody."""
-        for entry in queue.waiting():
+        for entry in queue.waiting()[1:]:
             engineer = self._taker(queue, entry[5], _ANY_PLACE)
             if engineer is not None:
                 return self._pair(queue, entry, engineer)
@@ -151,10 +183,7 @@ class Dispatcher:
     def _lowest_by_place(self, queue: Queue) -> Pair | None:
         """The lowest pair where people take skills in an order of their own."""
         best: Pair | None = None
-        entries = queue.waiting()
-        if self._is_held(queue):
-            entries = entries[:1]
-        for entry in entries:
+        for entry in self._by_place(queue):
             request = entry[5]
             places = sorted({e.places[request.work.skill] for e in self._free_of(queue)})
             for place in places:
@@ -167,9 +196,13 @@ class Dispatcher:
         return best
 
     @staticmethod
-    def _is_held(queue: Queue) -> bool:
-        """Whether this is what somebody holds."""
-        return queue.pool is None and queue is queue.people[0].held
+    def _by_place(queue: Queue) -> list[Entry]:
+        """What of a queue may be the lowest pair where people take skills in their own order."""
+        head = queue.head()
+        if head is None:
+            return []
+        is_alike = queue.skill >= 0 and not may_pass(queue, head[5])
+        return [head] if queue.is_held or is_alike else queue.waiting()
 
     @staticmethod
     def _free_of(queue: Queue) -> list[Engineer]:
@@ -178,7 +211,7 @@ class Dispatcher:
 
     def _pair(self, queue: Queue, entry: Entry, engineer: Engineer) -> Pair:
         first, time, case, number, _, request = entry
-        if queue is engineer.held:
+        if queue.is_held:
             first, time = self.key_in(queue, request)
         place = engineer.places[request.work.skill]
         return (place, first, time, case, number, queue.route), request, engineer, queue
@@ -230,7 +263,9 @@ def _make_known(queue: Queue) -> None:
     queue.has_places = has_order or differs
 
 
-def _is_blocked_by_head(queue: Queue, head: Request) -> bool:
-    """Whether what keeps people from the head keeps them from all that is less urgent."""
-    is_alike = queue.route == HOME and queue.order == SEVERITY_FIRST
-    return is_alike and not head.excluded and not head.is_handed_over
+def may_pass(queue: Queue, head: Request) -> bool:
+    """Whether who may not take the head of a queue may take what is behind it.
+
+    Not where skill, limit or held work keeps them from it: these keep them from the rest too.
+    """
+    return queue.route == OVERFLOW or bool(head.excluded or head.work.failed_stand_ins)

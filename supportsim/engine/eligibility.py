@@ -23,7 +23,7 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     if engineer.id in work.failed_stand_ins and _is_stand_in(engineer, queue, request):
         return False
     held = engineer.held
-    if not held.entries or queue is held or work.severity == 1:
+    if not held.entries or queue.is_held or work.severity == 1:
         return True
     most_urgent = held.head()
     return most_urgent is None or engineer.would_drop(most_urgent[0], request)

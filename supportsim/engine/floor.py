@@ -88,7 +88,7 @@ class Floor:
             choice=self._choice,
             is_over_count=self._seats.is_over,
         )
-        self._interruption = Interruption(plan, engineers, self._dispatcher, self._seats.is_over)
+        self._interruption = Interruption(plan, self._dispatcher, self._seats.is_over)
         self._waiting = WaitingRoom(
             plan,
             time=time,
@@ -197,7 +197,7 @@ class Floor:
         """Give cases out, and start work until no waiting request has an eligible person."""
         dispatcher = self._dispatcher
         while True:
-            if self._push.has_trays:
+            if dispatcher.stirred:
                 self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
                 self._start(pair[1], pair[2], pair[3])
@@ -206,18 +206,16 @@ class Floor:
 
     def _interrupt(self) -> bool:
         """Let waiting requests take the place of less urgent work; whether any did."""
-        now, has_cut, must_retry = self._time.now, False, False
-        for request in self._interruption.candidates():
-            if not request.is_waiting:
-                continue
-            claim = self._interruption.claim(request, now)
-            if claim is None:
-                must_retry = must_retry or self._interruption.kept_off
-            elif claim.engineer.spell is not None:
+        now, search, has_cut = self._time.now, self._interruption, False
+        search.begin(now)
+        while (request := search.next_request()) is not None:
+            claim = search.claim(request, now)
+            if claim is not None and claim.engineer.spell is not None:
                 self._cut(claim.engineer.spell, INTERRUPTED)
                 self._start(request, claim.engineer, claim.queue)
+                search.started(claim, now)
                 has_cut = True
-        if must_retry:
+        if search.must_retry:
             self._time.settle_at(now + 1)
         return has_cut
 
@@ -297,7 +295,8 @@ class Floor:
         if is_touch:
             self._ownership.take(request, engineer, queue, now)
         spell = self._bench.begin(request, engineer, now)
-        spell.was_held = request.holder is engineer
+        holder = request.holder
+        spell.was_held = holder is engineer
         request.leave()
         request.holder = None
         if engineer.is_unlimited:
@@ -305,6 +304,10 @@ class Floor:
         else:
             engineer.spell = spell
             self._dispatcher.withhold(engineer)
+            if self._interruption.is_possible:
+                self._interruption.note(engineer)
+        if holder is not None and holder is not engineer:
+            self._dispatcher.stir(holder)
         spell.callbacks = self._at_spell_end
         number = spell_of(engineer.id, work.case, request.number)
         self._time.expect(spell, now + spell.length, SPELL_ENDS, number)

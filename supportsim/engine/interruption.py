@@ -1,10 +1,11 @@
 """Interruption: a waiting request takes the place of less urgent work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from heapq import heappop, heappush
 from typing import NamedTuple
 
-from supportsim.engine.casework import HOME, Request
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.casework import HOME, Request, Spell
+from supportsim.engine.dispatch import Dispatcher, may_pass
 from supportsim.engine.eligibility import may_take
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
@@ -19,98 +20,170 @@ class Claim(NamedTuple):
     queue: Queue
 
 
+#: Order in which requests are tried: by the key where they wait with their own people.
+Place = tuple[int, ...]
+
+
 class Interruption:
     """Finds whose spell a waiting request cuts.
 
+    After a search no waiting request can cut anything in hand. So only requests that have
+    joined a queue since, and people of whom anything has changed since, can hold the next cut:
+    the dispatcher's news.
+
     Attributes:
         is_possible: Whether any desk allows it.
-        kept_off: Whether the last search passed over a spell that had just started.
+        must_retry: Whether a search passed over a spell that had just started.
     """
 
     def __init__(
-        self,
-        plan: Plan,
-        engineers: list[Engineer],
-        dispatcher: Dispatcher,
-        is_over_count: Callable[[int], bool],
+        self, plan: Plan, dispatcher: Dispatcher, is_over_count: Callable[[int], bool]
     ) -> None:
         """Read the rules.
 
         Args:
             plan: The plan.
-            engineers: Everybody.
             dispatcher: Knows the queues.
             is_over_count: Whether more seats of a desk are on duty than there should be.
         """
         self._dispatcher = dispatcher
         self._is_over_count = is_over_count
-        self._people = [e for e in engineers if e.interruption != NEVER and not e.is_unlimited]
         self.is_possible = bool((plan.desks.interruption != NEVER).any())
-        self.kept_off = False
+        self.must_retry = False
+        self._agenda: list[tuple[Place, int, Request, Queue]] = []
+        self._reached: Place = ()
+        self._numbers = self._begun = 0
 
-    def candidates(self) -> list[Request]:
-        """Waiting requests that could cut anything in hand, lowest key first."""
-        spells = [e.spell for e in self._people if e.spell is not None and e.on_shift]
-        least = max((spell.request.work.severity for spell in spells), default=0)
-        found = {}
-        for queue, entry in self._entries():
-            request = entry[5]
-            if request.work.severity < least and request not in found:
-                found[request] = self._key(queue, request)
-        return sorted(found, key=lambda request: found[request])
+    def note(self, engineer: Engineer) -> None:
+        """Note that an engineer has something new in hand, which might be cut."""
+        self._dispatcher.news.people.add(engineer)
 
-    def _key(self, queue: Queue, request: Request) -> tuple[int, ...]:
+    def begin(self, now: int) -> None:
+        """Begin a search: what has been news since the last one is to be tried."""
+        news = self._dispatcher.news
+        requests, people = news.requests, news.people
+        news.requests, news.people = [], set()
+        self._begun = self._dispatcher.tickets
+        self.must_retry = False
+        for queue, request in requests:
+            self._enlist(queue, request)
+        for engineer in people:
+            self._enlist_for(engineer, now)
+
+    def next_request(self) -> Request | None:
+        """The request that is tried next, lowest key first; None when the search is over."""
+        while self._agenda:
+            self._reached, _, request, queue = heappop(self._agenda)
+            if request.is_waiting:
+                return request
+            self._enlist_behind(queue)
+        return None
+
+    def started(self, claim: Claim, now: int) -> None:
+        """A request has taken somebody's time: others behind it may find somebody, too."""
+        self._enlist_behind(claim.queue)
+        for engineer in self._dispatcher.news.people:
+            if engineer.spell is not None and engineer.spell.started < now:
+                for queue in engineer.queues:
+                    for entry in queue.waiting():
+                        if self._place(queue, entry[5]) > self._reached:
+                            self._enlist(queue, entry[5])
+
+    def _place(self, queue: Queue, request: Request) -> Place:
         """Key of a request where it waits with its own people."""
         home = request.queue if request.queue is not None else queue
         return (*self._dispatcher.key_in(home, request), request.work.case, request.number)
 
-    def _entries(self) -> Iterator[tuple[Queue, Entry]]:
-        """Everything that waits for one of these people."""
-        queues = {queue: None for engineer in self._people for queue in engineer.queues}
-        for queue in queues:
-            for entry in queue.entries:
-                if queue.is_valid(entry):
-                    yield queue, entry
+    def _enlist(self, queue: Queue, request: Request) -> None:
+        """Have a request tried in its turn, unless it joined after the search had begun."""
+        if 0 < request.tickets[HOME] <= self._begun:
+            self._numbers += 1
+            heappush(self._agenda, (self._place(queue, request), self._numbers, request, queue))
+
+    def _enlist_behind(self, queue: Queue) -> None:
+        """Have the next request of a queue tried whose first one is gone."""
+        head = queue.head()
+        if head is None or not _is_in_order(queue):
+            return
+        if head[5].tickets[HOME] <= self._begun:
+            self._enlist(queue, head[5])
+            return
+        for entry in queue.waiting():
+            self._enlist(queue, entry[5])
+
+    def _enlist_for(self, engineer: Engineer, now: int) -> None:
+        """Have tried what might cut the spell of an engineer of whom something has changed."""
+        spell = engineer.spell
+        if spell is None or not engineer.on_shift:
+            return
+        for queue in engineer.queues:
+            entries = _that_may_cut(engineer, spell, queue)
+            if entries and spell.started == now:
+                self._try_again(engineer)
+                return
+            for entry in entries:
+                self._enlist(queue, entry[5])
+
+    def _try_again(self, engineer: Engineer) -> None:
+        """A spell that starts now may be cut a millisecond later."""
+        self.must_retry = True
+        self.note(engineer)
 
     def claim(self, request: Request, now: int) -> Claim | None:
         """Whose spell a waiting request cuts: the least urgent, then the latest started.
 
         Returns:
-            None when there is no such spell; `kept_off` says whether one had just started.
+            None when there is no such spell.
         """
-        best: tuple[tuple[int, int, int], Claim] | None = None
-        self.kept_off = False
-        for engineer in self._people:
-            spell = engineer.spell
-            if spell is None or not engineer.on_shift or spell.ends <= now:
-                continue
-            if engineer.is_seat and self._is_over_count(engineer.desk):
-                continue
-            if not engineer.would_drop(spell.request.work.severity, request):
-                continue
-            queue = self._way_to(engineer, request)
-            if queue is None:
-                continue
-            if spell.started == now:
-                self.kept_off = True
-                continue
-            rank = (-spell.request.work.severity, -spell.started, engineer.id)
-            if best is None or rank < best[0]:
-                best = (rank, Claim(request, engineer, queue))
-        return None if best is None else best[1]
+        best: tuple[tuple[int, ...], Claim] | None = None
+        passed_over: list[Engineer] = []
+        for queue in request.queues():
+            way = (*self._dispatcher.key_in(queue, request), queue.route)
+            for engineer in queue.people:
+                spell = engineer.spell
+                if spell is None or not self._may_cut(engineer, spell, queue, request, now):
+                    continue
+                if spell.started == now:
+                    passed_over.append(engineer)
+                    continue
+                rank = (-spell.request.work.severity, -spell.started, engineer.id, *way)
+                if best is None or rank < best[0]:
+                    best = (rank, Claim(request, engineer, queue))
+        if best is not None:
+            return best[1]
+        for engineer in passed_over:
+            self._try_again(engineer)
+        return None
 
-    def _way_to(self, engineer: Engineer, request: Request) -> Queue | None:
-        """The queue from which an engineer, were they free, would take a request."""
-        ways = [
-            (self._dispatcher.key_in(queue, request), queue.route, position)
-            for position, queue in enumerate(engineer.queues)
-            if self._stands_in(queue, request) and may_take(engineer, queue, request)
-        ]
-        return engineer.queues[min(ways)[2]] if ways else None
+    def _may_cut(
+        self, engineer: Engineer, spell: Spell, queue: Queue, request: Request, now: int
+    ) -> bool:
+        """Whether a request of a queue may take the place of what an engineer has in hand."""
+        if not engineer.on_shift or spell.ends <= now:
+            return False
+        if engineer.is_seat and self._is_over_count(engineer.desk):
+            return False
+        return _would_take(engineer, spell, queue, request)
 
-    @staticmethod
-    def _stands_in(queue: Queue, request: Request) -> bool:
-        """Whether a request waits in a queue."""
-        if queue.route == HOME:
-            return request.is_waiting and request.queue is queue
-        return any(entry[5] is request and queue.is_valid(entry) for entry in queue.entries)
+
+def _would_take(engineer: Engineer, spell: Spell, queue: Queue, request: Request) -> bool:
+    """Whether an engineer would drop a spell for a request of a queue."""
+    is_dropped = engineer.would_drop(spell.request.work.severity, request)
+    return is_dropped and may_take(engineer, queue, request)
+
+
+def _is_in_order(queue: Queue) -> bool:
+    """Whether requests are tried in the order in which they wait in a queue."""
+    return queue.route == HOME and not queue.is_held
+
+
+def _that_may_cut(engineer: Engineer, spell: Spell, queue: Queue) -> list[Entry]:
+    """Entries of a queue among which are all that may be the next to cut a spell."""
+    head = queue.head()
+    if head is None:
+        return []
+    if may_pass(queue, head[5]):
+        return queue.waiting()
+    if not _would_take(engineer, spell, queue, head[5]):
+        return []
+    return [head] if _is_in_order(queue) else queue.waiting()

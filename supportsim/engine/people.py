@@ -54,7 +54,7 @@ class Engineer:
         self.skill_factor: list[int] = people.skill_factor[number].tolist()
         self.hired = int(people.hired[number])
         self.queues: list[Queue] = []
-        self.held = Queue(self.desk, people=[self])
+        self.held = Queue(self.desk, people=[self], is_held=True)
         self.owners: list[Owner] = []
         self.on_shift = self.is_unlimited
         self.in_block = self.is_free = False
@@ -76,7 +76,7 @@ class Engineer:
         """Whether they are at work, or something waits for them alone."""
         own = next(owner for owner in self.owners if not owner.is_group)
         queues = (self.held, own.queue, own.new_queue)
-        return self.spell is not None or any(queue.head() is not None for queue in queues)
+        return self.spell is not None or not all(queue.is_empty() for queue in queues)
 
     def would_drop(self, severity: int, request: Request) -> bool:
         """Whether their desk lets a request cut work of this severity."""

@@ -17,7 +17,6 @@ class Push:
 
     Attributes:
         is_by_push: By desk, whether new cases are given to people.
-        has_trays: Whether any case has waited for that yet.
     """
 
     def __init__(
@@ -39,45 +38,50 @@ class Push:
         desks = plan.desks
         self.is_by_push: list[int] = desks.push.tolist()
         self._people = [[e for e in engineers if e.desk == d] for d in range(len(desks.names))]
-        self.has_trays = False
-        self._trays: dict[tuple[int, int, bool], Queue] = {}
+        self._trays: list[dict[tuple[int, bool], Queue]] = [{} for _ in desks.names]
 
     def tray_of(self, work: CaseWork) -> Queue:
         """Where an ownerless touch of a case waits to be given to somebody of a push desk."""
-        key = (work.desk, work.skill, work.is_new)
-        if key not in self._trays:
-            self.has_trays = True
+        self._dispatcher.stirred.add(work.desk)
+        trays, key = self._trays[work.desk], (work.skill, work.is_new)
+        if key not in trays:
             like = self._dispatcher.fresh[work.desk][work.skill]
-            self._trays[key] = Queue(
+            trays[key] = Queue(
                 work.desk,
-                people=like.people,
+                people=[],
                 order=like.order,
                 by_opening=like.by_opening,
                 skill=work.skill,
                 is_new=work.is_new,
+                has_lanes=False,
             )
-        return self._trays[key]
+        return trays[key]
 
     def give_out(self) -> None:
         """Give waiting cases to people, the lowest key first, while anybody has room."""
-        while (found := self._next()) is not None:
-            request, engineer = found
-            self._choice.last[engineer.desk] = engineer.id
-            self._ownership.assign(request.work, engineer, self._time.now)
-            request.owner = engineer.id
-            # What is somebody's no longer overflows to another desk.
-            request.tickets[OVERFLOW] = 0
-            self._dispatcher.put(self._ownership.owners[engineer.id].queue, request)
+        stirred = self._dispatcher.stirred
+        while stirred:
+            desk = stirred.pop()
+            while (found := self._next(desk)) is not None:
+                self._give(*found)
 
-    def _next(self) -> tuple[Request, Engineer] | None:
-        """The waiting case with the lowest key for whom there is somebody, and who."""
-        heads = ((queue.head(), queue) for queue in self._trays.values())
+    def _give(self, request: Request, engineer: Engineer) -> None:
+        """A case is somebody's, and waits with them."""
+        self._choice.last[engineer.desk] = engineer.id
+        self._ownership.assign(request.work, engineer, self._time.now)
+        request.owner = engineer.id
+        # What is somebody's no longer overflows to another desk.
+        request.tickets[OVERFLOW] = 0
+        self._dispatcher.put(self._ownership.owners[engineer.id].queue, request)
+
+    def _next(self, desk: int) -> tuple[Request, Engineer] | None:
+        """The waiting case of a desk with the lowest key for whom there is somebody, and who."""
+        heads = ((queue.head(), queue) for queue in self._trays[desk].values())
         waiting = sorted((head[:5], head[5], queue) for head, queue in heads if head is not None)
         for _, request, queue in waiting:
-            candidates = [e for e in self._people[queue.desk] if self._has_room(e, queue)]
+            candidates = [e for e in self._people[desk] if self._has_room(e, queue)]
             if candidates:
-                named = self._choice.name(queue.desk, candidates, request, is_push=True)
-                return request, named
+                return request, self._choice.name(desk, candidates, request, is_push=True)
         return None
 
     def _has_room(self, engineer: Engineer, queue: Queue) -> bool:

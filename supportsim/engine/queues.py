@@ -19,24 +19,28 @@ Entry = tuple[int, int, int, int, int, Request]
 class Queue:
     """Requests that wait for the same people under the same conditions.
 
-    An entry is valid while its ticket is the request's; others are passed over.
+    An entry is valid while its ticket is the request's; others are passed over. Where severity
+    does not go first, each severity waits in a lane of its own, a queue like this one; so whom
+    anything but a name keeps from the head of a queue or lane, it keeps from all behind it.
 
     Attributes:
         desk: Whose order and choice hold here.
         order: SEVERITY_FIRST, FIRST_COME or DUE_FIRST.
         by_opening: Whether the time in the order is that of opening.
+        lanes: By severity, where it has lanes; they have none.
         people: Who may ever serve it: an owner, a holder, or those of a desk with the skill.
         is_known: Whether its people look at it: only once something has waited in it.
         pool: The free people of its desk, when a desk does; `free` those people by number.
         skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
+        is_held: Whether it is what somebody holds.
         route: HOME, BACKUP or OVERFLOW.
         has_places: Whether somebody who serves it takes skills in an order of their own.
     """
 
     __slots__ = (
-        "by_opening", "desk", "entries", "free", "has_places", "is_known", "is_new", "order",
-        "people", "pool", "route", "skill",
+        "by_opening", "desk", "entries", "free", "has_lanes", "has_places", "is_held", "is_known",
+        "is_new", "lanes", "order", "people", "pool", "route", "skill",
     )  # fmt: skip
 
     def __init__(
@@ -49,7 +53,9 @@ class Queue:
         pool: Pool | None = None,
         skill: int = -1,
         is_new: bool = False,
+        is_held: bool = False,
         route: int = HOME,
+        has_lanes: bool = True,
     ) -> None:
         self.entries: list[Entry] = []
         self.desk = desk
@@ -60,14 +66,35 @@ class Queue:
         self.free = None if pool is None else pool.people
         self.skill = skill
         self.is_new = is_new
+        self.is_held = is_held
         self.route = route
         self.has_places = self.is_known = False
+        self.has_lanes = has_lanes and order != SEVERITY_FIRST
+        self.lanes: dict[int, Queue] = {}
+
+    def lane(self, severity: int) -> Queue:
+        """The lane of a severity; opened when it is first asked for."""
+        if severity not in self.lanes:
+            self.lanes[severity] = Queue(
+                self.desk,
+                order=self.order,
+                by_opening=self.by_opening,
+                people=self.people,
+                pool=self.pool,
+                skill=self.skill,
+                is_new=self.is_new,
+                route=self.route,
+                has_lanes=False,
+            )
+        return self.lanes[severity]
 
     def put(self, request: Request, ticket: int) -> None:
         """Give a request a place; its old place along the same route is void."""
         request.tickets[self.route] = ticket
         if self.route == HOME:
             request.queue = self
+        else:
+            request.elsewhere = {**(request.elsewhere or {}), self.route: self}
         first, time = self.key(request)
         entry = (first, time, request.work.case, request.number, ticket, request)
         heappush(self.entries, entry)
@@ -100,6 +127,11 @@ class Queue:
             heappop(entries)
         return None
 
+    def is_empty(self) -> bool:
+        """Whether nothing waits in it, or in any of its lanes."""
+        return self.head() is None and all(lane.head() is None for lane in self.lanes.values())
+
     def waiting(self) -> list[Entry]:
-        """All valid entries in order of their keys."""
-        return sorted(entry for entry in self.entries if self.is_valid(entry))
+        """All valid entries, those of its lanes too, in order of their keys."""
+        entries = self.entries + [each for lane in self.lanes.values() for each in lane.entries]
+        return sorted(entry for entry in entries if self.is_valid(entry))

@@ -151,7 +151,7 @@ class Sequels:
     def _arrive(self, work: CaseWork, desk: int, *, refers: bool = True) -> None:
         """A case comes to a desk, which may refer it at sight."""
         freed = self._ownership.arrive(work, desk, refers=refers)
-        if freed is not None and freed.is_free:
+        if freed is not None:
             self._dispatcher.stir(freed)
         if self._ages and work.clock is not None:
             work.clock.turns += 1
@@ -349,7 +349,7 @@ class Sequels:
     def free(self, work: CaseWork) -> None:
         """The case counts under its engineer no longer, who may take a new one."""
         engineer = self._ownership.uncount(work)
-        if engineer is not None and engineer.is_free:
+        if engineer is not None:
             self._dispatcher.stir(engineer)
 
     def _reopen(self, work: CaseWork) -> None:

@@ -26,6 +26,10 @@ class SeatCount:
             if engineer.is_seat:
                 self._seats[engineer.desk].append(engineer)
 
+    def of(self, desk: int) -> list[Engineer]:
+        """All seats of a desk."""
+        return self._seats[desk]
+
     def is_over(self, desk: int) -> bool:
         """Whether more seats are on duty than there should be."""
         return sum(seat.on_shift for seat in self._seats[desk]) > self._target[desk]
@@ -89,6 +93,7 @@ class Shifts:
             if owner.on_shift == 1:
                 self._waiting.backup.owner_is_back(owner)
         self._dispatcher.release(engineer)
+        self._dispatcher.stir(engineer)
 
     def end(self, engineer: Engineer) -> None:
         """A shift ends: work in hand is finished, kept, returned or handed over."""
@@ -167,11 +172,18 @@ class Shifts:
             self.begin(seat)
         for seat in leave:
             self.leave_seat(seat)
+        self._stir_seats(desk)
 
     def leave_seat(self, seat: Engineer) -> None:
         """A seat that is not at work goes off duty."""
         self._recorder.seat(seat, seat.on_since, self._time.now)
         self.end(seat)
+        self._stir_seats(seat.desk)
+
+    def _stir_seats(self, desk: int) -> None:
+        """Who stays, and was perhaps one too many, counts again."""
+        for seat in self._seats.of(desk):
+            self._dispatcher.stir(seat)
 
     # --- long absence ----------------------------------------------------------------------
 
@@ -185,7 +197,7 @@ class Shifts:
             if work.request is not None:
                 work.request.tickets[BACKUP] = 0
             freed = self._ownership.uncount(work)
-            if freed is not None and freed.is_free:
+            if freed is not None:
                 self._dispatcher.stir(freed)
         for request in sorted(requests, key=lambda each: (each.work.case, each.number)):
             self._waiting.give_back(request)

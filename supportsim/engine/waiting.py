@@ -150,6 +150,8 @@ class WaitingRoom:
         """A waiting request leaves its queue without work."""
         self._recorder.stay(request, self._time.now)
         request.leave()
+        if request.holder is not None:
+            self._dispatcher.stir(request.holder)
 
     def hold(self, request: Request, engineer: "Engineer") -> None:
         """Cut work stays with its engineer; under desk ownership not for ever."""

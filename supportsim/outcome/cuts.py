@@ -107,9 +107,9 @@ def divided(cuts: Sequence[Cut], *, first: int = 0, groups: tuple[_Group, ...] =
     Args:
         cuts: Of the same rows.
         first: Position of the first of them.
-        groups: Of the cuts before.
+        groups: Of the cuts before; the last of them grows where it may.
     """
-    made: list[_Group] = []
+    made = list(groups)
     for at, each in enumerate(cuts, start=first):
         group = _grown(made[-1], each, at) if made else None
         if group is None:
@@ -117,11 +117,23 @@ def divided(cuts: Sequence[Cut], *, first: int = 0, groups: tuple[_Group, ...] =
             made.append(_Group(cell=cell, places={at: found}))
         else:
             made[-1] = group
-    return Division(cuts=tuple(cuts), groups=(*groups, *made))
+    return Division(cuts=tuple(cuts), groups=tuple(made))
+
+
+def apart(cuts: Sequence[Cut]) -> Division:
+    """The division of rows by a few cuts, each gone through by itself: for few measures."""
+    groups = (
+        _Group(cell=each.code.astype(np.int64) + 1, places={at: np.arange(len(each.labels) + 1)})
+        for at, each in enumerate(cuts)
+    )
+    return Division(cuts=tuple(cuts), groups=tuple(groups))
 
 
 def _grown(group: _Group, each: Cut, at: int) -> _Group | None:
     """The group with one more cut; None when that makes too many cells."""
+    if not each.code.any():
+        one = np.ones(group.size, dtype=np.int64)
+        return _Group(cell=group.cell, places={**group.places, at: one})
     labels = len(each.labels) + 1
     code = group.cell * labels
     code += each.code
@@ -162,7 +174,7 @@ def ratio(
         cuts: Ways to divide the rows.
         unit: Divides the numerators, as HOUR for hours.
     """
-    division = cuts if isinstance(cuts, Division) else divided(cuts)
+    division = cuts if isinstance(cuts, Division) else apart(cuts)
     above = np.asarray(numerator, np.float64)
     below = None if denominator is None else np.asarray(denominator, np.float64)
     whole = float(len(above) if below is None else below.sum())
@@ -181,7 +193,7 @@ def plain(
     unit: float = 1.0,
 ) -> Ratios:
     """A sum over rows, whole and by cut, as a plain number (denominator 1)."""
-    division = cuts if isinstance(cuts, Division) else divided(cuts)
+    division = cuts if isinstance(cuts, Division) else apart(cuts)
     amount = np.asarray(values, dtype=np.float64)
     found = {name: (float(amount.sum()) / unit, 1.0)}
     for each, totals in zip(division.cuts, division.sums(amount), strict=True):
@@ -192,4 +204,4 @@ def plain(
 
 def sums(values: Floats, by: Cut) -> Floats:
     """(labels,) sum of the values of each label."""
-    return divided([by]).sums(values)[0]
+    return apart([by]).sums(values)[0]

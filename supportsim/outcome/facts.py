@@ -1,6 +1,7 @@
 """What the measures share: clocks, times and cuts of one run, worked out once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,6 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.clocks import (
     Clock,
     Moments,
-    Pauses,
     moments_of,
     resolution_clock,
     response_clock,
@@ -36,18 +36,16 @@ from supportsim.units import NONE
 Integers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Facts:
     """Facts of one run; the (n,) columns are of all cases, `judged` says which to measure.
 
+    What costs most is worked out when it is first asked for, and kept.
+
     Attributes:
         judged: Rows of the judged cases that opened before the run ended.
-        stop: When each case ceased to be open.
-        closed: When each case was resolved before it was reopened.
-        was_open: Time open of each case: opening to stop, less that.
-        response, update, resolution: The three clocks.
-        parts: Where the time of each case went.
-        late: (n, 6) contract time of late cases by LATE_REASONS; 0 for others.
+        moments: When each case ceased to be open, and was resolved before it was reopened.
+        response, resolution: Two of the clocks.
         months: The months of the window.
         traits: "severity", "package", "segment", "kind", "month" to that cut.
         span: The judged rows, to take them from a column.
@@ -59,14 +57,9 @@ class Facts:
     plan: Plan
     ledger: Ledger
     judged: Integers
-    stop: Integers
-    closed: Pauses
-    was_open: Integers
+    moments: Moments
     response: Clock
-    update: Clock
     resolution: Clock
-    parts: TimeOpen
-    late: Integers
     months: Months
     traits: dict[str, Cut]
     span: Integers | slice
@@ -74,17 +67,58 @@ class Facts:
     by_entry: Division
     by_last: Division
 
+    @cached_property
+    def update(self) -> Clock:
+        """The update clock."""
+        return _update_of(self.plan, self.ledger, self.moments)
+
+    @cached_property
+    def was_open(self) -> Integers:
+        """Time open of each case: opening to stop, less what was resolved in between."""
+        return time_was_open(self.ledger, self.moments)
+
+    @cached_property
+    def on_shift(self) -> Spans:
+        """For each owner, when at least one member is on shift."""
+        return owners_on_shift(self.ledger.duty, self.plan.owners)
+
+    @cached_property
+    def parts(self) -> TimeOpen:
+        """Where the time of each case went.
+
+        Raises:
+            LedgerError: The parts of some case do not add up to the time it was open.
+        """
+        outside = third_parties(self.plan)
+        opening = self.plan.desks.opening
+        return time_open(self.ledger, opening, self.on_shift, outside, self.moments)
+
+    @cached_property
+    def late(self) -> Integers:
+        """(n, 6) contract time of the judged late cases by LATE_REASONS; 0 for others.
+
+        A case late in its resolution is looked at until it stopped, one late in its response
+        only until its first spell.
+        """
+        first, stop, plan = self.ledger.cases.first_start, self.moments.stop, self.plan
+        answered = np.where(first == NONE, stop, first)
+        until = np.where(self.response.outcome == MISSED, answered, NONE)
+        until = np.where(self.resolution.outcome == MISSED, stop, until)
+        until = np.where(plan.cases.judged == 1, until, NONE)
+        return late_parts(
+            self.parts,
+            opening=plan.desks.opening,
+            on_shift=self.on_shift,
+            calendars=plan.contract.calendars,
+            calendar=plan.contract.calendar,
+            until=until,
+        )
+
 
 def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> Facts:
-    """The facts of a run.
-
-    Raises:
-        LedgerError: The parts of some case do not add up to the time it was open.
-    """
+    """The facts of a run."""
     moments = moments_of(ledger)
-    response, update, resolution = clocks_of(plan, ledger, moments)
-    on_shift = owners_on_shift(ledger.duty, plan.owners)
-    parts = time_open(ledger, plan.desks.opening, on_shift, third_parties(plan), moments)
+    response, resolution = _response_and_resolution(plan, ledger, moments)
     months = months_of(scenario)
     traits = _traits(scenario, tape, months)
     judged = np.flatnonzero((plan.cases.judged == 1) & (ledger.cases.opened <= ledger.end))
@@ -97,19 +131,12 @@ def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> 
         plan=plan,
         ledger=ledger,
         judged=judged,
-        span=span,
-        stop=moments.stop,
-        closed=moments.closed,
-        was_open=time_was_open(ledger, moments),
+        moments=moments,
         response=response,
-        update=update,
         resolution=resolution,
-        parts=parts,
-        late=_late(
-            plan, ledger, parts, on_shift, moments.stop, response=response, resolution=resolution
-        ),
         months=months,
         traits=traits,
+        span=span,
         by_trait=by_trait,
         by_entry=by_trait.also([each.of(span) for each in entered]),
         by_last=by_trait.also([each.of(span) for each in left]),
@@ -123,49 +150,26 @@ def _span(rows: Integers) -> Integers | slice:
     return rows
 
 
-def clocks_of(
-    plan: Plan, ledger: Ledger, moments: Moments | None = None
-) -> tuple[Clock, Clock, Clock]:
+def clocks_of(plan: Plan, ledger: Ledger) -> tuple[Clock, Clock, Clock]:
     """The clocks of response, update and resolution."""
-    known = moments or moments_of(ledger)
+    moments = moments_of(ledger)
+    response, resolution = _response_and_resolution(plan, ledger, moments)
+    return response, _update_of(plan, ledger, moments), resolution
+
+
+def _response_and_resolution(plan: Plan, ledger: Ledger, moments: Moments) -> tuple[Clock, Clock]:
     contract, cut = plan.contract, plan.window_end if plan.is_cut else None
     hours, which = contract.calendars, contract.calendar
     return (
-        response_clock(ledger, hours, which, contract.response_target, cut, moments=known),
-        update_clock(ledger, hours, which, contract.update_target, cut, moments=known),
-        resolution_clock(ledger, hours, which, contract.resolution_target, cut, moments=known),
+        response_clock(ledger, hours, which, contract.response_target, cut, moments=moments),
+        resolution_clock(ledger, hours, which, contract.resolution_target, cut, moments=moments),
     )
 
 
-def _late(
-    plan: Plan,
-    ledger: Ledger,
-    parts: TimeOpen,
-    on_shift: Spans,
-    stop: Integers,
-    *,
-    response: Clock,
-    resolution: Clock,
-) -> Integers:
-    """Contract time of the judged late cases by reason.
-
-    A case late in its resolution is looked at until it stopped, one late in its response
-    only until its first spell.
-    """
-    first = ledger.cases.first_start
-    answered = np.where(first == NONE, stop, first)
-    until = np.where(response.outcome == MISSED, answered, NONE)
-    until = np.where(resolution.outcome == MISSED, stop, until)
-    until = np.where(plan.cases.judged == 1, until, NONE)
-    contract = plan.contract
-    return late_parts(
-        parts,
-        opening=plan.desks.opening,
-        on_shift=on_shift,
-        calendars=contract.calendars,
-        calendar=contract.calendar,
-        until=until,
-    )
+def _update_of(plan: Plan, ledger: Ledger, moments: Moments) -> Clock:
+    contract, cut = plan.contract, plan.window_end if plan.is_cut else None
+    hours, which = contract.calendars, contract.calendar
+    return update_clock(ledger, hours, which, contract.update_target, cut, moments=moments)
 
 
 def _traits(scenario: Scenario, tape: CaseTape, months: Months) -> dict[str, Cut]:

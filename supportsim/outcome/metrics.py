@@ -31,29 +31,27 @@ from supportsim.units import HOUR, NONE
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+Measure = Callable[[Facts], Ratios]
+
+#: Measures for which every stretch of every case is gone through.
+LONG_MEASURES: Final = frozenset(
+    {
+        *("triage_hours", "reproduction_hours", "open_hours", "worked_hours"),
+        *("wait_hours", "late_share", "late_hours", "backup_share"),
+    }
+)
 #: How a case without the event counts in a sample of times.
 NEVER_CAME: Final = np.iinfo(np.int64).max
 #: Where such a case is sorted; no run lasts so long.
 _LAST_TIME: Final = 1 << 46
 
 
-def case_metrics(facts: Facts) -> Ratios:
-    """Every measure of the judged cases."""
-    parts: Sequence[Callable[[Facts], Ratios]] = (
-        attainment,
-        updates,
-        times,
-        counts,
-        movement,
-        rounds,
-        side_work,
-        time_shares,
-        waiting,
-        lateness,
-        backup,
-    )
+def case_metrics(facts: Facts, *, brief: bool = False) -> Ratios:
+    """Every measure of the judged cases; in brief, none of `LONG_MEASURES`."""
+    quick: Sequence[Measure] = (attainment, updates, times, counts, movement, rounds)
+    slow: Sequence[Measure] = (side_work, time_shares, waiting, lateness, backup)
     found: Ratios = {}
-    for part in parts:
+    for part in quick if brief else (*quick, *slow):
         found |= part(facts)
     return found
 
@@ -201,7 +199,7 @@ def side_work(facts: Facts) -> Ratios:
     found: Ratios = {}
     for name, purpose in (("triage", TRIAGE), ("reproduction", REPRODUCTION)):
         row = np.flatnonzero(spells.purpose == purpose)
-        spent = np.zeros(len(facts.stop), dtype=np.int64)
+        spent = np.zeros(len(facts.moments.stop), dtype=np.int64)
         np.add.at(spent, spells.case[row], spells.ended[row] - spells.started[row])
         found |= ratio(f"{name}_hours", spent[rows], None, (), HOUR)
     return found
@@ -247,13 +245,12 @@ def lateness(facts: Facts) -> Ratios:
 
 def backup(facts: Facts) -> Ratios:
     """Share of touch and attempt spells on judged cases by somebody who stood in."""
-    spells, plan = facts.ledger.spells, facts.plan
-    worked = (spells.purpose == TOUCH) | (spells.purpose == ATTEMPT)
-    rows = np.flatnonzero(worked & (plan.cases.judged[spells.case] == 1))
-    cuts = [
-        each.of(spells.case[rows]) for each in (facts.traits["severity"], facts.traits["package"])
-    ]
-    return ratio("backup_share", stood_in(plan, spells)[rows], None, cuts)
+    spells, count = facts.ledger.spells, len(facts.ledger.cases.opened)
+    row = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
+    others = row[stood_in(facts.plan, spells)[row]]
+    by_case = [np.bincount(spells.case[rows], minlength=count) for rows in (others, row)]
+    stood, every = (number[facts.span] for number in by_case)
+    return ratio("backup_share", stood, every, facts.by_trait.first(2))
 
 
 def missed_months(goals: dict[tuple[str, str], Flags], judged: Flags) -> Ratios:

@@ -40,10 +40,12 @@ def third_parties(plan: Plan) -> Flags:
 def stood_in(plan: Plan, spells: Spells) -> Flags:
     """(s,) whether a row's work was done by somebody outside the owner in whose queue it stood."""
     people, members = len(plan.engineers.names), plan.owners
+    found = np.zeros(len(spells.owner), dtype=np.bool_)
+    row = np.flatnonzero((spells.owner != NONE) & (spells.engineer != NONE))
     owner_of = np.repeat(np.arange(len(members.offset) - 1), np.diff(members.offset))
-    pair = spells.owner * np.int64(people) + spells.engineer
-    own = np.isin(pair, owner_of * people + members.member)
-    return np.asarray((spells.owner != NONE) & (spells.engineer != NONE) & ~own)
+    pair = spells.owner[row] * np.int64(people) + spells.engineer[row]
+    found[row] = ~np.isin(pair, owner_of * people + members.member)
+    return found
 
 
 def work_rows(ledger: Ledger) -> tuple[Integers, Integers, Integers]:

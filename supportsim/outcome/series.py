@@ -47,8 +47,8 @@ def backlog(facts: Facts, daily: Floats) -> Ratios:
         daily: From `backlog_by_day`.
     """
     start, end = facts.plan.window_start, facts.plan.window_end
-    opened, closed = facts.ledger.cases.opened, facts.closed
-    inside = np.clip(facts.stop, start, end) - np.clip(opened, start, end)
+    opened, closed = facts.ledger.cases.opened, facts.moments.closed
+    inside = np.clip(facts.moments.stop, start, end) - np.clip(opened, start, end)
     case = np.repeat(np.arange(len(opened)), np.diff(closed.offset))
     np.subtract.at(
         inside, case, np.clip(closed.end, start, end) - np.clip(closed.start, start, end)
@@ -67,8 +67,8 @@ def backlog_by_day(facts: Facts) -> Floats:
 
 def backlog_by_age(facts: Facts) -> Floats:
     """(5,) cases open at the window's end by age: under AGE_BANDS, and older."""
-    opened, end, closed = facts.ledger.cases.opened, facts.plan.window_end, facts.closed
-    is_open = (opened <= end) & (facts.stop > end)
+    opened, end, closed = facts.ledger.cases.opened, facts.plan.window_end, facts.moments.closed
+    is_open = (opened <= end) & (facts.moments.stop > end)
     case = np.repeat(np.arange(len(opened)), np.diff(closed.offset))
     is_open[case[(closed.start <= end) & (closed.end > end)]] = False
     age = end - opened[is_open]
@@ -78,8 +78,8 @@ def backlog_by_age(facts: Facts) -> Floats:
 
 def _open_stretches(facts: Facts) -> tuple[Integers, Integers]:
     """Starts and ends of the stretches in which cases were open, reopenings apart."""
-    opened, closed = facts.ledger.cases.opened, facts.closed
-    return np.concatenate((opened, closed.end)), np.concatenate((facts.stop, closed.start))
+    opened, closed = facts.ledger.cases.opened, facts.moments.closed
+    return np.concatenate((opened, closed.end)), np.concatenate((facts.moments.stop, closed.start))
 
 
 def growth_per_week(daily: Floats) -> float:

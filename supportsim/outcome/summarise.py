@@ -9,10 +9,10 @@ from supportsim.ledger.tables import Ledger
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.metrics import case_metrics, missed_months, samples
-from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.outcome import Floats, Outcome
 from supportsim.outcome.payroll import roles
 from supportsim.outcome.people import hours_of, third_parties
-from supportsim.outcome.revenue import Income, income, month_goals
+from supportsim.outcome.revenue import GOALS, Income, income, month_goals
 from supportsim.outcome.series import (
     backlog,
     backlog_by_age,
@@ -32,9 +32,17 @@ INCOME_METRICS = ("revenue", "margin", "margin_share", "direct_margin", "direct_
 
 
 def summarise(
-    scenario: Scenario, design: Design, plan: Plan, tape: CaseTape, ledger: Ledger
+    scenario: Scenario,
+    design: Design,
+    plan: Plan,
+    tape: CaseTape,
+    ledger: Ledger,
+    *,
+    brief: bool = False,
 ) -> Outcome:
     """Measures and money of one run; `docs/metrics.md` defines each.
+
+    In brief, without `LONG_MEASURES` and without the series that only a report shows.
 
     Raises:
         LedgerError: The parts of some case do not add up to the time it was open.
@@ -48,7 +56,7 @@ def summarise(
     paid, daily = roles(scenario, design), backlog_by_day(facts)
     lines = statement(earned, costs(scenario, paid, people, facts.months, ledger))
     ratios = (
-        case_metrics(facts)
+        case_metrics(facts, brief=brief)
         | missed_months(goals, facts.months.is_judged)
         | backlog(facts, daily)
         | use_of_people(facts, scenario, hours)
@@ -60,15 +68,20 @@ def summarise(
         ratios=ratios,
         reasons=_reasons(earned, plan),
         samples=samples(facts),
-        series={
-            "backlog_by_day": daily,
-            "backlog_by_age": backlog_by_age(facts),
-            "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
-            "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),
-        },
+        series={} if brief else _series(scenario, facts, daily),
         statement=lines,
         months=facts.months.labels,
     )
+
+
+def _series(scenario: Scenario, facts: Facts, daily: Floats) -> dict[str, Floats]:
+    """What a report draws over time."""
+    return {
+        "backlog_by_day": daily,
+        "backlog_by_age": backlog_by_age(facts),
+        "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
+        "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),
+    }
 
 
 def money_metrics(sums: Totals, earned: Income, facts: Facts) -> Ratios:
@@ -107,24 +120,24 @@ def _goals(
     scenario: Scenario, tape: CaseTape, facts: Facts
 ) -> dict[tuple[str, str], np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
     """Which months missed which goal of which package."""
-    rows, traits = facts.judged, facts.traits
+    rows, traits = facts.span, facts.traits
+    packages = scenario.packages.values()
+    wanted = [
+        goal for goal in GOALS if any(getattr(one.goals, goal) is not None for one in packages)
+    ]
     return month_goals(
         scenario,
         tape.packages,
         package=traits["package"].code[rows],
         month=traits["month"].code[rows],
-        outcomes={
-            "response": facts.response.outcome[rows],
-            "update": facts.update.outcome[rows],
-            "resolution": facts.resolution.outcome[rows],
-        },
+        outcomes={goal: getattr(facts, goal).outcome[rows] for goal in wanted},
         judged=facts.months.is_judged,
     )
 
 
 def _opened(tape: CaseTape, facts: Facts) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """(packages, months) cases opened in the window."""
-    rows, count = facts.judged, len(facts.months.labels)
+    rows, count = facts.span, len(facts.months.labels)
     month = facts.traits["month"].code[rows]
     code = facts.traits["package"].code[rows] * count + month
     flat = np.bincount(code[month != NONE], minlength=len(tape.packages) * count)

@@ -30,6 +30,7 @@ class Course:
         saving: Where the base point's ledgers go; None drops them.
         is_audited: Whether every run is audited.
         engine: Which engine plays the plans.
+        brief: Whether the measures that take longest are left out.
         kept: Replications of points that came, whose inputs come again.
         done: Replications that came back so far.
         total: Replications of the whole study, what is taken over from other points left out.
@@ -45,6 +46,7 @@ class Course:
     saving: Saving | None = None
     is_audited: bool = False
     engine: EngineName = "auto"
+    brief: bool = False
     kept: list[tuple[Point, Runs]] = field(default_factory=list)
     done: int = 0
     total: int = field(init=False)
@@ -107,6 +109,7 @@ class Course:
             saving=self.saving if point is self.points.base else None,
             is_audited=self.is_audited,
             engine=self.engine,
+            brief=self.brief,
         )
 
     def _tell(self, stage: str) -> None:

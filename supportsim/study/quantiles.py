@@ -65,7 +65,7 @@ def _largest_time(samples: Sequence[Integers]) -> int:
 
 def _counts(samples: Sequence[Integers], x: int) -> Integers:
     """Cases within x, by replication."""
-    return np.array([np.searchsorted(sample, x, side="right") for sample in samples])
+    return np.array([sample.searchsorted(x, side="right") for sample in samples])
 
 
 def _bound(samples: Sequence[Integers], sizes: Integers, x: int, quantile: float) -> float:

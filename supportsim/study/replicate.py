@@ -27,6 +27,7 @@ class Task:
         saving: Where the ledgers of this replication go; None drops them.
         is_audited: Whether every run is audited.
         engine: Which engine plays the plans; the outcome does not depend on it.
+        brief: Whether the measures that take longest are left out; see `summarise`.
     """
 
     scenario: Scenario
@@ -36,6 +37,7 @@ class Task:
     saving: Saving | None = None
     is_audited: bool = False
     engine: EngineName = "auto"
+    brief: bool = False
 
 
 def perform(task: Task) -> dict[str, Outcome]:
@@ -48,6 +50,7 @@ def perform(task: Task) -> dict[str, Outcome]:
         saving=task.saving,
         is_audited=task.is_audited,
         engine=task.engine,
+        brief=task.brief,
     )
 
 
@@ -60,6 +63,7 @@ def run_replication(
     saving: Saving | None = None,
     is_audited: bool = False,
     engine: EngineName = "auto",
+    brief: bool = False,
 ) -> dict[str, Outcome]:
     """Draw the cases once, run every design on them, and say what came of it.
 
@@ -71,6 +75,7 @@ def run_replication(
         saving: Where the ledgers go; None drops them.
         is_audited: Whether every run is audited.
         engine: Which engine plays the plans.
+        brief: Whether the measures that take longest are left out; see `summarise`.
 
     Raises:
         LedgerError: The audit found a violation; it is named.
@@ -82,7 +87,7 @@ def run_replication(
         roster = draw_roster(scenario, design, seed=seed, replication=replication)
         plan = build_plan(scenario, design, tape, roster)
         ledger = simulate(plan)
-        outcomes[name] = summarise(scenario, design, plan, tape, ledger)
+        outcomes[name] = summarise(scenario, design, plan, tape, ledger, brief=brief)
         if is_audited:
             _require_sound(name, plan, ledger, outcomes[name], changed=(drawn, tape))
         if saving is not None:

@@ -11,12 +11,13 @@ from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
 from supportsim.inputs.scenario import Scenario
+from supportsim.outcome.metrics import LONG_MEASURES
 from supportsim.outcome.payroll import yearly_staff_cost
 from supportsim.study.case_tables import Saving
 from supportsim.study.cases import saving_to
 from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
-from supportsim.study.metrics import unit_of
+from supportsim.study.metrics import unit_of, whole
 from supportsim.study.points import Point, Points, StudySpec, points_of, spec_of_files
 from supportsim.study.provenance import (
     assumptions_of,
@@ -68,6 +69,7 @@ def run_study(
     cases: Path | None = None,
     audit: bool = False,
     engine: EngineName = "auto",
+    brief: bool = False,
     runner: Runner = perform,
     staffing: Staffing = STAFFING,
 ) -> StudyResult:
@@ -83,6 +85,7 @@ def run_study(
         cases: File that takes the ledgers of the base point; see `cases.saving_to`.
         audit: Whether every replication is audited; one with a violation has failed.
         engine: Which engine plays the plans; the results do not depend on it.
+        brief: Whether `LONG_MEASURES` and series may be left out: those without a goal are.
         runner: What a worker does with a task.
         staffing: How headcounts are made.
 
@@ -93,6 +96,7 @@ def run_study(
     engine_of(engine)  # A missing engine is told before any work.
     seed = spec.seed if seed is None else seed
     points = points_of(spec, staffing=staffing, seed=seed, replications=replications, full=full)
+    goals = goals_of(points.base.scenario)
     with Workers(jobs) as workers:
         course = Course(
             workers=workers,
@@ -102,6 +106,7 @@ def run_study(
             progress=progress,
             is_audited=audit,
             engine=engine,
+            brief=brief and not LONG_MEASURES & {whole(goal) for goal in goals},
         )
         with _saving(cases, spec.scenario.stem, points.base) as course.saving:
             base = course.stage("base", [points.base])[0]
@@ -122,7 +127,7 @@ def run_study(
         grids=grids,
         labels={name: curve.label for name, curve in spec.curves.items()},
         units=_units(base, points.base.scenario.currency),
-        goals=goals_of(points.base.scenario),
+        goals=goals,
         assumptions=_assumptions(spec, points.base),
         warnings=points.warnings,
         notes=[*_notes(points, spec), *points.notes],

@@ -20,7 +20,7 @@ from compiled_builds import (
     runtime,
 )
 
-from supportsim.compiled.run import why_missing
+from supportsim.compiled.library import why_missing
 
 #: Plans of each test; all that is asked for, or a sample.
 EXAMPLES = int(os.environ.get("SUPPORTSIM_HOSTILE_EXAMPLES", "0"))

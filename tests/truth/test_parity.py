@@ -9,8 +9,8 @@ from organisations import UNITS, Organisation, fuzzed, organisations
 from parity import differences
 
 from supportsim.compiled.columns import columns_of
+from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate as compiled
-from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate as simpy
 from supportsim.plan.plan import Plan
 

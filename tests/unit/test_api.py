@@ -5,9 +5,12 @@ import pytest
 from study_fakes import FILES, LARGER
 
 import supportsim as ss
+from supportsim.outcome.metrics import LONG_MEASURES
+from supportsim.study.results import StudyResult
 
 SCENARIO = FILES / "scenario.yaml"
 TIERED = FILES / "tiered.yaml"
+DEDICATED = FILES / "dedicated.yaml"
 SHORT = {"scenario.warm_up_weeks": 0, "scenario.window_weeks": 2, "scenario.run_off_weeks": 1}
 
 
@@ -89,3 +92,20 @@ def test_a_design_that_cannot_serve_the_scenario_is_refused():
 def test_no_replications_is_bad_input():
     with pytest.raises(ss.InputError, match="at least 1, not 0"):
         ss.compare(SCENARIO, [TIERED], replications=0)
+
+
+def test_in_brief_the_table_is_the_same_and_only_what_it_does_not_show_is_missing():
+    def run(*, brief: bool, **goals: float) -> StudyResult:
+        sets = SHORT | {f"scenario.goals.{name}": goal for name, goal in goals.items()}
+        study = ss.study_of(SCENARIO, [TIERED, DEDICATED], equal_cost=False, sets=sets)
+        return ss.run_study(study, replications=2, brief=brief)
+
+    whole, short = run(brief=False), run(brief=True)
+    assert ss.table(short) == ss.table(whole)
+    for name, design in short.base.designs.items():
+        known = whole.base.designs[name].metrics
+        assert design.metrics.items() <= known.items()
+        missing = {metric.partition("/")[0] for metric in known.keys() - design.metrics.keys()}
+        assert missing <= LONG_MEASURES
+        assert {"wait_hours", "late_share", "worked_hours"} <= missing
+    assert "wait_hours" in run(brief=True, wait_hours=8.0).base.designs["tiered"].metrics

@@ -7,7 +7,8 @@ from builders import CaseSpec, DeskSpec, EngineerSpec, build
 from parity import differences
 
 from supportsim import cli, engines
-from supportsim.compiled import run as compiled
+from supportsim.compiled import library
+from supportsim.compiled.run import simulate as compiled
 from supportsim.engine.run import simulate as simpy
 from supportsim.errors import SupportSimError
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 needs_library = pytest.mark.skipif(
-    compiled.why_missing() is not None, reason=str(compiled.why_missing())
+    library.why_missing() is not None, reason=str(library.why_missing())
 )
 
 
@@ -25,7 +26,7 @@ def a_plan():
 
 @needs_library
 def test_auto_is_the_compiled_engine_where_it_is_there():
-    assert engines.engine_of("auto") is compiled.simulate
+    assert engines.engine_of("auto") is compiled
     assert engines.engine_of("simpy") is simpy
     assert engines.remark_on("auto") is None
 
@@ -42,7 +43,7 @@ def test_without_the_library_simpy_serves_and_says_so(monkeypatch: pytest.Monkey
 @needs_library
 def test_a_small_plan_has_one_ledger():
     plan = a_plan()
-    assert differences(simpy(plan), compiled.simulate(plan)) == []
+    assert differences(simpy(plan), compiled(plan)) == []
 
 
 def test_the_command_line_knows_the_engines():
@@ -51,12 +52,12 @@ def test_the_command_line_knows_the_engines():
 
 
 def test_a_library_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    if compiled.why_missing() is not None:
-        pytest.skip(str(compiled.why_missing()))
-    shutil.copytree(compiled.SOURCE, tmp_path / "source")
+    if library.why_missing() is not None:
+        pytest.skip(str(library.why_missing()))
+    shutil.copytree(library.SOURCE, tmp_path / "source")
     (tmp_path / "source" / "rules.h").write_text("/* another rule */\n", encoding="utf-8")
-    monkeypatch.setattr(compiled, "SOURCE", tmp_path / "source")
-    assert compiled.why_missing.__wrapped__() == "it was built of another source: install again"
+    monkeypatch.setattr(library, "SOURCE", tmp_path / "source")
+    assert library.why_missing.__wrapped__() == "it was built of another source: install again"
 
 
 def test_the_package_installs_without_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

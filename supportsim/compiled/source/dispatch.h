@@ -37,12 +37,12 @@ static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request 
         stands_in(engine, who, queue, request))
         return false;
     Queue *held = queue_at(engine, who->held);
-    if (queue == held || held->entries.count == 0 || work->severity == 1) return true;
+    if (queue == held || held->count == 0 || work->severity == 1) return true;
     const Entry *most_urgent = head_of(engine, held);
     return most_urgent == NULL || would_drop(who, most_urgent->first, work->severity);
 }
 
-/* --- familiarity ------------------------------------------------------------------------------ */
+/* --- familiarity ----------------------------------------------------------------------------- */
 
 static uint64_t mixed(uint64_t key) {
     key ^= key >> 33;
@@ -90,7 +90,7 @@ static i64 familiarity_of(Engine *engine, i64 who, i64 customer) {
     return share_of(known->credit, AT(fade, days < fade.count ? days : fade.count - 1));
 }
 
-/* --- choice ----------------------------------------------------------------------------------- */
+/* --- choice ---------------------------------------------------------------------------------- */
 
 /* Whether somebody is at work, or something waits for them alone. */
 static bool has_work(Engine *engine, Engineer *who) {
@@ -143,61 +143,30 @@ static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const 
     return best;
 }
 
-/* --- who takes a request ------------------------------------------------------------------------ */
+/* --- who takes a request --------------------------------------------------------------------- */
 
 enum { ANY_PLACE = -1 };
-
-static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill) {
-    return AT(engine->plan.skill_place, who->id * engine->plan.skill_count + skill);
-}
 
 /* The longest idle of a desk who may take a request; everybody keeps their place. */
 static Engineer *longest_idle(Engine *engine, Queue *queue, const Request *request) {
     Pool *pool = &AT(engine->pools, queue->desk);
-    Engineer *found = NULL;
-    i64 passed = engine->scratch.count;
-    while (pool->order.count) {
-        Place place = AT(pool->order, 0);
+    for (i64 n = pool->first; n < pool->order.count; n++) {
+        Place place = AT(pool->order, n);
         Engineer *who = engineer_at(engine, place.engineer);
-        if (!who->is_free || who->idle_since != place.since) {
+        if (is_place_valid(engine, place)) {
+            if (may_take(engine, who, queue, request)) return who;
+        } else if (n == pool->first) {
             if (who->pooled_since == place.since) who->pooled_since = NONE;
-            drop_place(pool);
-        } else if (may_take(engine, who, queue, request)) {
-            found = who;
-            break;
-        } else {
-            PUSH(engine->scratch, place.engineer);
-            drop_place(pool);
+            pool->first++;
         }
     }
-    for (i64 n = passed; n < engine->scratch.count; n++) {
-        Engineer *who = engineer_at(engine, AT(engine->scratch, n));
-        Place place = {who->idle_since, who->id};
-        add_place(pool, place);
-    }
-    engine->scratch.count = passed;
-    return found;
-}
-
-/* People who could serve a queue, by number: of its desk, its owner, or who holds it. */
-static i64 crew_count(Engine *engine, const Queue *queue) {
-    if (queue->desk_pool >= 0) return AT(engine->pools, queue->desk_pool).people.count;
-    if (queue->owner >= 0) return AT(engine->owners, queue->owner).count;
-    return queue->holder >= 0 ? 1 : 0;
-}
-
-static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
-    if (queue->desk_pool >= 0)
-        return engineer_at(engine, AT(AT(engine->pools, queue->desk_pool).people, n));
-    if (queue->owner >= 0)
-        return engineer_at(engine, AT(engine->owners, queue->owner).members[n]);
-    return engineer_at(engine, queue->holder);
+    return NULL;
 }
 
 /* Whether somebody free at its own desk may take a request of a backlog. */
 static bool has_somebody_at_home(Engine *engine, const Request *request) {
-    if (request->queue < 0) return false;
-    Queue *home = queue_at(engine, request->queue);
+    if (request->queues[HOME] < 0) return false;
+    Queue *home = queue_at(engine, request->queues[HOME]);
     if (home->desk_pool < 0 || AT(engine->pools, home->desk_pool).free == 0) return false;
     for (i64 n = 0; n < crew_count(engine, home); n++) {
         Engineer *who = crew_member(engine, home, n);
@@ -213,34 +182,21 @@ static Engineer *taker(Engine *engine, Queue *queue, const Request *request, i64
     if (queue->desk_pool >= 0 && place == ANY_PLACE && rule == LONGEST_IDLE)
         return longest_idle(engine, queue, request);
     i64 skill = work_at(engine, request->work)->skill;
-    Small candidates = {NULL, 0, 0};
+    Small *candidates = &engine->candidates;
+    candidates->count = 0;
     for (i64 n = 0; n < crew_count(engine, queue); n++) {
         Engineer *who = crew_member(engine, queue, n);
         if (!who->is_free || (place != ANY_PLACE && place_of(engine, who, skill) != place)) continue;
-        if (may_take(engine, who, queue, request)) PUSH(candidates, who->id);
+        if (may_take(engine, who, queue, request)) PUSH(*candidates, who->id);
     }
-    Engineer *who = NULL;
-    if (candidates.count) who = named(engine, queue->desk, &candidates, request, false);
-    DROP(candidates);
-    return who;
+    if (candidates->count == 0) return NULL;
+    return named(engine, queue->desk, candidates, request, false);
 }
 
-/* --- pairs -------------------------------------------------------------------------------------- */
+/* --- pairs ----------------------------------------------------------------------------------- */
 
-/* A waiting request and who takes it; the lowest key is next. */
-typedef struct {
-    i64 place, first, time;
-    i32 work, number, route, request, engineer, queue;
-} Pair;
-
-static bool pair_before(const Pair *one, const Pair *other) {
-    if (one->place != other->place) return one->place < other->place;
-    if (one->first != other->first) return one->first < other->first;
-    if (one->time != other->time) return one->time < other->time;
-    if (one->work != other->work) return one->work < other->work;
-    if (one->number != other->number) return one->number < other->number;
-    return one->route < other->route;
-}
+/* A waiting request, the queue it waits in, and who takes it; the lowest key is next. */
+typedef struct { i32 request, queue, engineer; } Pair;
 
 /* Key of a request in a queue; of held work, by the order of its desk. */
 static void pair_key(Engine *engine, const Queue *queue, const Request *request, i64 *first,
@@ -250,15 +206,24 @@ static void pair_key(Engine *engine, const Queue *queue, const Request *request,
     key_in(engine, queue, request, first, time);
 }
 
-static Pair pair_of(Engine *engine, i32 number, const Entry *entry, const Engineer *who) {
-    const Queue *queue = queue_at(engine, number);
-    const Request *request = request_at(engine, entry->request);
-    Pair pair = {.first = entry->first, .time = entry->time, .work = entry->work,
-                 .number = entry->number, .route = queue->route, .request = entry->request,
-                 .engineer = who->id, .queue = number};
-    if (queue->holder >= 0) pair_key(engine, queue, request, &pair.first, &pair.time);
-    pair.place = place_of(engine, who, work_at(engine, request->work)->skill);
-    return pair;
+static bool pair_before(Engine *engine, const Pair *one, const Pair *other) {
+    const Pair *pairs[2] = {one, other};
+    i64 place[2], first[2], time[2], route[2];
+    const Request *request[2];
+    for (int n = 0; n < 2; n++) {
+        const Queue *queue = queue_at(engine, pairs[n]->queue);
+        request[n] = request_at(engine, pairs[n]->request);
+        i64 skill = work_at(engine, request[n]->work)->skill;
+        place[n] = place_of(engine, engineer_at(engine, pairs[n]->engineer), skill);
+        route[n] = queue->route;
+        pair_key(engine, queue, request[n], &first[n], &time[n]);
+    }
+    if (place[0] != place[1]) return place[0] < place[1];
+    if (first[0] != first[1]) return first[0] < first[1];
+    if (time[0] != time[1]) return time[0] < time[1];
+    if (request[0]->work != request[1]->work) return request[0]->work < request[1]->work;
+    if (request[0]->number != request[1]->number) return request[0]->number < request[1]->number;
+    return route[0] < route[1];
 }
 
 static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64 above) {
@@ -274,25 +239,25 @@ static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64
 /* The lowest pair where people take skills in an order of their own. */
 static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
     Queue *queue = queue_at(engine, number);
-    sort_queue(engine, queue);
-    i64 count = queue->holder >= 0 && queue->entries.count ? 1 : queue->entries.count;
-    bool is_found = false;
-    for (i64 n = 0; n < count; n++) {
-        Entry entry = AT(queue->entries, n);
-        const Request *request = request_at(engine, entry.request);
-        i64 skill = work_at(engine, entry.work)->skill;
-        i64 place = lowest_place_above(engine, queue, skill, -1);
-        while (place != NEVER && !(is_found && place >= best->place)) {
+    Cursor at = {0, 0};
+    const Entry *entry;
+    i64 best_place = NEVER;
+    while ((entry = next_valid(engine, queue, &at)) != NULL) {
+        const Request *request = request_at(engine, entry->request);
+        i64 skill = work_at(engine, entry->work)->skill;
+        i64 lowest = lowest_place_above(engine, queue, skill, -1);
+        for (i64 place = lowest; place < best_place;
+             place = lowest_place_above(engine, queue, skill, place)) {
             const Engineer *who = taker(engine, queue, request, place);
-            if (who != NULL) {
-                *best = pair_of(engine, number, &entry, who);
-                is_found = true;
-                break;
-            }
-            place = lowest_place_above(engine, queue, skill, place);
+            if (who == NULL) continue;
+            Pair pair = {entry->request, number, who->id};
+            *best = pair;
+            best_place = place;
         }
+        /* Held work goes in its own order; elsewhere nothing behind can have a lower place. */
+        if (queue->holder >= 0 || (queue->skill >= 0 && best_place <= lowest)) break;
     }
-    return is_found;
+    return best_place != NEVER;
 }
 
 /* Whether what keeps people from the head keeps them from all that is less urgent. */
@@ -304,25 +269,20 @@ static bool is_blocked_by_head(const Queue *queue, const Request *head) {
 /* The lowest pair of a queue: an entry and somebody free who may take it. */
 static bool first_takeable(Engine *engine, i32 number, Pair *found) {
     Queue *queue = queue_at(engine, number);
-    const Entry *head = head_of(engine, queue);
-    if (head == NULL) return false;
     if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return false;
+    if (head_of(engine, queue) == NULL) return false;
     if (queue->has_places) return lowest_by_place(engine, number, found);
-    const Request *request = request_at(engine, head->request);
-    const Engineer *who = taker(engine, queue, request, ANY_PLACE);
-    if (who != NULL) {
-        *found = pair_of(engine, number, head, who);
-        return true;
-    }
-    if (is_blocked_by_head(queue, request)) return false;
-    sort_queue(engine, queue);
-    for (i64 n = 0; n < queue->entries.count; n++) {
-        const Entry *entry = &AT(queue->entries, n);
-        who = taker(engine, queue, request_at(engine, entry->request), ANY_PLACE);
+    Cursor at = {0, 0};
+    const Entry *entry;
+    while ((entry = next_valid(engine, queue, &at)) != NULL) {
+        const Request *request = request_at(engine, entry->request);
+        const Engineer *who = taker(engine, queue, request, ANY_PLACE);
         if (who != NULL) {
-            *found = pair_of(engine, number, entry, who);
+            Pair pair = {entry->request, number, who->id};
+            *found = pair;
             return true;
         }
+        if (is_blocked_by_head(queue, request)) return false;
     }
     return false;
 }
@@ -333,9 +293,9 @@ static bool next_start(Engine *engine, Pair *best) {
     i64 kept = 0;
     for (i64 n = 0; n < engine->live.count; n++) {
         i32 number = AT(engine->live, n);
-        Pair pair = {0};
+        Pair pair;
         if (first_takeable(engine, number, &pair)) {
-            if (!is_found || pair_before(&pair, best)) *best = pair;
+            if (!is_found || pair_before(engine, &pair, best)) *best = pair;
             is_found = true;
         } else {
             Queue *queue = queue_at(engine, number);
@@ -357,7 +317,7 @@ static bool next_start(Engine *engine, Pair *best) {
 static void stir(Engine *engine, const Engineer *who) {
     for (i64 n = 0; n < who->queues.count; n++) {
         Queue *queue = queue_at(engine, AT(who->queues, n));
-        if (queue->entries.count && !queue->is_live) {
+        if (queue->count && !queue->is_live) {
             queue->is_live = true;
             PUSH(engine->live, AT(who->queues, n));
         }

@@ -8,7 +8,7 @@
 #define DOOR __attribute__((visibility("default")))
 #endif
 
-/* --- making an engine ----------------------------------------------------------------------------- */
+/* --- making an engine ------------------------------------------------------------------------ */
 
 #define NAME_COLUMN(name) plan->name = columns[at++];
 
@@ -83,6 +83,9 @@ static void make_engineers(Engine *engine) {
         who->on_shift = who->is_unlimited;
         who->overtime_since = who->pooled_since = NONE;
         who->spell = -1;
+        who->is_even = true;
+        for (i64 skill = 1; skill < plan->skill_count; skill++)
+            who->is_even = who->is_even && place_of(engine, who, skill) == place_of(engine, who, 0);
         Queue held = empty_queue(plan, desk);
         held.order = SEVERITY_FIRST;
         held.by_opening = false;
@@ -117,40 +120,6 @@ static void make_owners(Engine *engine) {
     }
 }
 
-/* Everything an engineer may take from: held work, owners, and their desk's queues. */
-static void connect(Engine *engine) {
-    const Plan *plan = &engine->plan;
-    for (i64 n = 0; n < plan->engineers; n++) {
-        Engineer *who = engineer_at(engine, n);
-        PUSH(who->queues, who->held);
-        for (i64 m = 0; m < who->owners.count; m++) {
-            PUSH(who->queues, owner_at(engine, AT(who->owners, m))->queue);
-            PUSH(who->queues, owner_at(engine, AT(who->owners, m))->new_queue);
-        }
-        i32 kinds[4] = {engine->backlog, engine->fresh, engine->offers, engine->overflow};
-        for (int kind = 0; kind < 4; kind++)
-            for (i64 skill = 0; skill < plan->skill_count; skill++)
-                if ((who->skills >> skill) & 1)
-                    PUSH(who->queues, desk_queue(engine, kinds[kind], who->desk, skill));
-        bool is_even = true;
-        for (i64 skill = 1; skill < plan->skill_count; skill++)
-            is_even = is_even && place_of(engine, who, skill) == place_of(engine, who, 0);
-        for (i64 q = 0; q < who->queues.count && !is_even; q++)
-            queue_at(engine, AT(who->queues, q))->has_places = true;
-    }
-    for (i64 q = 0; q < engine->queues.count; q++) {
-        Queue *queue = queue_at(engine, q);
-        if (queue->desk_pool < 0) continue;
-        const Pool *pool = &AT(engine->pools, queue->desk_pool);
-        for (i64 n = 1; n < pool->people.count; n++) {
-            const Engineer *one = engineer_at(engine, AT(pool->people, 0));
-            const Engineer *other = engineer_at(engine, AT(pool->people, n));
-            if (place_of(engine, one, queue->skill) != place_of(engine, other, queue->skill))
-                queue->has_places = true;
-        }
-    }
-}
-
 static bool any_is(Column column, i64 value) {
     for (i64 n = 0; n < column.count; n++)
         if (AT(column, n) == value) return true;
@@ -166,6 +135,7 @@ static bool all_are(Column column, i64 value) {
 static void note_what_is_used(Engine *engine) {
     const Plan *plan = &engine->plan;
     engine->keeps_clocks = any_is(plan->order, DUE_FIRST) || !all_are(plan->aged_after, NONE);
+    engine->keeps_marks = plan->loss_share || plan->colleague_share;
     engine->keeps_credit = plan->familiarity.count || any_is(plan->choice, MOST_FAMILIAR);
     engine->can_push = !all_are(plan->push, 0);
     engine->can_interrupt = !all_are(plan->interruption, NEVER_INTERRUPTED);
@@ -184,10 +154,11 @@ static void start_run(Engine *engine) {
     for (i64 n = 0; n < plan->cases; n++) engine->judged_open += AT(plan->judged, n);
     for (i64 n = 0; n < plan->engineers; n++)
         if (engineer_at(engine, n)->is_unlimited) release(engine, engineer_at(engine, n));
-    Moment end = {.time = plan->run_off, .order = CLOSING, .act = END_RUN, .number = 1};
-    Moment done = {.time = plan->window_end, .order = CLOSING, .act = CLOSE_IF_DONE};
-    schedule(engine, end);
-    schedule(engine, done);
+    Moment end = {.order = CLOSING, .act = END_RUN, .number = 1};
+    Moment done = {.order = CLOSING, .act = CLOSE_IF_DONE};
+    schedule(engine, plan->run_off, end);
+    schedule(engine, plan->window_end, done);
+    look_ahead(engine);
 }
 
 static void build(Engine *engine, const Column *columns) {
@@ -196,9 +167,14 @@ static void build(Engine *engine, const Column *columns) {
     if (plan->ranks > RANKS) fail(OUT_OF_BOUNDS);
     read_hours(&engine->plan);
     engine->free_node = -1;
-    FILL(engine->works, plan->cases + plan->tasks);
+    engine->free_row = -1;
+    engine->slots.item = resized(NULL, (size_t)(plan->cases + plan->tasks) * sizeof(i32));
+    engine->slots.count = engine->slots.room = plan->cases + plan->tasks;
+    Book *tasks = &engine->task_book;
+    tasks->first = tasks->next = tasks->last = plan->cases;
     FILL(engine->pools, plan->desks);
     for (i64 desk = 0; desk < plan->desks; desk++) AT(engine->pools, desk).last_named = NONE;
+    FILL(engine->limits, plan->desks);
     FILL(engine->trays, 2 * plan->desks * plan->skill_count);
     for (i64 n = 0; n < engine->trays.count; n++) AT(engine->trays, n) = -1;
     FILL(engine->topics, plan->topic_factor.count ? plan->engineers * plan->topics : 0);
@@ -208,13 +184,12 @@ static void build(Engine *engine, const Column *columns) {
     engine->overflow = queues_by_desk(engine, false, OVERFLOW_ROUTE);
     make_engineers(engine);
     make_owners(engine);
-    connect(engine);
     note_what_is_used(engine);
     start_run(engine);
 }
 
 static void destroy(Engine *engine) {
-    for (i64 n = 0; n < engine->queues.count; n++) DROP(engine->queues.item[n].entries);
+    for (i64 n = 0; n < engine->queues.count; n++) DROP(engine->queues.item[n].blocks);
     for (i64 n = 0; n < engine->pools.count; n++) {
         DROP(engine->pools.item[n].order);
         DROP(engine->pools.item[n].people);
@@ -223,7 +198,13 @@ static void destroy(Engine *engine) {
         DROP(engine->engineers.item[n].queues);
         DROP(engine->engineers.item[n].owners);
     }
+    DROP(engine->slots);
     DROP(engine->works);
+    DROP(engine->attempts);
+    DROP(engine->clocks);
+    DROP(engine->free_works);
+    DROP(engine->case_book.late);
+    DROP(engine->task_book.late);
     DROP(engine->requests);
     DROP(engine->free_requests);
     DROP(engine->spells);
@@ -235,12 +216,19 @@ static void destroy(Engine *engine) {
     DROP(engine->pools);
     DROP(engine->live);
     DROP(engine->agenda);
+    DROP(engine->moments);
+    DROP(engine->free_moments);
     DROP(engine->rows);
     DROP(engine->duty);
     DROP(engine->credits);
     DROP(engine->topics);
     DROP(engine->trays);
     DROP(engine->scratch);
+    DROP(engine->blocks);
+    DROP(engine->free_blocks);
+    DROP(engine->candidates);
+    DROP(engine->interrupters);
+    DROP(engine->limits);
     free(engine->plan.hours);
     free(engine);
 }
@@ -249,7 +237,7 @@ static void destroy(Engine *engine) {
 #define SOURCE_HASH ""
 #endif
 
-/* --- the doors ---------------------------------------------------------------------------------------- */
+/* --- the doors ------------------------------------------------------------------------------- */
 
 /* Of which source this was built. */
 DOOR const char *engine_source(void) { return SOURCE_HASH; }
@@ -259,11 +247,15 @@ DOOR const char *engine_source(void) { return SOURCE_HASH; }
 DOOR void engine_fail_after(i64 requests) { requests_left = requests; }
 #endif
 
-/* How many columns a plan has, to be checked by who hands one over. */
+/* Columns of a plan, and bytes of a row of the cases and of the spells, to be checked by who
+   hands them over. */
 DOOR i64 engine_columns(void) { return COLUMNS; }
+DOOR i64 engine_case_width(void) { return CASE_WIDTH; }
+DOOR i64 engine_spell_width(void) { return SPELL_WIDTH; }
 
-/* An engine for a plan whose columns stay where they are until it is freed; NULL without memory. */
-DOOR void *engine_new(const Column *columns, i64 wants_rows) {
+/* An engine for a plan and columns for its cases, which stay where they are until it is freed;
+   NULL without memory. */
+DOOR void *engine_new(const Column *columns, const CaseColumns *cases, i64 wants_rows) {
     jmp_buf exit;
     Engine *volatile engine = claimed(NULL, sizeof(Engine));
     if (engine == NULL) return NULL;
@@ -273,113 +265,60 @@ DOOR void *engine_new(const Column *columns, i64 wants_rows) {
         destroy(engine);
         return NULL;
     }
+    engine->case_columns = *cases;
     engine->wants_rows = wants_rows != 0;
     build(engine, columns);
     return engine;
 }
 
-/* Let so many things happen; 0 when the run is over, 1 when it goes on, else minus a failure. */
+/* Let so many things happen; 0 when the run is over and all is written, 1 when it goes on, 2 when
+   there is no room for more rows, else minus a failure. */
 DOOR i64 engine_run(void *door, i64 steps) {
     Engine *engine = door;
     jmp_buf exit;
     failure_exit = &exit;
     int why = setjmp(exit);
     if (why) return -why;
-    for (i64 n = 0; n < steps; n++) {
-        if (engine->is_over) {
-            cut_off(engine);
-            return 0;
-        }
+    for (i64 n = 0; n < steps && !engine->is_over; n++) {
         step(engine);
+        if (is_full(engine)) return 2;
     }
-    return 1;
+    if (!engine->is_over) return 1;
+    if (!engine->is_cut_off) cut_off(engine);
+    return is_full(engine) ? 2 : 0;
 }
 
-DOOR i64 engine_now(void *door) { return ((Engine *)door)->now; }
-DOOR i64 engine_spell_rows(void *door) { return ((Engine *)door)->rows.count; }
-DOOR i64 engine_duty_rows(void *door) { return ((Engine *)door)->duty.count; }
-DOOR i64 engine_opened(void *door) { return ((Engine *)door)->next_case; }
-DOOR i64 engine_tasks_opened(void *door) { return ((Engine *)door)->next_task; }
-
-/* Columns of the cases that opened: `out` holds 22 arrays of as many rows as the plan has cases. */
-DOOR void engine_case_columns(void *door, i64 **out) {
+/* Columns for so many rows of the spells of cases, or of tasks; what was written is in them. */
+DOOR i64 engine_give_room(void *door, i64 is_tasks, const SpellColumns *columns, i64 room) {
     Engine *engine = door;
-    for (i64 n = 0; n < engine->next_case; n++) {
-        const Work *work = &engine->works.item[n];
-        i64 status = work->resolved != NONE ? 1 : work->withdrawn != NONE ? 2 : 0;
-        i64 row[] = {
-            status, work->assigned, work->first_start, work->first_end, work->resolved,
-            work->withdrawn, work->desk, work->first_engineer, work->last_owner, work->touch,
-            work->escalations, work->returns, work->assists, work->hand_offs, work->interruptions,
-            work->reopened, work->effort_drawn, work->progress, work->rework,
-        };
-        for (size_t column = 0; column < sizeof row / sizeof *row; column++) out[column][n] = row[column];
-    }
-}
-
-/* Stays of requests that still wait when the run ends, in the order of the SimPy engine. */
-static void note_waiting(Engine *engine, i64 number) {
-    const Work *work = work_at(engine, number);
-    for (i32 count = 0, last = -1; count < work->requests; count++) {
-        i32 next = -1;
-        i32 open[2] = {work->request, work->reproduction};
-        for (int n = 0; n < 2; n++)
-            if (open[n] != -1 && request_at(engine, open[n])->number > last &&
-                (next == -1 || request_at(engine, open[n])->number < request_at(engine, next)->number))
-                next = open[n];
-        for (i32 at = work->pleas; at != -1; at = request_at(engine, at)->next_plea)
-            if (request_at(engine, at)->number > last &&
-                (next == -1 || request_at(engine, at)->number < request_at(engine, next)->number))
-                next = at;
-        if (next == -1) return;
-        last = request_at(engine, next)->number;
-        if (is_waiting(request_at(engine, next))) note_stay(engine, request_at(engine, next));
-    }
-}
-
-/* After the run: note the stays that did not end. */
-DOOR i64 engine_note_waiting(void *door) {
-    Engine *engine = door;
+    Book *book = is_tasks ? &engine->task_book : &engine->case_book;
     jmp_buf exit;
     failure_exit = &exit;
     int why = setjmp(exit);
     if (why) return -why;
-    for (i64 n = 0; n < engine->next_case; n++) note_waiting(engine, n);
-    for (i64 n = 0; n < engine->next_task; n++) note_waiting(engine, engine->plan.cases + n);
+    book->columns = *columns;
+    book->room = room;
+    write_what_is_over(engine, book);
     return 0;
 }
 
-/* Columns of the spells, in order of case and position: `out` holds 22 arrays. */
-DOOR i64 engine_spell_columns(void *door, i64 **out) {
-    Engine *engine = door;
-    i64 works = engine->plan.cases + engine->plan.tasks;
-    size_t size = ((size_t)works + 1) * sizeof(i64);
-    i64 *place = claimed(NULL, size), *first = claimed(NULL, size);
-    if (place == NULL || first == NULL) {
-        free(place);
-        free(first);
-        return -OUT_OF_MEMORY;
-    }
-    memset(place, 0, size);
-    for (i64 n = 0; n < engine->rows.count; n++) place[engine->rows.item[n].work + 1]++;
-    for (i64 n = 0; n < works; n++) place[n + 1] += place[n];
-    memcpy(first, place, size);
-    for (i64 n = 0; n < engine->rows.count; n++) {
-        const Row *row = &engine->rows.item[n];
-        i64 at = place[row->work]++;
-        i64 values[] = {
-            row->work, row->touch, at - first[row->work], row->number, row->purpose, row->desk,
-            row->owner, row->held, row->joined, row->ready, row->engineer, row->started, row->ended,
-            row->end_reason, row->effort, row->added, row->length, row->progress, row->rework,
-            row->overtime, row->next, row->reply_at,
-        };
-        for (size_t column = 0; column < sizeof values / sizeof *values; column++)
-            out[column][at] = values[column];
-    }
-    free(first);
-    free(place);
-    return 0;
+static const Book *read_book(void *door, i64 is_tasks) {
+    const Engine *engine = door;
+    return is_tasks ? &engine->task_book : &engine->case_book;
 }
+
+/* Rows noted so far, rows written, and whether those are in order of case. */
+DOOR i64 engine_noted(void *door, i64 is_tasks) {
+    return read_book(door, is_tasks)->count + read_book(door, is_tasks)->waiting;
+}
+DOOR i64 engine_written(void *door, i64 is_tasks) { return read_book(door, is_tasks)->count; }
+DOOR i64 engine_is_ordered(void *door, i64 is_tasks) {
+    return !read_book(door, is_tasks)->is_unordered;
+}
+
+DOOR i64 engine_now(void *door) { return ((Engine *)door)->now; }
+DOOR i64 engine_duty_rows(void *door) { return ((Engine *)door)->duty.count; }
+DOOR i64 engine_opened(void *door) { return ((Engine *)door)->next_case; }
 
 /* Rows of duty that the run itself made: engineer, start, end, 0 for a seat and 1 for overtime. */
 DOOR void engine_duty(void *door, i64 *out) {

@@ -2,9 +2,9 @@
 #ifndef SUPPORTSIM_FLOOR_H
 #define SUPPORTSIM_FLOOR_H
 
-#include "shifts.h"
+#include "interruption.h"
 
-/* --- spells ------------------------------------------------------------------------------------------ */
+/* --- spells ---------------------------------------------------------------------------------- */
 
 /* Keep track of who works on a case, for first response and hand-offs. */
 static void note_worker(Engine *engine, i32 number, const Engineer *who) {
@@ -12,12 +12,13 @@ static void note_worker(Engine *engine, i32 number, const Engineer *who) {
     bool is_first = work->first_start == NONE;
     if (is_first) {
         work->first_start = engine->now;
-        work->first_engineer = who->id;
+        work->first_worker = who->id;
     } else if (work->last_worker != who->id) {
         work->hand_offs++;
     }
     work->last_worker = who->id;
-    if (engine->keeps_clocks) work->response_due = work->update_due = NEVER;
+    if (engine->keeps_clocks)
+        clocks_at(engine, number)->response_due = clocks_at(engine, number)->update_due = NEVER;
     if (is_first) first_work(engine, number);
 }
 
@@ -45,10 +46,10 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     }
     i64 ends = engine->now + spell.length;
     if (ends <= engine->plan.run_off) {
-        Moment moment = {.time = ends, .order = SPELL_ENDS, .act = END_SPELL, .subject = at,
+        Moment moment = {.order = SPELL_ENDS, .act = END_SPELL, .subject = at,
                          .about = spell.serial,
                          .number = ((i64)who->id << 40) + case_number, .detail = request->number};
-        schedule(engine, moment);
+        schedule(engine, ends, moment);
     }
     if (is_touch) note_worker(engine, case_number, who);
 }
@@ -74,15 +75,20 @@ static void note_spell(Engine *engine, const Spell *spell, int reason, i64 progr
     work->rework += rework;
     if (work->first_end == NONE && (spell->purpose == TOUCH || spell->purpose == ATTEMPT))
         work->first_end = engine->now;
-    Row row = {.work = request->work, .touch = request->touch, .number = request->number,
-               .purpose = spell->purpose, .desk = request->desk, .owner = request->owner,
-               .held = spell->was_held, .joined = request->joined, .ready = request->ready,
-               .engineer = spell->engineer, .started = spell->started, .ended = engine->now,
-               .end_reason = (signed char)reason, .effort = spell->effort, .added = spell->added,
-               .length = spell->length, .progress = progress, .rework = rework,
-               .overtime = spell->overtime, .next = (signed char)sequel.then,
-               .reply_at = sequel.reply_at};
-    note_row(engine, row);
+    if (!is_noted(engine, request->work)) return;
+    Row *row = row_of(engine, request, spell->purpose);
+    row->held = spell->was_held;
+    row->engineer = spell->engineer;
+    row->started = spell->started;
+    row->end_reason = (i8)reason;
+    row->effort = spell->effort;
+    row->added = spell->added;
+    row->length = spell->length;
+    row->progress = progress;
+    row->rework = rework;
+    row->overtime = spell->overtime;
+    row->next = (i8)sequel.then;
+    row->reply_at = sequel.reply_at;
 }
 
 /* A spell comes to its end, if nothing has cut it. */
@@ -97,7 +103,9 @@ static void finish_spell(Engine *engine, i32 number, i64 serial) {
     note_spell(engine, &spell, DONE, progress, rework, sequel);
     if (who->is_seat && is_over_count(engine, who->desk)) leave_seat(engine, who);
     else release(engine, who);
+    i32 case_number = request_at(engine, spell.request)->work;
     follow(engine, &spell, sequel);
+    retire_if_over(engine, case_number);
     settle(engine);
 }
 
@@ -115,133 +123,14 @@ static void cut_spell(Engine *engine, i32 number, int reason) {
     else hold(engine, spell.request, engineer_at(engine, spell.engineer));
 }
 
-/* --- interruption --------------------------------------------------------------------------------------- */
-
-/* Whether a request waits in a queue. */
-static bool waits_in(Engine *engine, i32 number, i32 request_number) {
-    const Queue *queue = queue_at(engine, number);
-    const Request *request = request_at(engine, request_number);
-    if (!request->ticket[queue->route]) return false;
-    if (queue->route == HOME) return request->queue == number;
-    for (i64 n = 0; n < queue->entries.count; n++) {
-        const Entry *entry = &AT(queue->entries, n);
-        if (entry->request == request_number && is_valid(engine, queue, entry)) return true;
-    }
-    return false;
-}
-
-/* The queue from which an engineer, were they free, would take a request; -1 for none. */
-static i32 way_to(Engine *engine, Engineer *who, i32 number) {
-    const Request *request = request_at(engine, number);
-    i32 best = -1;
-    i64 best_first = 0, best_time = 0;
-    for (i64 n = 0; n < who->queues.count; n++) {
-        i32 candidate = AT(who->queues, n);
-        Queue *queue = queue_at(engine, candidate);
-        if (!waits_in(engine, candidate, number) || !may_take(engine, who, queue, request)) continue;
-        i64 first, time;
-        pair_key(engine, queue, request, &first, &time);
-        bool is_lower = best == -1 || first < best_first ||
-                        (first == best_first && time < best_time) ||
-                        (first == best_first && time == best_time &&
-                         queue->route < queue_at(engine, best)->route);
-        if (is_lower) {
-            best = candidate;
-            best_first = first;
-            best_time = time;
-        }
-    }
-    return best;
-}
-
-/* Let a request cut the least urgent, then the latest started spell of who may take it. */
-static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
-    i64 severity = work_of(engine, number)->severity;
-    Engineer *best = NULL;
-    i32 best_queue = -1;
-    i64 best_severity = 0, best_started = 0;
-    *is_kept_off = false;
-    for (i64 n = 0; n < engine->engineers.count; n++) {
-        Engineer *who = engineer_at(engine, n);
-        if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) continue;
-        if (who->spell == -1 || !who->on_shift) continue;
-        const Spell *spell = &AT(engine->spells, who->spell);
-        if (spell->started + spell->length <= engine->now) continue;
-        if (who->is_seat && is_over_count(engine, who->desk)) continue;
-        i64 in_hand = work_of(engine, spell->request)->severity;
-        if (!would_drop(who, in_hand, severity)) continue;
-        i32 queue = way_to(engine, who, number);
-        if (queue == -1) continue;
-        if (spell->started == engine->now) {
-            *is_kept_off = true;
-            continue;
-        }
-        if (best == NULL || in_hand > best_severity ||
-            (in_hand == best_severity && spell->started > best_started)) {
-            best = who;
-            best_queue = queue;
-            best_severity = in_hand;
-            best_started = spell->started;
-        }
-    }
-    if (best == NULL) return false;
-    cut_spell(engine, best->spell, INTERRUPTED);
-    start_spell(engine, number, best, best_queue);
-    return true;
-}
-
-/* Waiting requests that could cut anything in hand, lowest key first. */
-static void candidates_to_interrupt(Engine *engine, Entry **found, i64 *count) {
-    LIST(Entry) list = {NULL, 0, 0};
-    i64 least = 0;
-    for (i64 n = 0; n < engine->engineers.count; n++) {
-        const Engineer *who = engineer_at(engine, n);
-        if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) continue;
-        if (who->spell == -1 || !who->on_shift) continue;
-        i64 severity = work_of(engine, AT(engine->spells, who->spell).request)->severity;
-        if (severity > least) least = severity;
-    }
-    for (i64 q = 0; least && q < engine->queues.count; q++) {
-        const Queue *queue = queue_at(engine, q);
-        for (i64 n = 0; n < queue->entries.count; n++) {
-            Entry entry = AT(queue->entries, n);
-            if (!is_valid(engine, queue, &entry)) continue;
-            if (work_at(engine, entry.work)->severity >= least) continue;
-            const Request *request = request_at(engine, entry.request);
-            entry.ticket = 0;
-            pair_key(engine, queue_at(engine, request->queue), request, &entry.first, &entry.time);
-            PUSH(list, entry);
-        }
-    }
-    if (list.count > 1) qsort(list.item, (size_t)list.count, sizeof(Entry), compare_entries);
-    *found = list.item;
-    *count = list.count;
-}
-
-/* Let waiting requests take the place of less urgent work; whether any did. */
-static bool interrupt(Engine *engine) {
-    Entry *list;
-    i64 count;
-    bool has_cut = false, must_retry = false;
-    candidates_to_interrupt(engine, &list, &count);
-    for (i64 n = 0; n < count; n++) {
-        bool is_again = n && list[n].request == list[n - 1].request;
-        if (is_again || !is_waiting(request_at(engine, list[n].request))) continue;
-        bool is_kept_off;
-        if (claim(engine, list[n].request, &is_kept_off)) has_cut = true;
-        else must_retry = must_retry || is_kept_off;
-    }
-    free(list);
-    if (must_retry) set_dispatch(engine, engine->now + 1);
-    return has_cut;
-}
+/* --- dispatch -------------------------------------------------------------------------------- */
 
 /* Give cases out, and start work until no waiting request has an eligible person. */
 static void dispatch(Engine *engine) {
     engine->is_dispatch_due = false;
     bool is_settled = false;
     while (!is_settled) {
-        Pair pair = {0};
+        Pair pair;
         give_out(engine);
         while (engine->live.count && next_start(engine, &pair))
             start_spell(engine, pair.request, engineer_at(engine, pair.engineer), pair.queue);
@@ -249,22 +138,47 @@ static void dispatch(Engine *engine) {
     }
 }
 
-/* --- a case opens and closes ----------------------------------------------------------------------------- */
+/* --- a case opens and closes ----------------------------------------------------------------- */
+
+/* A free place among the works, and among what belongs to the same slot. */
+static i32 free_slot(Engine *engine) {
+    if (engine->free_works.count) return engine->free_works.item[--engine->free_works.count];
+    GROW(engine->works, 1);
+    GROW(engine->attempts, 1);
+    if (engine->keeps_clocks) GROW(engine->clocks, 1);
+    engine->attempts.count++;
+    if (engine->keeps_clocks) engine->clocks.count++;
+    return (i32)engine->works.count++;
+}
 
 static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 opened) {
+    AT(engine->slots, number) = free_slot(engine);
+    book_of(engine, number)->last = number + 1;
     Work *work = work_at(engine, number);
-    memset(work, 0, sizeof *work);
-    work->severity = severity;
-    work->skill = skill;
+    work->severity = (i32)severity;
+    work->skill = (i32)skill;
     work->opened = opened;
+    work->kind = work->touch = work->requests = 0;
     work->desk = work->owner = work->counted = work->request = work->reproduction = -1;
-    work->last_worker = work->first_engineer = work->last_owner = -1;
+    work->last_worker = work->first_worker = work->last_owner = -1;
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
-    work->owned_before = work->owned_after = -1;
-    work->clock_since = work->response_due = work->update_due = work->resolution_due = NONE;
+    work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
+    work->is_new = true;
+    work->wants_triage = work->is_begun = work->is_held_up = work->is_open_of_owner = false;
+    work->is_closed_for_good = work->has_attempts = work->is_over = false;
+    work->difficulty = work->touch_row = work->last_row = 0;
+    work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
     work->resolved = work->withdrawn = NONE;
-    work->is_new = true;
+    work->effort_drawn = work->progress = work->rework = work->worked_total = 0;
+    work->escalations = work->returns = work->assists = work->hand_offs = 0;
+    work->interruptions = work->reopened = work->rows_noted = 0;
+    if (engine->keeps_clocks) {
+        Clocks clocks = {0, NONE, NONE, NONE, NONE, 0};
+        *clocks_at(engine, number) = clocks;
+    }
+    work->assigned = work->first_start = work->first_end = NONE;
+    work->resolved = work->withdrawn = NONE;
 }
 
 static void open_case(Engine *engine) {
@@ -273,6 +187,8 @@ static void open_case(Engine *engine) {
     fresh_work(engine, number, AT(plan->severity, number), AT(plan->skill, number),
                AT(plan->opened, number));
     Work *work = work_at(engine, number);
+    work->kind = (i32)AT(plan->kind, number);
+    work->difficulty = AT(plan->difficulty, number);
     work->touch_row = AT(plan->touch_offset, number);
     work->last_row = AT(plan->touch_offset, number + 1) - 1;
     open_clocks(engine, number);
@@ -280,9 +196,9 @@ static void open_case(Engine *engine) {
     touch_ready(engine, number);
     i64 patience = AT(plan->patience, number);
     if (patience != NONE && engine->now + patience <= plan->run_off) {
-        Moment moment = {.time = engine->now + patience, .order = WITHDRAWALS, .act = WITHDRAW,
-                         .number = number, .subject = number};
-        schedule(engine, moment);
+        Moment moment = {.order = WITHDRAWALS, .act = WITHDRAW, .number = number,
+                         .subject = number};
+        schedule(engine, engine->now + patience, moment);
     }
     settle(engine);
 }
@@ -301,6 +217,7 @@ static void open_task(Engine *engine) {
 
 /* A customer whom nobody has served gives up. */
 static void withdraw(Engine *engine, i32 number) {
+    if (!is_here(engine, number)) return;
     Work *work = work_at(engine, number);
     if (work->first_start != NONE || is_closed(work) || work->request == -1) return;
     work->withdrawn = engine->now;
@@ -311,19 +228,20 @@ static void withdraw(Engine *engine, i32 number) {
         drop_request(engine, request);
     }
     close_case(engine, number);
-    Moment moment = {.time = engine->now, .order = LAST_DISPATCH, .act = DISPATCH_NOW};
-    schedule(engine, moment);
+    retire_if_over(engine, number);
+    Moment moment = {.order = LAST_DISPATCH, .act = DISPATCH_NOW};
+    schedule(engine, engine->now, moment);
 }
 
 /* End the run at this instant once every judged case is closed. */
 static void close_if_done(Engine *engine) {
     const Plan *plan = &engine->plan;
     if (engine->judged_open || engine->now < plan->window_end || engine->now >= plan->run_off) return;
-    Moment moment = {.time = engine->now, .order = CLOSING, .act = END_RUN, .number = 1};
-    schedule(engine, moment);
+    Moment moment = {.order = CLOSING, .act = END_RUN, .number = 1};
+    schedule(engine, engine->now, moment);
 }
 
-/* --- the run ------------------------------------------------------------------------------------------------ */
+/* --- the run --------------------------------------------------------------------------------- */
 
 enum { SHIFT_END_CHANGE, BLOCK_START_CHANGE, HAND_OVER_CHANGE, SHIFT_START_CHANGE,
        BLOCK_END_CHANGE, SEATS_CHANGE };
@@ -344,8 +262,11 @@ static void change(Engine *engine) {
 }
 
 static void act_on(Engine *engine, Moment moment) {
+    if (moment.act == END_SPELL) {
+        finish_spell(engine, moment.subject, moment.about);
+        return;
+    }
     switch (moment.act) {
-    case END_SPELL: finish_spell(engine, moment.subject, moment.about); break;
     case REPLY_TOUCH: reply(engine, moment.subject, true); break;
     case REPLY_STEP: reply(engine, moment.subject, false); break;
     case REOPEN: reopen(engine, moment.subject); break;
@@ -369,58 +290,84 @@ static void act_on(Engine *engine, Moment moment) {
     }
 }
 
-/* Where the next thing to happen comes from. */
-enum { FROM_AGENDA, FROM_CHANGES, FROM_OPENINGS, FROM_TASKS };
-
-static bool earlier(const Moment *one, const Moment *other) {
-    if (one->time != other->time) return one->time < other->time;
-    if (one->order != other->order) return one->order < other->order;
-    return one->number < other->number;
-}
-
-/* The next thing to happen, with its time, order and number; where it comes from. */
-static int look_ahead(Engine *engine, Moment *next) {
+/* Look for what comes next of all that is known beforehand. */
+static void look_ahead(Engine *engine) {
     const Plan *plan = &engine->plan;
-    int source = FROM_AGENDA;
-    *next = AT(engine->agenda, 0);
+    Ahead next = {NEVER, 0, CLOSING + 1, FROM_NOWHERE};
+    if (engine->next_task < plan->tasks) {
+        Ahead task = {AT(plan->task_ready, engine->next_task), plan->cases + engine->next_task,
+                      OPENINGS, FROM_TASKS};
+        next = task;
+    }
+    if (engine->next_case < plan->cases && AT(plan->opened, engine->next_case) <= next.time) {
+        Ahead opening = {AT(plan->opened, engine->next_case), engine->next_case, OPENINGS,
+                         FROM_OPENINGS};
+        next = opening;
+    }
     if (engine->next_change < plan->change_at.count) {
         i64 row = engine->next_change;
-        Moment moment = {.time = AT(plan->change_at, row),
-                         .order = (signed char)AT(plan->change_order, row),
-                         .number = AT(plan->change_number, row)};
-        if (earlier(&moment, next)) { *next = moment; source = FROM_CHANGES; }
+        i64 time = AT(plan->change_at, row), order = AT(plan->change_order, row);
+        if (time < next.time || (time == next.time && order < next.order)) {
+            Ahead change = {time, AT(plan->change_number, row), (int)order, FROM_CHANGES};
+            next = change;
+        }
     }
-    if (engine->next_case < plan->cases) {
-        Moment moment = {.time = AT(plan->opened, engine->next_case), .order = OPENINGS,
-                         .number = engine->next_case};
-        if (earlier(&moment, next)) { *next = moment; source = FROM_OPENINGS; }
-    }
-    if (engine->next_task < plan->tasks) {
-        Moment moment = {.time = AT(plan->task_ready, engine->next_task), .order = OPENINGS,
-                         .number = plan->cases + engine->next_task};
-        if (earlier(&moment, next)) { *next = moment; source = FROM_TASKS; }
-    }
-    return source;
+    engine->ahead = next;
+}
+
+/* Whether what is known beforehand comes before the first of the agenda. */
+static inline bool is_ahead_first(const Engine *engine, const Due *due) {
+    const Ahead *ahead = &engine->ahead;
+    if (ahead->time != due->time) return ahead->time < due->time;
+    if (ahead->order != due->order) return ahead->order < due->order;
+    return ahead->number < AT(engine->moments, due->moment).number;
 }
 
 /* Bring about the next thing to happen. */
 static void step(Engine *engine) {
-    Moment next;
-    int source = look_ahead(engine, &next);
-    bool is_due = engine->is_dispatch_due;
-    if (is_due && (next.time > engine->now || next.order > DISPATCHES)) {
+    const Due *due = &AT(engine->agenda, 0);
+    bool is_ahead = is_ahead_first(engine, due);
+    i64 time = is_ahead ? engine->ahead.time : due->time;
+    int order = is_ahead ? engine->ahead.order : due->order;
+    if (engine->is_dispatch_due && (time > engine->now || order > DISPATCHES)) {
         dispatch(engine);
         return;
     }
-    engine->now = next.time;
-    if (source == FROM_CHANGES) change(engine);
-    else if (source == FROM_OPENINGS) open_case(engine);
-    else if (source == FROM_TASKS) open_task(engine);
-    else act_on(engine, next_moment(engine));
+    engine->now = time;
+    if (!is_ahead) {
+        act_on(engine, next_moment(engine));
+        return;
+    }
+    switch (engine->ahead.source) {
+    case FROM_CHANGES: change(engine); break;
+    case FROM_OPENINGS: open_case(engine); break;
+    default: open_task(engine);
+    }
+    look_ahead(engine);
 }
 
-/* The run is over: note spells in hand and stays that did not end. */
-static void cut_off(Engine *engine) {
+/* Stays of requests that still wait when the run ends, in the order of the SimPy engine. */
+static void note_waiting(Engine *engine, i64 number) {
+    const Work *work = work_at(engine, number);
+    for (i32 count = 0, last = -1; count < work->requests; count++) {
+        i32 next = -1;
+        i32 open[2] = {work->request, work->reproduction};
+        for (int n = 0; n < 2; n++)
+            if (open[n] != -1 && request_at(engine, open[n])->number > last &&
+                (next == -1 || request_at(engine, open[n])->number < request_at(engine, next)->number))
+                next = open[n];
+        for (i32 at = work->pleas; at != -1; at = request_at(engine, at)->next_plea)
+            if (request_at(engine, at)->number > last &&
+                (next == -1 || request_at(engine, at)->number < request_at(engine, next)->number))
+                next = at;
+        if (next == -1) return;
+        last = request_at(engine, next)->number;
+        if (is_waiting(request_at(engine, next))) note_stay(engine, request_at(engine, next));
+    }
+}
+
+/* Note the spells in hand when the run is over. */
+static void cut_spells_off(Engine *engine) {
     for (i64 n = 0; n < engine->engineers.count; n++) {
         Engineer *who = engineer_at(engine, n);
         if (who->spell != -1) stop_overtime(engine, who);
@@ -443,11 +390,29 @@ static void cut_off(Engine *engine) {
         note_spell(engine, &spell, RUN_END, progress, rework, next_is(CONTINUES));
     }
     engine->scratch.count = first;
+}
+
+/* The run is over: note spells in hand and stays that did not end, and write what is left. */
+static void cut_off(Engine *engine) {
+    engine->is_cut_off = true;
+    cut_spells_off(engine);
     for (i64 n = 0; n < engine->engineers.count; n++) {
         const Engineer *who = engineer_at(engine, n);
         if (who->is_seat && who->on_shift)
             note_duty(engine, who->id, who->on_since, engine->now, ON_SHIFT_ROW);
     }
+    Book *books[2] = {&engine->case_book, &engine->task_book};
+    for (int which = 0; which < 2; which++) {
+        for (i64 n = books[which]->next; n < books[which]->last; n++) {
+            if (!is_here(engine, n)) continue;
+            note_waiting(engine, n);
+            retire(engine, n);
+        }
+    }
+}
+
+static inline bool is_full(const Engine *engine) {
+    return engine->case_book.is_full || engine->task_book.is_full;
 }
 
 #endif

@@ -4,8 +4,6 @@
 
 #include "dispatch.h"
 
-static inline Owner *owner_at(Engine *engine, i64 owner) { return &AT(engine->owners, owner); }
-
 static inline bool is_by_desk(const Engine *engine, i64 desk) {
     return AT(engine->plan.ownership, desk) == DESK_OWNS;
 }
@@ -106,7 +104,7 @@ static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
     }
 }
 
-/* --- the customer's clocks, as far as rules of work ask for them ------------------------------- */
+/* --- the customer's clocks, as far as rules of work ask for them ----------------------------- */
 
 static const Hours *calendar_of(const Engine *engine, i64 number) {
     return &engine->plan.hours[engine->plan.desks + AT(engine->plan.case_calendar, number)];
@@ -119,48 +117,47 @@ static i64 due_after(const Engine *engine, i64 number, i64 target) {
 
 static void open_clocks(Engine *engine, i64 number) {
     if (!engine->keeps_clocks) return;
-    Work *work = work_at(engine, number);
-    work->clock_since = engine->now;
-    work->response_due = due_after(engine, number, AT(engine->plan.response_target, number));
-    work->update_due = NEVER;
-    work->resolution_due = due_after(engine, number, AT(engine->plan.resolution_target, number));
+    Clocks *clocks = clocks_at(engine, number);
+    clocks->since = engine->now;
+    clocks->response_due = due_after(engine, number, AT(engine->plan.response_target, number));
+    clocks->update_due = NEVER;
+    clocks->resolution_due = due_after(engine, number, AT(engine->plan.resolution_target, number));
 }
 
 /* Open time since opening, less waits for the customer. */
 static i64 age_of(Engine *engine, i64 number) {
-    const Work *work = work_at(engine, number);
-    if (work->clock_since == NONE) return work->clock_used;
-    return work->clock_used +
-           open_between(calendar_of(engine, number), work->clock_since, engine->now);
+    const Clocks *clocks = clocks_at(engine, number);
+    if (clocks->since == NONE) return clocks->used;
+    return clocks->used + open_between(calendar_of(engine, number), clocks->since, engine->now);
 }
 
 static void stop_clocks(Engine *engine, i64 number) {
     if (!engine->keeps_clocks) return;
-    Work *work = work_at(engine, number);
-    work->clock_used = age_of(engine, number);
-    work->clock_since = NONE;
-    work->clock_turns++;
+    Clocks *clocks = clocks_at(engine, number);
+    clocks->used = age_of(engine, number);
+    clocks->since = NONE;
+    clocks->turns++;
 }
 
 static void resume_clocks(Engine *engine, i64 number, bool is_reply) {
     if (!engine->keeps_clocks) return;
-    Work *work = work_at(engine, number);
-    work->clock_since = engine->now;
+    Clocks *clocks = clocks_at(engine, number);
+    clocks->since = engine->now;
     i64 target = AT(engine->plan.resolution_target, number);
-    if (target > work->clock_used)
-        work->resolution_due = due_after(engine, number, target - work->clock_used);
+    if (target > clocks->used)
+        clocks->resolution_due = due_after(engine, number, target - clocks->used);
     if (is_reply)
-        work->update_due = due_after(engine, number, AT(engine->plan.update_target, number));
+        clocks->update_due = due_after(engine, number, AT(engine->plan.update_target, number));
 }
 
 static i64 due_of(Engine *engine, i64 number) {
-    const Work *work = work_at(engine, number);
-    if (!engine->keeps_clocks || is_task(work)) return NEVER;
-    i64 due = work->response_due < work->update_due ? work->response_due : work->update_due;
-    return due < work->resolution_due ? due : work->resolution_due;
+    if (!engine->keeps_clocks || number >= engine->plan.cases) return NEVER;
+    const Clocks *clocks = clocks_at(engine, number);
+    i64 due = clocks->response_due < clocks->update_due ? clocks->response_due : clocks->update_due;
+    return due < clocks->resolution_due ? due : clocks->resolution_due;
 }
 
-/* --- push --------------------------------------------------------------------------------------- */
+/* --- push ------------------------------------------------------------------------------------ */
 
 /* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
 static i32 tray_of(Engine *engine, const Work *work) {
@@ -193,22 +190,22 @@ static void people_with_room(Engine *engine, const Queue *tray, Small *candidate
 static bool give_out_one(Engine *engine) {
     Entry best = {0};
     i32 best_tray = -1;
-    Small candidates = {NULL, 0, 0};
+    Small *candidates = &engine->candidates;
     for (i64 n = 0; n < engine->trays.count; n++) {
         i32 number = AT(engine->trays, n);
         if (number == -1) continue;
         const Entry *head = head_of(engine, queue_at(engine, number));
         if (head == NULL || (best_tray != -1 && !entry_before(head, &best))) continue;
-        people_with_room(engine, queue_at(engine, number), &candidates);
-        if (candidates.count == 0) continue;
+        people_with_room(engine, queue_at(engine, number), candidates);
+        if (candidates->count == 0) continue;
         best = *head;
         best_tray = number;
     }
     if (best_tray != -1) {
         i64 desk = queue_at(engine, best_tray)->desk;
-        people_with_room(engine, queue_at(engine, best_tray), &candidates);
+        people_with_room(engine, queue_at(engine, best_tray), candidates);
         Request *request = request_at(engine, best.request);
-        const Engineer *who = named(engine, desk, &candidates, request, true);
+        const Engineer *who = named(engine, desk, candidates, request, true);
         Work *work = work_at(engine, best.work);
         AT(engine->pools, who->desk).last_named = who->id;
         give_owner(engine, best.work, who->id);
@@ -218,7 +215,6 @@ static bool give_out_one(Engine *engine) {
         request->ticket[OVERFLOW_ROUTE] = 0;
         put(engine, owner_at(engine, who->id)->queue, best.request);
     }
-    DROP(candidates);
     return best_tray != -1;
 }
 

@@ -64,7 +64,7 @@ enum {
     BACK_TO_OWNER, ASSIST_LATE, REPRODUCED, TASK_DONE
 };
 
-/* --- opening hours ------------------------------------------------------------------------ */
+/* --- opening hours --------------------------------------------------------------------------- */
 
 /* Rows whose value is at most `value` (side right) or below it (side left). */
 static i64 rows_up_to(Column column, i64 value, bool is_right) {

@@ -2,10 +2,16 @@
 #ifndef SUPPORTSIM_QUEUES_H
 #define SUPPORTSIM_QUEUES_H
 
-#include "state.h"
+#include "recorder.h"
 
 static inline Queue *queue_at(Engine *engine, i64 queue) { return &AT(engine->queues, queue); }
 static inline Engineer *engineer_at(Engine *engine, i64 id) { return &AT(engine->engineers, id); }
+
+static inline Owner *owner_at(Engine *engine, i64 owner) { return &AT(engine->owners, owner); }
+
+static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill) {
+    return AT(engine->plan.skill_place, who->id * engine->plan.skill_count + skill);
+}
 
 /* A queue in the order of a desk, for nobody yet. */
 static Queue empty_queue(const Plan *plan, i64 desk) {
@@ -24,8 +30,8 @@ static inline i32 desk_queue(const Engine *engine, i32 kind, i64 desk, i64 skill
 }
 
 static bool entry_before(const Entry *one, const Entry *other) {
-    if (one->first != other->first) return one->first < other->first;
-    if (one->time != other->time) return one->time < other->time;
+    __int128 key = key_of(one->first, one->time), other_key = key_of(other->first, other->time);
+    if (key != other_key) return key < other_key;
     if (one->work != other->work) return one->work < other->work;
     if (one->number != other->number) return one->number < other->number;
     return one->ticket < other->ticket;
@@ -40,36 +46,175 @@ static void key_in(Engine *engine, const Queue *queue, const Request *request, i
     else *first = queue->order == DUE_FIRST ? request->due : 0;
 }
 
-static void sift_down(Entry *heap, i64 count, i64 at, Entry entry) {
-    for (;;) {
-        i64 child = 2 * at + 1;
-        if (child >= count) break;
-        if (child + 1 < count && entry_before(&heap[child + 1], &heap[child])) child++;
-        if (!entry_before(&heap[child], &entry)) break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = entry;
-}
-
-static void drop_head(Queue *queue) {
-    Entry last = queue->entries.item[--queue->entries.count];
-    if (queue->entries.count) sift_down(queue->entries.item, queue->entries.count, 0, last);
-}
-
 static inline bool is_valid(Engine *engine, const Queue *queue, const Entry *entry) {
     return entry->ticket == request_at(engine, entry->request)->ticket[queue->route];
 }
 
-/* Drop void places once they are most of a queue, so that it stays as long as what waits. */
+/* --- entries in order ------------------------------------------------------------------------ */
+
+static inline Block *block_at(Engine *engine, const Queue *queue, i64 n) {
+    return &AT(engine->blocks, AT(queue->blocks, n));
+}
+
+/* An empty block behind the first `at` of a queue. */
+static Block *new_block(Engine *engine, Queue *queue, i64 at) {
+    i32 number;
+    if (engine->free_blocks.count) {
+        number = engine->free_blocks.item[--engine->free_blocks.count];
+    } else {
+        number = (i32)engine->blocks.count;
+        GROW(engine->blocks, 1);
+        engine->blocks.count++;
+    }
+    PUSH(queue->blocks, number);
+    i32 *blocks = queue->blocks.item;
+    memmove(blocks + at + 1, blocks + at, (size_t)(queue->blocks.count - at - 1) * sizeof *blocks);
+    blocks[at] = number;
+    Block *block = &AT(engine->blocks, number);
+    block->head = block->end = 0;
+    return block;
+}
+
+/* Give the first block back. */
+static void pass_block(Engine *engine, Queue *queue) {
+    PUSH(engine->free_blocks, AT(queue->blocks, queue->passed));
+    queue->passed++;
+    if (queue->passed < queue->blocks.count && queue->passed < BLOCK) return;
+    i64 kept = queue->blocks.count - queue->passed;
+    i32 *blocks = queue->blocks.item;
+    memmove(blocks, blocks + queue->passed, (size_t)kept * sizeof *blocks);
+    queue->blocks.count = kept;
+    queue->passed = 0;
+}
+
+/* Position of the last block that begins before an entry, or of the first. */
+static i64 block_for(Engine *engine, const Queue *queue, const Entry *entry) {
+    i64 low = queue->passed, high = queue->blocks.count - 1;
+    while (low < high) {
+        i64 middle = (low + high + 1) / 2;
+        const Block *block = block_at(engine, queue, middle);
+        if (entry_before(&block->item[block->head], entry)) low = middle; else high = middle - 1;
+    }
+    return low;
+}
+
+/* A block for an entry that has room at its end; a full one is parted, or left full at the end
+   of a queue that grows there. */
+static Block *block_with_room(Engine *engine, Queue *queue, const Entry *entry) {
+    if (queue->passed == queue->blocks.count) return new_block(engine, queue, queue->passed);
+    i64 at = block_for(engine, queue, entry);
+    Block *block = block_at(engine, queue, at);
+    if (block->end < BLOCK) return block;
+    if (block->head > 0) {
+        block->end -= block->head;
+        memmove(block->item, block->item + block->head, (size_t)block->end * sizeof(Entry));
+        block->head = 0;
+        return block;
+    }
+    bool is_last = at == queue->blocks.count - 1 && entry_before(&block->item[BLOCK - 1], entry);
+    Block *next = new_block(engine, queue, at + 1);
+    if (is_last) return next;
+    block = block_at(engine, queue, at);
+    block->end = next->end = BLOCK / 2;
+    memcpy(next->item, block->item + BLOCK / 2, BLOCK / 2 * sizeof(Entry));
+    return entry_before(&next->item[0], entry) ? next : block;
+}
+
+static void insert(Engine *engine, Queue *queue, Entry entry) {
+    Block *block = block_with_room(engine, queue, &entry);
+    i32 at = block->end++;
+    while (at > block->head && entry_before(&entry, &block->item[at - 1])) at--;
+    memmove(block->item + at + 1, block->item + at,
+            (size_t)(block->end - 1 - at) * sizeof(Entry));
+    block->item[at] = entry;
+    queue->count++;
+}
+
+/* The next entry of a walk that is not void, or NULL; nothing may join meanwhile. */
+static const Entry *next_valid(Engine *engine, const Queue *queue, Cursor *at) {
+    for (; queue->passed + at->block < queue->blocks.count; at->block++, at->place = 0) {
+        const Block *block = block_at(engine, queue, queue->passed + at->block);
+        if (at->place < block->head) at->place = block->head;
+        while (at->place < block->end) {
+            const Entry *entry = &block->item[at->place++];
+            if (is_valid(engine, queue, entry)) return entry;
+        }
+    }
+    return NULL;
+}
+
+/* The entry with the lowest key, or NULL. */
+static const Entry *head_of(Engine *engine, Queue *queue) {
+    while (queue->passed < queue->blocks.count) {
+        Block *block = block_at(engine, queue, queue->passed);
+        for (; block->head < block->end; block->head++, queue->count--)
+            if (is_valid(engine, queue, &block->item[block->head]))
+                return &block->item[block->head];
+        pass_block(engine, queue);
+    }
+    return NULL;
+}
+
+/* Drop void entries once they are most of a queue, so that it stays as long as what waits. */
 static void tidy(Engine *engine, Queue *queue) {
-    i64 kept = 0;
-    for (i64 n = 0; n < queue->entries.count; n++)
-        if (is_valid(engine, queue, &AT(queue->entries, n)))
-            queue->entries.item[kept++] = AT(queue->entries, n);
-    queue->entries.count = kept;
-    for (i64 at = kept / 2; at-- > 0;)
-        sift_down(queue->entries.item, kept, at, AT(queue->entries, at));
+    queue->count = 0;
+    for (i64 n = queue->passed; n < queue->blocks.count; n++) {
+        Block *block = block_at(engine, queue, n);
+        i32 kept = 0;
+        for (i32 place = block->head; place < block->end; place++)
+            if (is_valid(engine, queue, &block->item[place]))
+                block->item[kept++] = block->item[place];
+        block->head = 0;
+        block->end = kept;
+        queue->count += kept;
+    }
+    i64 kept = queue->passed;
+    for (i64 n = queue->passed; n < queue->blocks.count; n++) {
+        if (block_at(engine, queue, n)->end) AT(queue->blocks, kept++) = AT(queue->blocks, n);
+        else PUSH(engine->free_blocks, AT(queue->blocks, n));
+    }
+    queue->blocks.count = kept;
+    queue->most = 2 * queue->count + BLOCK;
+}
+
+/* --- who waits where ------------------------------------------------------------------------- */
+
+/* People who could serve a queue, by number: of its desk, its owner, or who holds it. */
+static i64 crew_count(Engine *engine, const Queue *queue) {
+    if (queue->desk_pool >= 0) return AT(engine->pools, queue->desk_pool).people.count;
+    if (queue->owner >= 0) return AT(engine->owners, queue->owner).count;
+    return queue->holder >= 0 ? 1 : 0;
+}
+
+static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
+    if (queue->desk_pool >= 0)
+        return engineer_at(engine, AT(AT(engine->pools, queue->desk_pool).people, n));
+    if (queue->owner >= 0)
+        return engineer_at(engine, AT(engine->owners, queue->owner).members[n]);
+    return engineer_at(engine, queue->holder);
+}
+
+/* At its first request a queue becomes known to who serves it: most queues never have one. */
+static void introduce(Engine *engine, i32 number) {
+    Queue *queue = queue_at(engine, number);
+    queue->is_known = true;
+    for (i64 n = 0; n < crew_count(engine, queue); n++) {
+        Engineer *who = crew_member(engine, queue, n);
+        const Engineer *first = crew_member(engine, queue, 0);
+        if (queue->desk_pool >= 0 &&
+            place_of(engine, who, queue->skill) != place_of(engine, first, queue->skill))
+            queue->has_places = true;
+        if (queue->skill >= 0 && !((who->skills >> queue->skill) & 1)) continue;
+        if (!who->is_even) queue->has_places = true;
+        PUSH(who->queues, number);
+    }
+}
+
+/* Whether a queue's people are those of a desk of whom nobody is free: who is free next will
+   look into it. Overflow is looked into always, as it waits for more than people. */
+static bool is_nobody_free(Engine *engine, const Queue *queue) {
+    return queue->desk_pool >= 0 && queue->route != OVERFLOW_ROUTE &&
+           AT(engine->pools, queue->desk_pool).free == 0;
 }
 
 /* Let a request wait in a queue; its old place along the same route is void. */
@@ -77,84 +222,55 @@ static void put(Engine *engine, i32 number, i32 request_number) {
     Queue *queue = queue_at(engine, number);
     Request *request = request_at(engine, request_number);
     request->ticket[queue->route] = ++engine->tickets;
-    if (queue->route == HOME) request->queue = number;
+    request->queues[queue->route] = number;
     Entry entry = {.ticket = engine->tickets, .work = request->work, .number = request->number,
                    .request = request_number};
     key_in(engine, queue, request, &entry.first, &entry.time);
-    if (queue->entries.count == queue->entries.room && queue->entries.count > 32)
-        tidy(engine, queue);
-    GROW(queue->entries, 1);
-    Entry *heap = queue->entries.item;
-    i64 at = queue->entries.count++;
-    while (at > 0) {
-        i64 parent = (at - 1) / 2;
-        if (!entry_before(&entry, &heap[parent])) break;
-        heap[at] = heap[parent];
-        at = parent;
-    }
-    heap[at] = entry;
-    if (!queue->is_live) {
+    if (queue->count >= queue->most) tidy(engine, queue);
+    insert(engine, queue, entry);
+    if (!queue->is_known) introduce(engine, number);
+    if (!queue->is_live && !is_nobody_free(engine, queue)) {
         queue->is_live = true;
         PUSH(engine->live, number);
     }
 }
 
-/* The entry with the lowest key, or NULL. */
-static Entry *head_of(Engine *engine, Queue *queue) {
-    while (queue->entries.count) {
-        if (is_valid(engine, queue, queue->entries.item)) return queue->entries.item;
-        drop_head(queue);
-    }
-    return NULL;
+/* --- pools ----------------------------------------------------------------------------------- */
+
+static inline bool place_before(Place one, Place other) {
+    return key_of(one.since, one.engineer) < key_of(other.since, other.engineer);
 }
 
-static int compare_entries(const void *one, const void *other) {
-    return entry_before(one, other) ? -1 : entry_before(other, one) ? 1 : 0;
+/* Whether a place is of somebody who is free, and since then. */
+static inline bool is_place_valid(Engine *engine, Place place) {
+    const Engineer *who = engineer_at(engine, place.engineer);
+    return who->is_free && who->idle_since == place.since;
 }
 
-/* Put the valid entries of a queue in order of their keys; a sorted list is a heap too. */
-static void sort_queue(Engine *engine, Queue *queue) {
+/* Drop the places of those who are free no longer, and those taken. */
+static void tidy_places(Engine *engine, Pool *pool) {
     i64 kept = 0;
-    for (i64 n = 0; n < queue->entries.count; n++)
-        if (is_valid(engine, queue, &AT(queue->entries, n)))
-            queue->entries.item[kept++] = AT(queue->entries, n);
-    queue->entries.count = kept;
-    if (kept > 1) qsort(queue->entries.item, (size_t)kept, sizeof(Entry), compare_entries);
-}
-
-/* --- pools ------------------------------------------------------------------------------------ */
-
-static bool place_before(Place one, Place other) {
-    return one.since != other.since ? one.since < other.since : one.engineer < other.engineer;
-}
-
-static void sink_place(Pool *pool, i64 at, Place place) {
-    Place *heap = pool->order.item;
-    for (;;) {
-        i64 child = 2 * at + 1;
-        if (child >= pool->order.count) break;
-        if (child + 1 < pool->order.count && place_before(heap[child + 1], heap[child])) child++;
-        if (!place_before(heap[child], place)) break;
-        heap[at] = heap[child];
-        at = child;
+    for (i64 n = pool->first; n < pool->order.count; n++) {
+        Place place = AT(pool->order, n);
+        Engineer *who = engineer_at(engine, place.engineer);
+        if (is_place_valid(engine, place)) AT(pool->order, kept++) = place;
+        else if (who->pooled_since == place.since) who->pooled_since = NONE;
     }
-    heap[at] = place;
+    pool->order.count = kept;
+    pool->first = 0;
 }
 
-static void add_place(Pool *pool, Place place) {
-    GROW(pool->order, 1);
-    Place *heap = pool->order.item;
-    i64 at = pool->order.count++;
-    while (at > 0 && place_before(place, heap[(at - 1) / 2])) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
+/* Who became free last is behind all others, but for those who come back from a block. */
+static void add_place(Engine *engine, Pool *pool, Place place) {
+    if (pool->order.count == pool->order.room) {
+        tidy_places(engine, pool);
+        GROW(pool->order, pool->order.count + 1);
     }
-    heap[at] = place;
-}
-
-static void drop_place(Pool *pool) {
-    Place last = pool->order.item[--pool->order.count];
-    if (pool->order.count) sink_place(pool, 0, last);
+    PUSH(pool->order, place);
+    i64 at = pool->order.count - 1;
+    for (; at > pool->first && place_before(place, AT(pool->order, at - 1)); at--)
+        AT(pool->order, at) = AT(pool->order, at - 1);
+    AT(pool->order, at) = place;
 }
 
 /* Count an engineer among the free. */
@@ -165,7 +281,7 @@ static void enter_pool(Engine *engine, Engineer *engineer) {
     if (engineer->pooled_since == engineer->idle_since) return;
     engineer->pooled_since = engineer->idle_since;
     Place place = {engineer->idle_since, engineer->id};
-    add_place(pool, place);
+    add_place(engine, pool, place);
 }
 
 /* Count an engineer among the free no longer. */

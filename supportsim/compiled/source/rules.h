@@ -7,10 +7,14 @@
 /* Part of the work that a spell cut after `done` of `length` has finished. */
 static inline i64 done_of(i64 work, i64 done, i64 length) {
     if (length == 0) return work;
+    i64 product;
+    if (!__builtin_mul_overflow(work, done, &product)) return product / length;
     return (i64)((__int128)work * done / length);
 }
 
 static inline i64 share_of(i64 work, i64 share) {
+    i64 product;
+    if (!__builtin_mul_overflow(work, share, &product)) return product / PPM;
     return (i64)((__int128)work * share / PPM);
 }
 

@@ -19,14 +19,17 @@ static bool is_aged(Engine *engine, i64 number) {
 static void watch_age(Engine *engine, i32 number) {
     const Work *work = work_at(engine, number);
     i64 limit = AT(engine->plan.aged_after, work->desk);
-    if (limit == NONE || work->clock_since == NONE || is_aged(engine, number)) return;
-    i64 at = open_after(calendar_of(engine, number), work->clock_since, limit - work->clock_used);
-    set_timer(engine, at, number, AGE, AGED, number, work->clock_turns);
+    if (limit == NONE) return;
+    const Clocks *clocks = clocks_at(engine, number);
+    if (clocks->since == NONE || is_aged(engine, number)) return;
+    i64 at = open_after(calendar_of(engine, number), clocks->since, limit - clocks->used);
+    set_timer(engine, at, number, AGE, AGED, number, clocks->turns);
 }
 
 static void arrive(Engine *engine, i32 number, i64 desk, bool refers) {
     arrive_at(engine, number, desk, refers);
-    work_at(engine, number)->clock_turns++;
+    if (!engine->keeps_clocks) return;
+    clocks_at(engine, number)->turns++;
     watch_age(engine, number);
 }
 
@@ -79,8 +82,9 @@ static void transfer(Engine *engine, i32 number, i64 desk, bool is_next) {
 
 /* A case has become too old for its desk. */
 static void aged(Engine *engine, i32 number, i64 turns) {
+    if (!is_here(engine, number) || clocks_at(engine, number)->turns != turns) return;
     const Work *work = work_at(engine, number);
-    if (work->clock_turns != turns || is_closed(work) || work->request == -1) return;
+    if (is_closed(work) || work->request == -1) return;
     const Request *request = request_at(engine, work->request);
     bool is_own = request->purpose == TOUCH || request->purpose == TRIAGE;
     if (!is_own || !is_waiting(request)) return;
@@ -89,7 +93,7 @@ static void aged(Engine *engine, i32 number, i64 turns) {
     settle(engine);
 }
 
-/* --- what comes next ------------------------------------------------------------------------------ */
+/* --- what comes next ------------------------------------------------------------------------- */
 
 static Sequel next_is(int then) {
     Sequel sequel = {NONE, NONE, then};
@@ -105,7 +109,7 @@ static Sequel after_touch(Engine *engine, i64 number) {
     const Plan *plan = &engine->plan;
     const Work *work = work_at(engine, number);
     i64 row = work->touch_row;
-    i64 share = AT(plan->completion, work->desk * plan->kinds + AT(plan->kind, number));
+    i64 share = AT(plan->completion, work->desk * plan->kinds + work->kind);
     if (work->reopened || row == work->last_row || AT(plan->touch_completion, row) < share)
         return next_is(RESOLUTION);
     if (is_aged(engine, number)) return goes_to(AT(plan->aged_to, work->desk));
@@ -130,7 +134,7 @@ static Sequel after_attempt(Engine *engine, const Spell *spell, i64 number) {
     if (is_aged(engine, number)) return goes_to(AT(plan->aged_to, work->desk));
     if (is_last) return next_is(rule == NO_ESCALATION ? BACK_TO_OWNER : ASSIST_ASKED);
     i64 row = AT(plan->attempt_offset, attempt_position(engine, number, rank)) +
-              work->attempt_steps[rank] - 1;
+              attempts_at(engine, number)->steps[rank] - 1;
     Sequel sequel = {engine->now + AT(plan->attempt_delay, row), NONE, CUSTOMER};
     return sequel;
 }
@@ -174,7 +178,7 @@ static Sequel after_cut(Engine *engine, const Spell *spell) {
     return next_is(CONTINUES);
 }
 
-/* --- and is done ------------------------------------------------------------------------------------ */
+/* --- and is done ----------------------------------------------------------------------------- */
 
 static void remove_plea(Engine *engine, i64 number, i32 plea) {
     i32 *link = &work_at(engine, number)->pleas;
@@ -209,11 +213,10 @@ static void reply(Engine *engine, i32 number, bool is_next) {
 /* A case is resolved for good, or withdrawn. */
 static void close_case(Engine *engine, i32 number) {
     Work *work = work_at(engine, number);
+    work->is_closed_for_good = true;
     stop_clocks(engine, number);
     uncount(engine, work);
     disown(engine, number);
-    drop_chain(engine, &work->worked);
-    drop_chain(engine, &work->marks);
     if (AT(engine->plan.judged, number)) {
         engine->judged_open--;
         close_if_done(engine);
@@ -372,7 +375,7 @@ static void first_work(Engine *engine, i32 number) {
 
 /* Nobody has started on a reproduction: the case's own people do it. */
 static void fall_back(Engine *engine, i32 request, i64 number) {
-    if (work_at(engine, number)->reproduction != request) return;
+    if (!is_here(engine, number) || work_at(engine, number)->reproduction != request) return;
     if (request_at(engine, request)->is_started) return;
     request_at(engine, request)->is_with_owner = true;
     give_back(engine, request);
@@ -397,7 +400,7 @@ static void follow(Engine *engine, const Spell *spell, Sequel sequel) {
     Work *work = work_at(engine, number);
     if (spell->purpose == ATTEMPT) {
         i32 rank = engineer_at(engine, spell->engineer)->rank;
-        if (steps_left(engine, number, rank) == 0) work->attempt_steps[rank] = 0;
+        if (steps_left(engine, number, rank) == 0) attempts_at(engine, number)->steps[rank] = 0;
     }
     if (spell->purpose == TOUCH) work->touch++;
     if (spell->purpose == HELP && request->in_swarm) remove_plea(engine, number, spell->request);

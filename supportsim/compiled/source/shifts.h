@@ -49,10 +49,10 @@ static void give_away(Engine *engine, const Engineer *who) {
     i64 rule = AT(plan->shift_end, who->desk);
     if (rule != RETURN && rule != HAND_OVER) return;
     Queue *held = queue_at(engine, who->held);
-    sort_queue(engine, held);
+    Cursor at = {0, 0};
     i64 first = engine->scratch.count;
-    for (i64 n = 0; n < held->entries.count; n++)
-        PUSH(engine->scratch, AT(held->entries, n).request);
+    for (const Entry *entry; (entry = next_valid(engine, held, &at)) != NULL;)
+        PUSH(engine->scratch, entry->request);
     i64 last = engine->scratch.count;
     for (i64 n = first; n < last; n++) {
         i32 number = (i32)AT(engine->scratch, n);
@@ -133,9 +133,8 @@ static int compare_numbers(const void *one, const void *other) {
 
 static void collect_waiting(Engine *engine, i32 number) {
     Queue *queue = queue_at(engine, number);
-    for (i64 n = 0; n < queue->entries.count; n++) {
-        const Entry *entry = &AT(queue->entries, n);
-        if (!is_valid(engine, queue, entry)) continue;
+    Cursor at = {0, 0};
+    for (const Entry *entry; (entry = next_valid(engine, queue, &at)) != NULL;) {
         PUSH(engine->scratch, entry->work);
         PUSH(engine->scratch, entry->number);
         PUSH(engine->scratch, entry->request);

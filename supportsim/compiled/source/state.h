@@ -2,10 +2,12 @@
 #ifndef SUPPORTSIM_STATE_H
 #define SUPPORTSIM_STATE_H
 
+#include "heap.h"
+#include "ledger.h"
 #include "plan.h"
 
 enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES };
-enum { RANKS = 4, TASK_SEVERITY = 99 };
+enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1 };
 
 /* What is left of cut work: effort, work added, and what continuing it costs. */
 typedef struct { i64 effort, added, extra; } Rest;
@@ -13,32 +15,45 @@ typedef struct { i64 effort, added, extra; } Rest;
 /* A small table that hangs on a case: by key two numbers; chained, from one pool. */
 typedef struct { i64 first, second; i32 key, next; } Node;
 
+/* A case or task from its opening until its rows are written; what is read most comes first. */
 typedef struct {
-    i64 severity, skill, opened, touch_row, last_row;
+    i32 desk, owner, counted, request, severity, skill, kind, touch;
+    i32 last_worker, failed_stand_ins, able, requests;
+    bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
+    bool has_attempts, is_over;
+    i64 difficulty, touch_row, last_row;
     i64 effort_left, added_left, extra_left;
-    Rest attempt_rest[RANKS];
-    i32 attempt_steps[RANKS];
-    bool has_attempt_rest[RANKS];
-    i64 clock_used, clock_since, response_due, update_due, resolution_due;
-    i64 assigned, first_start, first_end, resolved, withdrawn;
+    i64 opened, assigned, first_start, first_end, resolved, withdrawn;
     i64 effort_drawn, progress, rework;
-    i64 worked_total;
-    i32 desk, owner, counted, request, reproduction, requests, rows, touch, clock_turns;
-    i32 last_worker, first_engineer, last_owner;
-    i32 escalations, returns, assists, hand_offs, interruptions, reopened;
-    i32 worked, marks, able, failed_stand_ins, pleas; /* heads of chains, -1 when empty */
+    i32 first_worker, last_owner, escalations, returns, assists, hand_offs, interruptions, reopened;
+    i32 reproduction, pleas, worked, marks; /* with those above heads of chains, -1 when empty */
     i32 owned_before, owned_after;
-    bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner;
+    i32 first_noted, last_noted, rows_noted; /* of the ledger */
+    i64 worked_total;
 } Work;
 
+/* What attempts of each rank have left, of a case that has had any at its touch in hand. */
 typedef struct {
-    i64 joined, ready, due;
+    Rest rest[RANKS];
+    i32 steps[RANKS];
+    bool has_rest[RANKS];
+} Attempts;
+
+/* The customer's clocks of a case, where rules of work ask for them. */
+typedef struct {
+    i64 used, since, response_due, update_due, resolution_due, turns;
+} Clocks;
+
+typedef struct {
     i64 ticket[ROUTES];
-    Rest rest;
-    i64 whole;
-    i32 work, number, touch, desk, owner, queue, holder, asker, excluded, next_plea;
+    i64 joined, ready, due;
+    i32 work, number, touch, desk, owner, holder, excluded;
+    i32 queues[ROUTES]; /* where it waits, or waited last, by route */
     signed char purpose;
-    bool is_handed_over, is_with_owner, is_started, has_rest, in_swarm, is_answered, is_used;
+    bool is_handed_over, is_with_owner, is_started, has_rest, in_swarm, is_answered;
+    i32 asker, next_plea;
+    i64 whole;
+    Rest rest;
 } Request;
 
 typedef struct {
@@ -51,11 +66,20 @@ typedef struct {
 /* A place in a queue: key, case and number of the request, the ticket, and the request. */
 typedef struct { i64 first, time, ticket; i32 work, number, request; } Entry;
 
+/* A queue is kept in order, in blocks of entries; `head` to `end` are used. */
+enum { BLOCK = 32 };
+typedef struct { i32 head, end; Entry item[BLOCK]; } Block;
+
+/* Where a walk through a queue stands: the block, and the place in it. */
+typedef struct { i64 block; i32 place; } Cursor;
+
 typedef struct {
-    LIST(Entry) entries;
+    Small blocks;      /* numbers, the first `passed` of them given back */
+    i64 passed, count; /* count: of entries, void ones too */
+    i64 most;          /* entries at which void ones are cleared away */
     i32 desk, skill, owner, holder, desk_pool; /* whom it is for: one of the three, -1 else */
     signed char order, route;
-    bool by_opening, is_new, has_places, is_live;
+    bool by_opening, is_new, has_places, is_live, is_known; /* to those whom it is for */
 } Queue;
 
 typedef struct {
@@ -64,7 +88,7 @@ typedef struct {
     i64 shift_row, shift_end_row;
     i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
     signed char interruption;
-    bool is_unlimited, is_seat, on_shift, in_block, is_free;
+    bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
     LIST(i32) queues;
     LIST(i32) owners;
 } Engineer;
@@ -78,7 +102,8 @@ typedef struct {
 /* Free people, longest idle first; who left keeps a void place. */
 typedef struct { i64 since; i32 engineer; } Place;
 typedef struct {
-    LIST(Place) order;
+    LIST(Place) order; /* sorted */
+    i64 first;         /* those before it have been taken */
     LIST(i32) people; /* everybody of the desk, by number */
     i32 free;
     i64 last_named;
@@ -96,19 +121,19 @@ enum {
     OFFER_OVERFLOW, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
-    i64 time, serial, about; /* about: ticket, serial of a spell, or turns of a clock */
-    i64 number;              /* within the order: engineer or case */
-    i32 detail;              /* within the number: case and request, or which timer */
-    i32 subject;             /* spell, work or request */
+    i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
+    i64 number;        /* within the order: engineer or case */
+    i32 detail;        /* within the number: case and request, or which timer */
+    i32 subject;       /* spell, work or request */
     signed char order, act;
 } Moment;
 
-/* A row of the ledger's spells; `work` is the case or, beyond the cases, the task. */
-typedef struct {
-    i64 joined, ready, started, ended, effort, added, length, progress, rework, overtime, reply_at;
-    i32 work, touch, number, desk, owner, engineer;
-    signed char purpose, held, end_reason, next;
-} Row;
+/* A place on the agenda: when, and which of the moments. */
+typedef struct { i64 time; i32 order, moment; } Due;
+
+/* What comes next of openings and of the timetable, which are known beforehand. */
+enum { FROM_CHANGES, FROM_OPENINGS, FROM_TASKS, FROM_NOWHERE };
+typedef struct { i64 time, number; int order, source; } Ahead;
 
 typedef struct { i64 start, end; i32 engineer, kind; } DutyRow;
 
@@ -117,9 +142,13 @@ typedef struct { uint64_t key; i64 credit, at; } Credit;
 typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
-    bool is_dispatch_due, is_over, keeps_clocks, keeps_credit, can_push, can_interrupt;
-    bool has_skill_factors, can_back_up;
-    LIST(Work) works;
+    bool is_dispatch_due, is_over, keeps_clocks, keeps_marks, keeps_credit, can_push;
+    bool can_interrupt, has_skill_factors, can_back_up;
+    Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
+    LIST(Work) works;           /* and what belongs to the same slot: */
+    LIST(Attempts) attempts;
+    LIST(Clocks) clocks;        /* only where clocks are kept */
+    Small free_works;
     LIST(Request) requests;
     LIST(i32) free_requests;
     LIST(Spell) spells;
@@ -129,21 +158,32 @@ typedef struct {
     LIST(Engineer) engineers;
     LIST(Owner) owners;
     LIST(Queue) queues;
+    LIST(Block) blocks;
+    Small free_blocks;
     LIST(Pool) pools;
     LIST(i32) live;
-    LIST(Moment) agenda;
+    LIST(Due) agenda; /* a heap */
+    LIST(Moment) moments;
+    Small free_moments;
+    Ahead ahead;
     LIST(Row) rows;
+    i32 free_row;
+    CaseColumns case_columns;
+    Book case_book, task_book;
     LIST(DutyRow) duty;
     LIST(Credit) credits;
     i64 credits_used;
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
     LIST(i64) scratch;
+    Small candidates;         /* of a choice */
+    LIST(Entry) interrupters; /* of an interruption */
+    LIST(i64) limits;         /* of desks: severities below may interrupt */
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
-    bool wants_rows;
+    bool wants_rows, is_cut_off;
 } Engine;
 
-/* --- chains ------------------------------------------------------------------------------- */
+/* --- chains ---------------------------------------------------------------------------------- */
 
 static Node *node_of(Engine *engine, i32 head, i64 key) {
     for (i32 at = head; at != -1; at = AT(engine->nodes, at).next)
@@ -177,9 +217,21 @@ static void drop_chain(Engine *engine, i32 *head) {
     }
 }
 
-/* --- cases and requests --------------------------------------------------------------------- */
+/* --- cases and requests ---------------------------------------------------------------------- */
 
-static inline Work *work_at(Engine *engine, i64 work) { return &AT(engine->works, work); }
+static inline Work *work_at(Engine *engine, i64 work) {
+    return &AT(engine->works, AT(engine->slots, work));
+}
+/* Whether something may still happen to a case that has opened. */
+static inline bool is_here(Engine *engine, i64 work) {
+    return AT(engine->slots, work) != WRITTEN && !work_at(engine, work)->is_over;
+}
+static inline Clocks *clocks_at(Engine *engine, i64 work) {
+    return &AT(engine->clocks, AT(engine->slots, work));
+}
+static inline Attempts *attempts_at(Engine *engine, i64 work) {
+    return &AT(engine->attempts, AT(engine->slots, work));
+}
 static inline Request *request_at(Engine *engine, i64 r) { return &AT(engine->requests, r); }
 static inline Work *work_of(Engine *engine, i64 request) {
     return work_at(engine, request_at(engine, request)->work);
@@ -195,90 +247,34 @@ static i32 new_request(Engine *engine, i32 work_number, int purpose, i64 desk) {
         at = engine->free_requests.item[--engine->free_requests.count];
     } else {
         at = (i32)engine->requests.count;
-        Request fresh;
-        memset(&fresh, 0, sizeof fresh);
-        PUSH(engine->requests, fresh);
+        GROW(engine->requests, 1);
+        engine->requests.count++;
     }
     Request *request = request_at(engine, at);
-    memset(request, 0, sizeof *request);
     Work *work = work_at(engine, work_number);
+    request->ticket[HOME] = request->ticket[BACKUP] = request->ticket[OVERFLOW_ROUTE] = 0;
+    request->joined = request->ready = request->due = NONE;
     request->work = work_number;
     request->number = work->requests++;
     request->touch = work->touch;
-    request->purpose = (signed char)purpose;
     request->desk = (i32)desk;
-    request->owner = request->holder = request->asker = -1;
-    request->queue = request->excluded = request->next_plea = -1;
-    request->joined = request->ready = request->due = NONE;
-    request->is_used = true;
+    request->owner = request->holder = request->excluded = request->queues[HOME] = -1;
+    request->purpose = (signed char)purpose;
+    request->is_handed_over = request->is_with_owner = request->is_started = false;
+    request->has_rest = request->in_swarm = request->is_answered = false;
+    request->asker = request->next_plea = -1;
+    request->whole = 0;
     return at;
 }
 
 static void drop_request(Engine *engine, i32 at) {
     Request *request = request_at(engine, at);
     drop_chain(engine, &request->excluded);
-    request->is_used = false;
     request->ticket[HOME] = request->ticket[BACKUP] = request->ticket[OVERFLOW_ROUTE] = 0;
     PUSH(engine->free_requests, at);
 }
 
 static inline bool is_waiting(const Request *request) { return request->ticket[HOME] != 0; }
-
-/* --- the agenda: a heap of moments ------------------------------------------------------------ */
-
-static bool comes_before(const Moment *one, const Moment *other) {
-    if (one->time != other->time) return one->time < other->time;
-    if (one->order != other->order) return one->order < other->order;
-    if (one->number != other->number) return one->number < other->number;
-    if (one->detail != other->detail) return one->detail < other->detail;
-    return one->serial < other->serial;
-}
-
-static void schedule(Engine *engine, Moment moment) {
-    moment.serial = ++engine->serials;
-    GROW(engine->agenda, 1);
-    Moment *heap = engine->agenda.item;
-    i64 at = engine->agenda.count++;
-    while (at > 0) {
-        i64 parent = (at - 1) / 2;
-        if (!comes_before(&moment, &heap[parent])) break;
-        heap[at] = heap[parent];
-        at = parent;
-    }
-    heap[at] = moment;
-}
-
-static Moment next_moment(Engine *engine) {
-    Moment *heap = engine->agenda.item;
-    Moment first = heap[0];
-    Moment last = heap[--engine->agenda.count];
-    i64 count = engine->agenda.count, at = 0;
-    for (;;) {
-        i64 child = 2 * at + 1;
-        if (child >= count) break;
-        if (child + 1 < count && comes_before(&heap[child + 1], &heap[child])) child++;
-        if (!comes_before(&heap[child], &last)) break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    if (count) heap[at] = last;
-    return first;
-}
-
-/* A timer of a case: after those of engineers, by case, then which. */
-static void set_timer(Engine *engine, i64 time, i32 work, int which, int act, i32 subject,
-                      i64 about) {
-    if (time > engine->plan.run_off) return;
-    Moment moment = {.time = time, .order = TIMERS, .number = ((i64)1 << 40) + work,
-                     .detail = which, .act = (signed char)act, .subject = subject, .about = about};
-    schedule(engine, moment);
-}
-
-static void set_dispatch(Engine *engine, i64 time) {
-    if (time > engine->plan.run_off) return;
-    Moment moment = {.time = time, .order = DISPATCHES, .act = DISPATCH_NOW};
-    schedule(engine, moment);
-}
 
 /* A dispatch follows once all of this instant has happened. */
 static inline void settle(Engine *engine) { engine->is_dispatch_due = true; }

@@ -4,26 +4,7 @@
 
 #include "ownership.h"
 
-/* --- rows of the ledger --------------------------------------------------------------------------- */
-
-static void note_row(Engine *engine, Row row) {
-    Work *work = work_at(engine, row.work);
-    work->rows++;
-    if (engine->wants_rows) PUSH(engine->rows, row);
-}
-
-/* Note that a request left its queue, or the run, without work; if it waited at all. */
-static void note_stay(Engine *engine, const Request *request) {
-    if (request->ready == engine->now) return;
-    Row row = {.work = request->work, .touch = request->touch, .number = request->number,
-               .purpose = WAITING, .desk = request->desk, .owner = request->owner,
-               .held = request->holder != -1, .joined = request->joined, .ready = request->ready,
-               .engineer = -1, .started = engine->now, .ended = engine->now,
-               .end_reason = WAITED, .next = CONTINUES, .reply_at = NONE};
-    note_row(engine, row);
-}
-
-/* --- backup --------------------------------------------------------------------------------------- */
+/* --- backup ---------------------------------------------------------------------------------- */
 
 /* When an engineer off duty comes back; after the run when they do not. */
 static i64 next_shift(Engine *engine, Engineer *who) {
@@ -78,7 +59,7 @@ static void owner_changes(Engine *engine, const Owner *owner, bool is_back) {
     }
 }
 
-/* --- joining ---------------------------------------------------------------------------------------- */
+/* --- joining --------------------------------------------------------------------------------- */
 
 static void overflow(Engine *engine, i32 number) {
     const Request *request = request_at(engine, number);

@@ -8,9 +8,9 @@
 static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
     const Plan *plan = &engine->plan;
     if (number >= plan->cases) return true;
-    i64 competence = AT(plan->competence, who->id * plan->kinds + AT(plan->kind, number));
-    if (AT(plan->difficulty, number) < competence) return true;
-    i32 able = work_at(engine, number)->able;
+    const Work *work = work_at(engine, number);
+    if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
+    i32 able = work->able;
     return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
 }
 
@@ -20,11 +20,16 @@ static void lay_out(Engine *engine, i64 number) {
     work->effort_left = work->reopened ? AT(engine->plan.reopen_effort, number)
                                        : AT(engine->plan.touch_effort, work->touch_row);
     work->added_left = work->extra_left = 0;
-    work->is_begun = false;
-    for (int rank = 0; rank < RANKS; rank++) {
-        work->has_attempt_rest[rank] = false;
-        work->attempt_steps[rank] = 0;
-    }
+    work->is_begun = work->has_attempts = false;
+}
+
+/* What is left of attempts at the touch in hand; nothing is before the first. */
+static Attempts *attempts_of(Engine *engine, i64 number) {
+    Work *work = work_at(engine, number);
+    Attempts *attempts = attempts_at(engine, number);
+    if (!work->has_attempts) memset(attempts, 0, sizeof *attempts);
+    work->has_attempts = true;
+    return attempts;
 }
 
 /* Effort that others spent on a case, by other desks and by this one. */
@@ -35,6 +40,7 @@ static void worked_by(Engine *engine, const Work *work, i64 desk, i64 *others, i
 }
 
 static i64 loss_at(Engine *engine, const Work *work, const Engineer *who) {
+    if (!engine->keeps_marks) return 0;
     i64 others, own;
     worked_by(engine, work, who->desk, &others, &own);
     const Node *seen = node_of(engine, work->marks, who->id);
@@ -47,6 +53,7 @@ static i64 loss_at(Engine *engine, const Work *work, const Engineer *who) {
 
 /* Count effort on a case and note up to where this person knows it. */
 static void mark(Engine *engine, Work *work, const Engineer *who, i64 effort) {
+    if (!engine->keeps_marks) return;
     Node *worked = node_of(engine, work->worked, who->desk);
     if (!worked) worked = add_node(engine, &work->worked, who->desk);
     worked->first += effort;
@@ -67,7 +74,7 @@ static inline i64 attempt_position(const Engine *engine, i64 number, i64 rank) {
 static i64 steps_left(Engine *engine, i64 number, i64 rank) {
     i64 at = attempt_position(engine, number, rank);
     const i64 *offset = engine->plan.attempt_offset.item;
-    return offset[at + 1] - offset[at] - work_at(engine, number)->attempt_steps[rank];
+    return offset[at + 1] - offset[at] - attempts_of(engine, number)->steps[rank];
 }
 
 /* Effort of a request of which nothing is done. */
@@ -95,11 +102,10 @@ static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_
     const Plan *plan = &engine->plan;
     if (work_to_do == 0) return 0;
     bool is_case = number < plan->cases;
-    i64 kind = is_case ? AT(plan->kind, number) : 0;
-    i64 skill = work_at(engine, number)->skill;
-    i64 length = share_of(work_to_do, AT(plan->grade_factor, who->id * plan->kinds + kind));
+    const Work *work = work_at(engine, number);
+    i64 length = share_of(work_to_do, AT(plan->grade_factor, who->id * plan->kinds + work->kind));
     if (engine->has_skill_factors)
-        length = share_of(length, AT(plan->skill_factor, who->id * plan->skill_count + skill));
+        length = share_of(length, AT(plan->skill_factor, who->id * plan->skill_count + work->skill));
     if (plan->ramp.count)
         length = share_of(length, looked_up(plan->ramp, (engine->now - who->hired) / DAY));
     if (is_case && plan->familiarity.count) {
@@ -138,10 +144,11 @@ static Spell make_spell(Engine *engine, i32 number, const Engineer *who) {
         spell.added = work->added_left + loss_at(engine, work, who) + work->extra_left;
     } else {
         spell.purpose = ATTEMPT;
-        Rest rest = work->attempt_rest[who->rank];
-        if (!work->has_attempt_rest[who->rank]) {
+        const Attempts *attempts = attempts_of(engine, request->work);
+        Rest rest = attempts->rest[who->rank];
+        if (!attempts->has_rest[who->rank]) {
             i64 row = AT(engine->plan.attempt_offset, attempt_position(
-                          engine, request->work, who->rank)) + work->attempt_steps[who->rank];
+                          engine, request->work, who->rank)) + attempts->steps[who->rank];
             rest.effort = AT(engine->plan.attempt_effort, row);
             rest.added = rest.extra = 0;
         }
@@ -177,15 +184,15 @@ static void book_work(Engine *engine, const Spell *spell, int reason, i64 *progr
             work->added_left = rest.added;
             work->extra_left = rest.extra;
         } else if (spell->purpose == ATTEMPT) {
-            work->attempt_rest[who->rank] = rest;
-            work->has_attempt_rest[who->rank] = true;
+            attempts_of(engine, request->work)->rest[who->rank] = rest;
+            attempts_of(engine, request->work)->has_rest[who->rank] = true;
         } else {
             request->rest = rest;
             request->has_rest = true;
         }
     } else if (spell->purpose == ATTEMPT) {
-        work->has_attempt_rest[who->rank] = false;
-        work->attempt_steps[who->rank]++;
+        attempts_of(engine, request->work)->has_rest[who->rank] = false;
+        attempts_of(engine, request->work)->steps[who->rank]++;
     }
     if (spell->purpose == TOUCH || spell->purpose == ATTEMPT) mark(engine, work, who, effort);
     *progress = is_progress(spell->purpose) ? effort : 0;

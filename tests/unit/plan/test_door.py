@@ -8,8 +8,8 @@ import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec, build
 
 from supportsim.arrays import frozen
+from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate as compiled
-from supportsim.compiled.run import why_missing
 from supportsim.engine.run import simulate as simpy
 from supportsim.engines import Engine
 from supportsim.errors import InputError, PlanError

@@ -2,14 +2,16 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 from dying import die_always, die_once
 
+from supportsim.study import workers
 from supportsim.study.workers import Failure, Workers, start_method
 
 
 def collected(function: object, folder: Path, jobs: int) -> dict[int, object]:
-    with Workers(jobs) as workers:
-        return dict(workers.run(function, [(number, folder) for number in range(6)]))
+    with Workers(jobs) as pool:
+        return dict(pool.run(function, [(number, folder) for number in range(6)]))
 
 
 def test_a_killed_worker_costs_a_retry_and_not_the_run(tmp_path: Path):
@@ -26,19 +28,19 @@ def test_a_task_that_always_kills_is_given_up_and_the_others_live(tmp_path: Path
     assert len(list(tmp_path.glob("death-*"))) == 3
 
 
-def test_workers_are_spawned_where_other_threads_run_and_else_forked_on_linux(tmp_path: Path):
-    alone = "fork" if sys.platform == "linux" else "spawn"
-    assert start_method() == alone
-    stop = threading.Event()
-    other = threading.Thread(target=stop.wait)
-    other.start()
-    try:
-        assert start_method() == "spawn"
-        assert collected(die_once, tmp_path, jobs=2) == {n: n * n for n in range(6)}
-    finally:
-        stop.set()
-        other.join()
-    assert start_method() == alone
+@pytest.mark.parametrize(
+    ("platform", "threads", "method"),
+    [("linux", 1, "fork"), ("linux", 2, "spawn"), ("darwin", 1, "spawn")],
+)
+def test_workers_are_forked_only_on_linux_and_beside_no_other_thread(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, threads: int, method: str
+):
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
+    assert start_method() == method
+    monkeypatch.undo()
+    monkeypatch.setattr(workers, "start_method", lambda: method)
+    assert collected(die_once, tmp_path, jobs=2) == {n: n * n for n in range(6)}
 
 
 def broken(_: object) -> int:

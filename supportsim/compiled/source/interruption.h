@@ -1,0 +1,153 @@
+/* Interruption: waiting requests cut less urgent work of those who would take them. */
+#ifndef SUPPORTSIM_INTERRUPTION_H
+#define SUPPORTSIM_INTERRUPTION_H
+
+#include "shifts.h"
+
+/* Whether a request waits in a queue. */
+static bool waits_in(Engine *engine, i32 number, const Request *request) {
+    int route = queue_at(engine, number)->route;
+    return request->ticket[route] && request->queues[route] == number;
+}
+
+/* The queue from which an engineer, were they free, would take a request; -1 for none. */
+static i32 way_to(Engine *engine, Engineer *who, i32 number) {
+    const Request *request = request_at(engine, number);
+    i32 best = -1;
+    i64 best_first = 0, best_time = 0;
+    for (i64 n = 0; n < who->queues.count; n++) {
+        i32 candidate = AT(who->queues, n);
+        Queue *queue = queue_at(engine, candidate);
+        if (!waits_in(engine, candidate, request) || !may_take(engine, who, queue, request)) continue;
+        i64 first, time;
+        pair_key(engine, queue, request, &first, &time);
+        bool is_lower = best == -1 || first < best_first ||
+                        (first == best_first && time < best_time) ||
+                        (first == best_first && time == best_time &&
+                         queue->route < queue_at(engine, best)->route);
+        if (is_lower) {
+            best = candidate;
+            best_first = first;
+            best_time = time;
+        }
+    }
+    return best;
+}
+
+/* Severities below this may cut what an engineer has in hand. */
+static i64 limit_of(Engine *engine, const Engineer *who) {
+    if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) return 0;
+    if (who->spell == -1 || !who->on_shift) return 0;
+    i64 in_hand = work_of(engine, AT(engine->spells, who->spell).request)->severity;
+    return who->interruption == BY_SEVERITY_1 && in_hand > 2 ? 2 : in_hand;
+}
+
+/* Whose spell a request takes, through which queue, and how urgent and old that is. */
+typedef struct { Engineer *who; i64 severity, started; i32 queue; bool is_kept_off; } Claim;
+
+/* Have a claim on the spell of an engineer, if it is less urgent or later started than the best. */
+static void consider_claim(Engine *engine, Claim *best, Engineer *who, i32 number) {
+    if (work_of(engine, number)->severity >= limit_of(engine, who)) return;
+    const Spell *spell = &AT(engine->spells, who->spell);
+    if (spell->started + spell->length <= engine->now) return;
+    if (who->is_seat && is_over_count(engine, who->desk)) return;
+    i32 queue = way_to(engine, who, number);
+    if (queue == -1) return;
+    if (spell->started == engine->now) {
+        best->is_kept_off = true;
+        return;
+    }
+    Claim claim = {who, work_of(engine, spell->request)->severity, spell->started, queue,
+                   best->is_kept_off};
+    bool is_better = best->who == NULL || claim.severity > best->severity;
+    if (!is_better && claim.severity == best->severity) {
+        is_better = claim.started > best->started;
+        if (claim.started == best->started) is_better = who->id < best->who->id;
+    }
+    if (is_better) *best = claim;
+}
+
+/* Let a request cut the least urgent, then the latest started spell of who may take it. */
+static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
+    Claim best = {NULL, 0, 0, -1, false};
+    for (int route = 0; route < ROUTES; route++) {
+        const Request *request = request_at(engine, number);
+        if (!request->ticket[route]) continue;
+        const Queue *queue = queue_at(engine, request->queues[route]);
+        for (i64 n = 0; n < crew_count(engine, queue); n++)
+            consider_claim(engine, &best, crew_member(engine, queue, n), number);
+    }
+    *is_kept_off = best.is_kept_off;
+    if (best.who == NULL) return false;
+    cut_spell(engine, best.who->spell, INTERRUPTED);
+    start_spell(engine, number, best.who, best.queue);
+    return true;
+}
+
+/* Severities below this may interrupt one of those who serve a queue. */
+static i64 limit_at(Engine *engine, const Queue *queue) {
+    if (queue->desk_pool >= 0) return AT(engine->limits, queue->desk_pool);
+    i64 limit = 0;
+    for (i64 n = 0; n < crew_count(engine, queue); n++) {
+        i64 own = limit_of(engine, crew_member(engine, queue, n));
+        if (own > limit) limit = own;
+    }
+    return limit;
+}
+
+/* Note the limits of desks; whether anything in hand may be cut. */
+static bool note_limits(Engine *engine) {
+    bool is_any = false;
+    for (i64 desk = 0; desk < engine->limits.count; desk++) AT(engine->limits, desk) = 0;
+    for (i64 n = 0; n < engine->engineers.count; n++) {
+        const Engineer *who = engineer_at(engine, n);
+        i64 limit = limit_of(engine, who);
+        if (limit > AT(engine->limits, who->desk)) AT(engine->limits, who->desk) = limit;
+        is_any = is_any || limit > 1;
+    }
+    return is_any;
+}
+
+/* List the waiting requests of a queue that are urgent enough to interrupt one of its people. */
+static void list_urgent(Engine *engine, const Queue *queue) {
+    i64 limit = limit_at(engine, queue);
+    Cursor at = {0, 0};
+    for (const Entry *entry; limit > 1 && (entry = next_valid(engine, queue, &at)) != NULL;) {
+        bool is_urgent = work_at(engine, entry->work)->severity < limit;
+        if (!is_urgent && queue->order == SEVERITY_FIRST) return;
+        if (!is_urgent) continue;
+        Entry urgent = *entry;
+        const Request *request = request_at(engine, entry->request);
+        urgent.ticket = 0;
+        pair_key(engine, queue_at(engine, request->queues[HOME]), request, &urgent.first,
+                 &urgent.time);
+        PUSH(engine->interrupters, urgent);
+    }
+}
+
+static int compare_entries(const void *one, const void *other) {
+    return entry_before(one, other) ? -1 : entry_before(other, one) ? 1 : 0;
+}
+
+/* Let waiting requests take the place of less urgent work, lowest key first; whether any did. */
+static bool interrupt(Engine *engine) {
+    if (!note_limits(engine)) return false;
+    engine->interrupters.count = 0;
+    for (i64 q = 0; q < engine->queues.count; q++)
+        if (queue_at(engine, q)->count) list_urgent(engine, queue_at(engine, q));
+    const Entry *list = engine->interrupters.item;
+    i64 count = engine->interrupters.count;
+    if (count > 1) qsort(engine->interrupters.item, (size_t)count, sizeof *list, compare_entries);
+    bool has_cut = false, must_retry = false;
+    for (i64 n = 0; n < count; n++) {
+        bool is_again = n && list[n].request == list[n - 1].request;
+        if (is_again || !is_waiting(request_at(engine, list[n].request))) continue;
+        bool is_kept_off;
+        if (claim(engine, list[n].request, &is_kept_off)) has_cut = true;
+        else must_retry = must_retry || is_kept_off;
+    }
+    if (must_retry) set_dispatch(engine, engine->now + 1);
+    return has_cut;
+}
+
+#endif

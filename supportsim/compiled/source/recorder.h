@@ -1,0 +1,200 @@
+/* The recorder: rows of the ledger are noted, and written once nothing more can happen to a case. */
+#ifndef SUPPORTSIM_RECORDER_H
+#define SUPPORTSIM_RECORDER_H
+
+#include "timeline.h"
+
+/* Rows and cases that may wait for one open case before order is given up, besides a part of all
+   written. */
+#ifndef SUPPORTSIM_MOST_WAITING
+#define SUPPORTSIM_MOST_WAITING (1 << 16)
+#endif
+enum { PART_WAITING = 8 };
+
+static inline Book *book_of(Engine *engine, i64 number) {
+    return number < engine->plan.cases ? &engine->case_book : &engine->task_book;
+}
+
+/* --- noting ---------------------------------------------------------------------------------- */
+
+/* Whether anybody wants to see the spells of this case; those of tasks are always shown. */
+static inline bool is_noted(const Engine *engine, i64 number) {
+    return engine->wants_rows || number >= engine->plan.cases;
+}
+
+/* A row at the end of those of a case, to be filled in. */
+static Row *new_row(Engine *engine, i64 number) {
+    i32 at = engine->free_row;
+    if (at != -1) {
+        engine->free_row = AT(engine->rows, at).following;
+    } else {
+        at = (i32)engine->rows.count;
+        GROW(engine->rows, 1);
+        engine->rows.count++;
+    }
+    AT(engine->rows, at).following = -1;
+    Work *work = work_at(engine, number);
+    if (work->first_noted == -1) work->first_noted = at;
+    else AT(engine->rows, work->last_noted).following = at;
+    work->last_noted = at;
+    work->rows_noted++;
+    book_of(engine, number)->waiting++;
+    return &AT(engine->rows, at);
+}
+
+/* What a row says of a request, and of the stay or spell that ends now. */
+static Row *row_of(Engine *engine, const Request *request, int purpose) {
+    Row *row = new_row(engine, request->work);
+    row->touch = request->touch;
+    row->request = request->number;
+    row->desk = request->desk;
+    row->owner = request->owner;
+    row->joined = request->joined;
+    row->ready = request->ready;
+    row->ended = engine->now;
+    row->purpose = (i8)purpose;
+    return row;
+}
+
+/* Note that a request left its queue, or the run, without work; if it waited at all. */
+static void note_stay(Engine *engine, const Request *request) {
+    if (request->ready == engine->now || !is_noted(engine, request->work)) return;
+    Row *row = row_of(engine, request, WAITING);
+    row->held = request->holder != -1;
+    row->engineer = -1;
+    row->started = engine->now;
+    row->effort = row->added = row->length = row->progress = row->rework = row->overtime = 0;
+    row->end_reason = WAITED;
+    row->next = CONTINUES;
+    row->reply_at = NONE;
+}
+
+/* --- writing --------------------------------------------------------------------------------- */
+
+/* Columns that are nearly always 0 come as zeros; pages nobody writes to cost nothing. */
+#define WRITE_UNLESS_ZERO(column, at, value)                                                  \
+    do {                                                                                      \
+        if ((value) != 0) (column)[at] = (value);                                             \
+    } while (0)
+
+static void write_row(const SpellColumns *to, i64 at, i32 number, i32 spell, const Row *row) {
+    to->case_[at] = number;
+    to->touch[at] = row->touch;
+    to->spell[at] = spell;
+    to->request[at] = row->request;
+    to->purpose[at] = row->purpose;
+    to->desk[at] = row->desk;
+    to->owner[at] = row->owner;
+    to->held[at] = row->held;
+    to->joined[at] = row->joined;
+    to->ready[at] = row->ready;
+    to->engineer[at] = row->engineer;
+    to->started[at] = row->started;
+    to->ended[at] = row->ended;
+    to->end_reason[at] = row->end_reason;
+    to->effort[at] = row->effort;
+    WRITE_UNLESS_ZERO(to->added, at, row->added);
+    to->length[at] = row->length;
+    to->progress[at] = row->progress;
+    WRITE_UNLESS_ZERO(to->rework, at, row->rework);
+    WRITE_UNLESS_ZERO(to->overtime, at, row->overtime);
+    to->next[at] = row->next;
+    to->reply_at[at] = row->reply_at;
+}
+
+static void write_case(Engine *engine, i64 at, const Work *work) {
+    const CaseColumns *to = &engine->case_columns;
+    to->status[at] = work->resolved != NONE ? 1 : work->withdrawn != NONE ? 2 : 0;
+    to->assigned[at] = work->assigned;
+    to->first_start[at] = work->first_start;
+    to->first_end[at] = work->first_end;
+    to->resolved[at] = work->resolved;
+    to->withdrawn[at] = work->withdrawn;
+    to->last_desk[at] = work->desk;
+    to->first_engineer[at] = work->first_worker;
+    to->last_owner[at] = work->last_owner;
+    to->touches[at] = work->touch;
+    WRITE_UNLESS_ZERO(to->escalations, at, work->escalations);
+    WRITE_UNLESS_ZERO(to->returns, at, work->returns);
+    WRITE_UNLESS_ZERO(to->assists, at, work->assists);
+    WRITE_UNLESS_ZERO(to->hand_offs, at, work->hand_offs);
+    WRITE_UNLESS_ZERO(to->interruptions, at, work->interruptions);
+    WRITE_UNLESS_ZERO(to->reopened, at, work->reopened);
+    to->effort_drawn[at] = work->effort_drawn;
+    to->progress[at] = work->progress;
+    WRITE_UNLESS_ZERO(to->rework, at, work->rework);
+}
+
+static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 last) {
+    i32 spell = 0;
+    for (i32 at = first; at != -1; at = AT(engine->rows, at).following)
+        write_row(&book->columns, book->count++, (i32)(number - book->first), spell++,
+                  &AT(engine->rows, at));
+    AT(engine->rows, last).following = engine->free_row;
+    engine->free_row = first;
+    book->waiting -= spell;
+}
+
+/* Write all of a case that is over, and free its place; false when its rows do not fit. */
+static bool write_down(Engine *engine, Book *book, i64 number) {
+    i32 slot = AT(engine->slots, number);
+    const Work *work = &AT(engine->works, slot);
+    if (book->count + work->rows_noted > book->room) return false;
+    if (!is_task(work)) write_case(engine, number, work);
+    if (work->rows_noted) write_rows(engine, book, number, work->first_noted, work->last_noted);
+    PUSH(engine->free_works, slot);
+    AT(engine->slots, number) = WRITTEN;
+    book->waiting--;
+    return true;
+}
+
+/* From now on cases are written as they close, in no order. */
+static void give_up_order(Engine *engine, Book *book) {
+    book->is_unordered = true;
+    for (i64 n = book->next; n < book->last; n++)
+        if (!is_here(engine, n)) PUSH(book->late, (i32)n);
+}
+
+/* Write all that can be written by now, as far as there is room. */
+static void write_what_is_over(Engine *engine, Book *book) {
+    if (!book->is_unordered) {
+        while (book->next < book->last && work_at(engine, book->next)->is_over) {
+            book->is_full = !write_down(engine, book, book->next);
+            if (book->is_full) return;
+            book->next++;
+        }
+        if (book->waiting > SUPPORTSIM_MOST_WAITING + book->count / PART_WAITING)
+            give_up_order(engine, book);
+    }
+    while (book->late.count) {
+        book->is_full = !write_down(engine, book, AT(book->late, book->late.count - 1));
+        if (book->is_full) return;
+        book->late.count--;
+    }
+}
+
+/* --- over ------------------------------------------------------------------------------------ */
+
+/* A case or task is over, and is written as soon as those before it are. */
+static void retire(Engine *engine, i64 number) {
+    Work *work = work_at(engine, number);
+    Book *book = book_of(engine, number);
+    work->is_over = true;
+    drop_chain(engine, &work->worked);
+    drop_chain(engine, &work->marks);
+    drop_chain(engine, &work->able);
+    drop_chain(engine, &work->failed_stand_ins);
+    book->waiting++;
+    if (book->is_unordered) PUSH(book->late, (i32)number);
+    write_what_is_over(engine, book);
+}
+
+/* Retire a case that is closed for good, or a task that is done, once none of its requests is left. */
+static void retire_if_over(Engine *engine, i64 number) {
+    const Work *work = work_at(engine, number);
+    bool is_done = work->is_closed_for_good || is_task(work);
+    if (is_done && work->request == -1 && work->reproduction == -1 && work->pleas == -1)
+        retire(engine, number);
+}
+
+#endif
