@@ -31,6 +31,7 @@ from supportsim.workweek import NEVER
 
 FILES = Path(__file__).parents[1] / "files" / "valid"
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+ABLE = {"how_to": 1.0, "defect": 1.0}
 CHANCES = {
     "grades.L1.leavers_per_year": 1.5,
     "grades.L2.leavers_per_year": 1.0,
@@ -100,8 +101,8 @@ def staffs(draw: st.DrawFn) -> dict[str, Any]:
 
 def market(leavers: float, weak: float, **changes: Any) -> Scenario:
     grades = {
-        "l1": {"wage_per_year": 60_000.0, "competence": {}, "leavers_per_year": leavers},
-        "student": {"wage_per_hour": 20.0, "competence": {}},
+        "l1": {"wage_per_year": 60_000.0, "competence": ABLE, "leavers_per_year": leavers},
+        "student": {"wage_per_hour": 20.0, "competence": ABLE},
     }
     keys = {
         "grades": grades,
@@ -176,6 +177,42 @@ def test_mentoring_lies_in_blocks_of_shifts_that_are_worked(made: Team):
             assert (mine & (roster.duty_from <= start) & (roster.duty_to >= end)).any()
 
 
+rules = st.fixed_dictionaries({
+    "ownership": st.sampled_from(["desk", "engineer", "customer"]),
+    "shift_end": st.sampled_from(["pause", "finish", "return"]),
+    "reassign_after_days": st.sampled_from([None, 1.0]),
+})  # fmt: skip
+
+
+@settings(deadline=None, derandomize=True, max_examples=25)
+@given(teams, rules)
+def test_random_teams_run_alike_on_both_engines_and_pass_the_audit(
+    made: Team, desk: dict[str, Any]
+):
+    staff, leavers, weak = made
+    if desk["ownership"] == "customer":
+        staff = staff | {"day": staff["day"] | {"departures": {}, "replacement": {}}}
+    design = team(staff)
+    changed = design.desks["front"].model_copy(update=desk)
+    design = design.model_copy(update={"desks": {"front": changed}})
+    assert check(design) == []
+    scenario = market(leavers, weak)
+    tape = draw_tape(scenario, seed=1, replication=0)
+    roster = draw_roster(scenario, design, seed=1, replication=0)
+    plan = build_plan(scenario, design, tape, roster)
+    ledger, other = (engine_of(engine)(plan) for engine in ("simpy", "compiled"))
+    assert_same(ledger, other)
+    assert audit(plan, ledger) == []
+    assert audit_money(summarise(scenario, design, plan, tape, ledger, roster)) == []
+
+
+def assert_same(ledger: Ledger, other: Ledger) -> None:
+    for table in ("cases", "spells", "tasks", "duty"):
+        for column in type(getattr(ledger, table)).__slots__:
+            one, two = (getattr(getattr(each, table), column) for each in (ledger, other))
+            assert np.array_equal(one, two), (table, column)
+
+
 @cache
 def run(name: str) -> tuple[Roster, Plan, Ledger, Outcome]:
     """One replication of a valid design where people leave, with interns, on both engines."""
@@ -191,10 +228,7 @@ def run(name: str) -> tuple[Roster, Plan, Ledger, Outcome]:
     roster = draw_roster(scenario, design, seed=4, replication=0)
     plan = build_plan(scenario, design, tape, roster)
     ledger, other = (engine_of(engine)(plan) for engine in ("simpy", "compiled"))
-    for table in ("cases", "spells", "tasks", "duty"):
-        for column in type(getattr(ledger, table)).__slots__:
-            one, two = (getattr(getattr(each, table), column) for each in (ledger, other))
-            assert np.array_equal(one, two), (table, column)
+    assert_same(ledger, other)
     return roster, plan, ledger, summarise(scenario, design, plan, tape, ledger, roster)
 
 

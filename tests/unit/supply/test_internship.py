@@ -212,6 +212,8 @@ def test_a_term_that_is_over_at_the_start_brings_nobody(office: Office, team: Te
     scenario = office(start=dt.date(2025, 9, 1), window_weeks=30, grades=grades())
     role = all_roles(scenario, team({"day": crew(1.0), "summer": interns(crew)}))["summer"]
     assert role.names == ()
+    design = team({"day": crew(1.0), "summer": interns(crew)})
+    assert draw_roster(scenario, design, seed=5, replication=0).names == ("front/day/00",)
     running = office(start=dt.date(2025, 7, 1), window_weeks=30, grades=grades())
     role = all_roles(running, team({"day": crew(1.0), "summer": interns(crew)}))["summer"]
     assert role.names == ("front/summer/00", "front/summer/01")
