@@ -284,7 +284,7 @@ def simulate(
     roster = draw_roster(scenario, design, seed=seed, replication=replication)
     plan = build_plan(scenario, design, tape, roster)
     ledger = engine_of(engine)(plan)
-    outcome = summarise(scenario, design, plan, tape, ledger)
+    outcome = summarise(scenario, design, plan, tape, ledger, roster=roster)
     return Run(scenario=scenario, tape=tape, plan=plan, ledger=ledger, outcome=outcome)
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from supportsim.inputs.check_laws import law_problems, laws_of
+from supportsim.inputs.check_people import ownership_problems
 from supportsim.inputs.check_staff import engineers_at, staff_problems
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.problems import KeyPath, Problem, got, name_problems
@@ -23,6 +24,7 @@ def desk_problems(name: str, design: Design) -> Iterator[Problem]:
         yield from name_problems((*where, *key), "desk", [to], design.desks)
     yield from _itself_problems(name, desk)
     yield from _ownership_problems(where, desk)
+    yield from ownership_problems(where, desk)
     yield from _customer_problems(where, desk)
     yield from _pair_problems(where, desk)
     yield from _swarm_problems(where, desk)
@@ -117,6 +119,7 @@ def _customer_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
     engineers = [
         f"{role}/{slot:02d}"
         for role, staff in desk.staff.items()
+        if staff.programme is None
         for slot in range(math.ceil(staff.people))
     ]
     owner: dict[str, str] = {}

@@ -8,6 +8,7 @@ from typing import Final
 from supportsim.inputs.design import Design
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Kind, Law, Scenario
+from supportsim.inputs.staff import Staff
 from supportsim.units import RANKS
 
 #: Bytes of the tape, the plan and the ledger for a case, and for each of its touches.
@@ -47,7 +48,7 @@ def case_memory_problems(scenario: Scenario) -> Iterator[Problem]:
 def people_memory_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
     """Yield a problem if the roster of one replication would not fit in memory."""
     shifts = sum(
-        staff.people * len(design.shifts[staff.shift].days)
+        staff.people * len(design.shifts[staff.shift].days) * _persons(scenario, staff)
         for desk in design.desks.values()
         for staff in desk.staff.values()
         if staff.shift in design.shifts
@@ -57,6 +58,19 @@ def people_memory_problems(scenario: Scenario, design: Design) -> Iterator[Probl
     what = f"the roster of about {shifts * weeks:.3g} shifts"
     size = shifts * weeks * SHIFT_BYTES
     yield from _too_large("desks", size, what, "take fewer people or weeks")
+
+
+def _persons(scenario: Scenario, staff: Staff) -> float:
+    """About how many persons one place has in a run, one after the other."""
+    years = 1 + _weeks(scenario) / _WEEKS_A_YEAR
+    if staff.programme is not None:
+        return len(staff.programme.terms) * (years + 1)
+    grade = scenario.grades.get(staff.grade)
+    months = staff.replacement.under_performers_after_months
+    rate = grade.leavers_per_year if grade is not None else 0.0
+    if months is not None:
+        rate += scenario.under_performers.share * 12 / months
+    return 1 + years * rate
 
 
 def expected_cases(scenario: Scenario) -> float:

@@ -28,6 +28,7 @@ def scenario_problems(scenario: Scenario) -> Iterator[Problem]:
     for name, profile in scenario.profiles.items():
         yield from _profile_problems(("profiles", name), profile)
     yield from _competence_problems(scenario)
+    yield from _wage_problems(scenario)
     for name, package in scenario.packages.items():
         yield from _package_problems(("packages", name), package, scenario)
     for name, segment in scenario.segments.items():
@@ -106,6 +107,17 @@ def _competence_problems(scenario: Scenario) -> Iterator[Problem]:
         if missing:
             yield Problem(path=path, message=f"says nothing about the kind {', '.join(missing)}")
     yield from _easy_share_problems(scenario)
+
+
+def _wage_problems(scenario: Scenario) -> Iterator[Problem]:
+    """A grade is paid by the year or by the hour."""
+    for name, grade in scenario.grades.items():
+        where: KeyPath = ("grades", name)
+        if grade.wage_per_year is None and grade.wage_per_hour is None:
+            yield Problem(path=(*where, "wage_per_year"), message="is missing; or wage_per_hour")
+        if grade.wage_per_year is not None and grade.wage_per_hour is not None:
+            message = "stands beside wage_per_year: give one of them"
+            yield Problem(path=(*where, "wage_per_hour"), message=message)
 
 
 def _easy_share_problems(scenario: Scenario) -> Iterator[Problem]:

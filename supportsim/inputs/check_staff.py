@@ -4,15 +4,18 @@ import math
 from collections.abc import Iterator
 
 from supportsim.inputs.base import Weekday
+from supportsim.inputs.check_people import turnover_problems
 from supportsim.inputs.check_time import day_problems, span_problems
 from supportsim.inputs.design import Design, Desk, Staff
+from supportsim.inputs.people import Replacement
 from supportsim.inputs.problems import KeyPath, Problem, name_problems
 from supportsim.inputs.staff import ALWAYS, Seats
 
 
 def engineers_at(desk: Desk) -> int:
-    """Return how many people a desk has, the last of each staff perhaps part-time."""
-    return sum(math.ceil(staff.people) for staff in desk.staff.values())
+    """Return how many people a desk has, interns left out, the last of each perhaps part-time."""
+    lasting = (staff for staff in desk.staff.values() if staff.programme is None)
+    return sum(math.ceil(staff.people) for staff in lasting)
 
 
 def staff_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Problem]:
@@ -24,6 +27,7 @@ def staff_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Pro
     for name, block in staff.blocks.items():
         yield from pattern_problems((*where, "blocks", name), block.days, block.starts, block.ends)
     yield from _hire_problems(where, staff)
+    yield from turnover_problems(where, staff, design)
     yield from _skill_problems(where, staff)
 
 
@@ -52,6 +56,10 @@ def _seat_problems(where: KeyPath, staff: Staff, seats: Seats) -> Iterator[Probl
         "shift": staff.shift is not None,
         "blocks": bool(staff.blocks),
         "new_hires": staff.new_hires > 0,
+        "hires": bool(staff.hires),
+        "departures": bool(staff.departures),
+        "replacement": staff.replacement != Replacement(),
+        "programme": staff.programme is not None,
     }
     for key, is_stated in stated.items():
         if is_stated:

@@ -56,6 +56,10 @@ NATURES: Final = {
     **_all("count", -1, "interruptions_per_case", "returns_per_case"),
     **_all("count", -1, "backlog_growth", signed=True),
     **_all("count", 0, "headcount", "cases_opened", "cases_resolved"),
+    **_all("share", 0, "vacancy_share", "under_performer_share"),
+    **_all("count", 0, "leavers", "hires", "interns", "interns_returned"),
+    **_all("count", 0, "offers", "offers_accepted", "converts"),
+    **_all("hours", 0, "mentoring_hours"),
 }
 
 #: Metrics that may have a goal: those of which more, or less, is better.

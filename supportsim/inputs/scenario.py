@@ -18,6 +18,7 @@ from supportsim.inputs.base import (
     Weekday,
 )
 from supportsim.inputs.directions import WITH_GOAL
+from supportsim.inputs.labour import Hiring, LeaverRate, UnderPerformers
 from supportsim.units import RANKS
 
 #: A goal of the organisation; which values make sense depends on its metric.
@@ -328,12 +329,18 @@ class Grade(Model):
 
     Attributes:
         wage_per_year: Gross wage of a full-time year.
+        wage_per_hour: Instead: gross wage of an hour of a shift.
+        burden: Replaces that of `costs`.
+        leavers_per_year: People who leave in a year, for each who is employed.
         competence: By kind: solves a case iff its difficulty is below this.
         speed: Work done in an hour, relative to the effort on the tape.
         speed_by_kind: Replaces `speed` for these kinds.
     """
 
-    wage_per_year: NonNegative
+    wage_per_year: NonNegative | None = None
+    wage_per_hour: NonNegative | None = None
+    burden: float | None = Field(default=None, ge=1, le=100, allow_inf_nan=False)
+    leavers_per_year: LeaverRate = 0.0
     competence: dict[Name, Share]
     speed: Speed = 1.0
     speed_by_kind: dict[Name, Speed] = Field(default_factory=dict)
@@ -468,6 +475,7 @@ class Costs(Model):
         rent_share: Rent, as a share of the salary cost.
         management_share: Management, as a share of the salary cost.
         hiring_per_person: Cost of hiring one person.
+        hiring_per_intern: Cost of finding one intern who was not there before.
         overtime_factor: Pay of an overtime hour over that of a rostered one.
         premiums: Extra pay by window of local time.
     """
@@ -477,6 +485,7 @@ class Costs(Model):
     rent_share: NonNegative = 0.0
     management_share: NonNegative = 0.0
     hiring_per_person: NonNegative = 0.0
+    hiring_per_intern: NonNegative = 0.0
     overtime_factor: Positive = 1.0
     premiums: dict[Name, Premium] = Field(default_factory=dict)
 
@@ -601,6 +610,8 @@ class Scenario(Document):
     mechanisms: Mechanisms = Mechanisms()
     absence: Absence = Absence()
     shrinkage: float = Field(default=0.0, ge=0, lt=1)
+    hiring: Hiring = Hiring()
+    under_performers: UnderPerformers = UnderPerformers()
     costs: Costs = Costs()
     trace: Trace | None = None
     staffing: Staffing | None = None

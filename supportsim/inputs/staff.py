@@ -14,6 +14,7 @@ from supportsim.inputs.base import (
     Speed,
     Weekday,
 )
+from supportsim.inputs.people import Dated, Programme, Replacement
 
 #: The name of the shift that nobody has to write: on duty around the clock.
 ALWAYS: Final = "always"
@@ -80,6 +81,11 @@ class Staff(Model):
         hired: Date on which the new hires start; before it they are not there.
         hired_week: The same in weeks after the scenario's start (negative for before), so
             that a design fits scenarios of different years.
+        hires: More of them who start later, by name; part of the headcount, as new hires.
+        departures: People who leave for good on a day, by name: those who were there from the
+            start, lowest slots first. Their places stay empty.
+        replacement: What follows when somebody leaves who was not meant to.
+        programme: They are interns: when they are there, who looks after and who hires them.
     """
 
     grade: Name
@@ -93,6 +99,10 @@ class Staff(Model):
     new_hires: int = Field(default=0, ge=0)
     hired: Date | None = None
     hired_week: int | None = Field(default=None, ge=-520, le=520)
+    hires: dict[Name, Dated] = Field(default_factory=dict)
+    departures: dict[Name, Dated] = Field(default_factory=dict)
+    replacement: Replacement = Replacement()
+    programme: Programme | None = None
 
     @property
     def people(self) -> float:
@@ -102,6 +112,19 @@ class Staff(Model):
     def joined(self, start: dt.date) -> dt.date:
         """Day on which the new hires start; the scenario's start when nothing is said."""
         return self.hired or start + dt.timedelta(weeks=self.hired_week or 0)
+
+    def first_days(self, start: dt.date) -> list[dt.date]:
+        """First days of all who start later, by new_hires and hires, in order."""
+        days = [self.joined(start)] * self.new_hires
+        for hire in self.hires.values():
+            days += [hire.day(start)] * hire.people
+        return sorted(days)
+
+    def last_days(self, start: dt.date) -> list[dt.date]:
+        """Days from which planned leavers are gone, in order."""
+        return sorted(
+            leave.day(start) for leave in self.departures.values() for _ in range(leave.people)
+        )
 
 
 class Unlimited(Model):

@@ -42,14 +42,15 @@ class Months:
         """
         return np.asarray(2 * (self.end - self.start) >= np.diff(self.edge))
 
-    def shares(self, since: int | None = None) -> list[Fraction]:
-        """Part of each month that lies in the window, and not before `since`.
+    def shares(self, since: int | None = None, until: int | None = None) -> list[Fraction]:
+        """Part of each month that lies in the window, not before `since` nor after `until`.
 
         A year is twelve such months, so a yearly sum over 12 times the share is what
         falls due in the month.
         """
         begin = self.start if since is None else np.clip(since, self.start, self.end)
-        inside, length = self.end - begin, np.diff(self.edge)
+        finish = self.end if until is None else np.clip(until, begin, self.end)
+        inside, length = finish - begin, np.diff(self.edge)
         return [Fraction(int(a), int(b)) for a, b in zip(inside, length, strict=True)]
 
 

@@ -1,18 +1,18 @@
 """What people cost: wage, burden, premiums, overheads, hiring; exact, rounded once to cents."""
 
-import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from supportsim.dates import minutes_of, origin, to_ms, to_utc
+from supportsim.dates import minutes_of
 from supportsim.inputs.base import WEEKDAYS, Weekday
 from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.scenario import Costs, Premium, Scenario
+from supportsim.inputs.scenario import Costs, Grade, Premium, Scenario
 from supportsim.inputs.staff import ALWAYS, AROUND_THE_CLOCK
+from supportsim.outcome.stints import Payees, Stint, exact, mean_headcount
+from supportsim.supply.roster import Roster
 
 #: Weeks whose rostered hours make the hours of a paid year (52 x 40 = 2,080).
 WEEKS_PER_YEAR: Final = 52
@@ -28,11 +28,12 @@ class Role:
 
     Attributes:
         desk, staff, grade, site: Where and what they are.
-        headcount: Full-time people; seats and people around the clock count by their hours,
-            40 a week for one.
-        new_headcount: Part of them hired on `hired_at`.
-        new_people: Persons hired, part-time ones counted whole.
-        hired_at: Milliseconds since the scenario's start, or None.
+        headcount: Full-time people; seats and people around the clock, and whoever is paid by
+            the hour, count by their hours, 40 a week for one. Interns count by their terms in
+            the window.
+        stints: Who is employed from when to when; they add up to everybody.
+        by_hour: Whether the hours of their shifts are paid, and not the months.
+        is_programme: Whether they are interns.
         salary: Wage times burden of one full-time person.
         premium: Extra pay of one full-time person for hours at premium times.
         overtime_hour: Pay of one hour of overtime.
@@ -43,17 +44,12 @@ class Role:
     grade: str
     site: str
     headcount: Fraction
-    new_headcount: Fraction
-    new_people: int
-    hired_at: int | None
+    stints: tuple[Stint, ...]
+    by_hour: bool
+    is_programme: bool
     salary: Fraction
     premium: Fraction
     overtime_hour: Fraction
-
-
-def exact(value: float) -> Fraction:
-    """The decimal number that a person wrote, as a fraction: 0.1 is one tenth."""
-    return Fraction(str(value))
 
 
 def cents(amount: Fraction) -> int:
@@ -61,10 +57,17 @@ def cents(amount: Fraction) -> int:
     return round(amount * 100)
 
 
-def roles(scenario: Scenario, design: Design) -> list[Role]:
-    """The paid roles of a design, in its order."""
+def roles(scenario: Scenario, design: Design, roster: Roster | None = None) -> list[Role]:
+    """The paid roles of a design, in its order.
+
+    Args:
+        scenario: Pay.
+        design: Who is paid.
+        roster: Who was employed in a run; as planned when left out.
+    """
+    payees = Payees(scenario, design, roster)
     return [
-        _role(scenario, design, desk, staff)
+        _role(scenario, design, desk, staff, payees)
         for desk in design.desks
         for staff in design.desks[desk].staff
     ]
@@ -74,8 +77,9 @@ def yearly_staff_cost(scenario: Scenario, design: Design) -> dict[str, int]:
     """Loaded yearly cost of the rostered people before the run, in cents by "desk/staff".
 
     Salaries with burden, shift premiums, tools, rent and management of everybody on the
-    roster for a full year, new hires included; without overtime and hiring. The parts add
-    up to the total: `sum(yearly_staff_cost(...).values())`.
+    roster for a full year, new hires included, every place filled, interns by their terms in
+    the window; without overtime and hiring. The parts add up to the total:
+    `sum(yearly_staff_cost(...).values())`.
     """
     load = 1 + sum(overhead_shares(scenario.costs).values())
     return {
@@ -108,25 +112,39 @@ def _premium_minutes(work: frozenset[int], premiums: list[Premium]) -> Fraction:
     return extra
 
 
-def _role(scenario: Scenario, design: Design, desk: str, name: str) -> Role:
+def _role(scenario: Scenario, design: Design, desk: str, name: str, payees: Payees) -> Role:
     """One role, priced."""
     staff, costs = design.desks[desk].staff[name], scenario.costs
-    salary = exact(scenario.grades[staff.grade].wage_per_year) * exact(costs.burden)
-    week = _Week.of(design, staff, list(costs.premiums.values()))
-    new = min(staff.new_hires, math.ceil(staff.people))
+    grade = scenario.grades[staff.grade]
+    salary = yearly_salary(grade, costs)
+    week = _Week.of(design, staff, list(costs.premiums.values()), by_hour=_is_by_hour(grade))
+    stints = payees.stints(desk, name, (week.full_time, week.full_time_each))
+    is_programme = staff.programme is not None
     return Role(
         desk=desk,
         staff=name,
         grade=staff.grade,
         site=design.desks[desk].site,
-        headcount=week.full_time,
-        new_headcount=_new_headcount(staff, new) * week.full_time_each,
-        new_people=new,
-        hired_at=_hired_at(scenario, staff.joined(scenario.start)) if new else None,
+        headcount=mean_headcount(stints, scenario) if is_programme else week.full_time,
+        stints=stints,
+        by_hour=_is_by_hour(grade),
+        is_programme=is_programme,
         salary=salary,
         premium=salary * week.premium,
         overtime_hour=salary / week.hours / WEEKS_PER_YEAR * exact(costs.overtime_factor),
     )
+
+
+def yearly_salary(grade: Grade, costs: Costs) -> Fraction:
+    """Wage times burden of a full-time year; that of an hour is 52 weeks of 40."""
+    burden = exact(costs.burden if grade.burden is None else grade.burden)
+    if grade.wage_per_year is not None:
+        return exact(grade.wage_per_year) * burden
+    return exact(grade.wage_per_hour or 0.0) * FULL_WEEK * WEEKS_PER_YEAR * burden
+
+
+def _is_by_hour(grade: Grade) -> bool:
+    return grade.wage_per_year is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +164,7 @@ class _Week:
     premium: Fraction
 
     @classmethod
-    def of(cls, design: Design, staff: Staff, premiums: list[Premium]) -> "_Week":
+    def of(cls, design: Design, staff: Staff, premiums: list[Premium], *, by_hour: bool) -> "_Week":
         """The week of people on a shift, of people around the clock, or of seats."""
         if staff.seats is None:
             shift = design.pattern(staff.shift) or AROUND_THE_CLOCK
@@ -159,28 +177,16 @@ class _Week:
         minutes = sum((count * len(work) for count, work in parts), Fraction(0))
         extra = sum((c * _premium_minutes(work, premiums) for c, work in parts), Fraction(0))
         premium = extra / minutes if minutes else Fraction(0)
-        if staff.seats is None and staff.shift != ALWAYS:
+        if staff.seats is None and staff.shift != ALWAYS and not by_hour:
             hours = Fraction(len(parts[0][1]), 60)
             return cls(
                 full_time=parts[0][0], full_time_each=Fraction(1), hours=hours, premium=premium
             )
-        each = Fraction(_WEEK, 60 * FULL_WEEK)
+        each = Fraction(len(parts[0][1]) if staff.seats is None else _WEEK, 60 * FULL_WEEK)
         full_time = minutes / 60 / FULL_WEEK
         return cls(
             full_time=full_time, full_time_each=each, hours=Fraction(FULL_WEEK), premium=premium
         )
-
-
-def _new_headcount(staff: Staff, new: int) -> Fraction:
-    """Headcount of the last `new` people, of whom the very last may be part-time."""
-    headcount = exact(staff.people)
-    return headcount - min(headcount, Fraction(math.ceil(headcount) - new))
-
-
-def _hired_at(scenario: Scenario, hired: dt.date) -> int:
-    """Midnight of the day of hire on the clock of the books."""
-    zone = scenario.books_timezone
-    return to_ms(to_utc(hired, 0, zone), origin(scenario.start, zone))
 
 
 def _minutes(days: Sequence[Weekday], starts: str, ends: str) -> frozenset[int]:

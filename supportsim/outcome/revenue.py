@@ -11,7 +11,8 @@ from supportsim.demand.tape import CaseTape
 from supportsim.inputs.scenario import Package, Scenario
 from supportsim.ledger.tables import MET, MISSED
 from supportsim.outcome.months import Months
-from supportsim.outcome.payroll import cents, exact
+from supportsim.outcome.payroll import cents
+from supportsim.outcome.stints import exact
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]

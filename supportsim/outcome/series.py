@@ -120,10 +120,12 @@ def headcount(facts: Facts, paid: list[Role]) -> Ratios:
     start, end = facts.plan.window_start, facts.plan.window_end
     amounts, cuts = [], []
     for role in paid:
-        hired = start if role.hired_at is None else min(max(role.hired_at, start), end)
-        part = (end - hired) / (end - start)
-        old = role.headcount - role.new_headcount
-        amounts.append(float(old) + float(role.new_headcount) * part)
+        total = 0.0
+        for stint in role.stints:
+            since = start if stint.since is None else min(max(stint.since, start), end)
+            until = end if stint.until is None else min(max(stint.until, since), end)
+            total += float(stint.headcount) * ((until - since) / (end - start))
+        amounts.append(total)
     for trait in ("desk", "grade"):
         values = [getattr(role, trait) for role in paid]
         known = list(dict.fromkeys(values))

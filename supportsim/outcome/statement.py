@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
+from supportsim.outcome.dues import Dues
 from supportsim.outcome.months import Months
-from supportsim.outcome.payroll import Role, cents, exact, overhead_shares
+from supportsim.outcome.payroll import Role, cents, overhead_shares
 from supportsim.outcome.people import duty_of_kind
 from supportsim.outcome.revenue import Income
+from supportsim.outcome.stints import exact
 from supportsim.supply.roster import OVERTIME
 from supportsim.units import HOUR, NONE
 
@@ -23,7 +25,7 @@ Lines = dict[str, Integers]
 #: Beginnings of the lines that make revenue.
 REVENUE_LINES: Final = ("support fees: ", "case fees: ", "SLA credits: ")
 #: Beginnings of the costs in the direct margin: the people on the cases.
-DIRECT_LINES: Final = ("salaries: ", "shift premiums", "overtime")
+DIRECT_LINES: Final = ("salaries: ", "interns: ", "shift premiums", "overtime")
 #: The costs that only the fully loaded margin includes.
 OVERHEAD_LINES: Final = ("hiring", "tools", "rent", "management")
 
@@ -38,7 +40,7 @@ class Totals:
 
     @property
     def direct_margin(self) -> int:
-        """Fees less credits, salaries, shift premiums and overtime."""
+        """Fees less credits, salaries, interns' pay, shift premiums and overtime."""
         return self.revenue - self.direct_cost
 
     @property
@@ -61,18 +63,27 @@ def costs(
         paid: Who is on the payroll; see `roles`.
         names: Engineers of the ledger, as "desk/staff/03".
         months: The months of the window.
-        ledger: Its duty table holds the overtime.
+        ledger: Its duty table holds the overtime, and the hours of who is paid by the hour.
     """
-    lines: Lines = {}
-    for grade, site in dict.fromkeys((role.grade, role.site) for role in paid):
-        mine = [role for role in paid if (role.grade, role.site) == (grade, site)]
-        lines[f"salaries: {grade} at {site}"] = _monthly(mine, months, lambda r: r.salary)
-    lines["shift premiums"] = _monthly(paid, months, lambda r: r.premium)
+    dues, groups = Dues.of(paid, names, months, ledger), [_group(role) for role in paid]
+
+    def line(yearly: Callable[[Role], Fraction], group: str | None = None) -> Integers:
+        rows = [row for row, of in enumerate(groups) if group in {None, of}]
+        return _column([-cents(amount) for amount in dues.amounts(paid, yearly, rows)])
+
+    lines = {group: line(lambda role: role.salary, group) for group in dict.fromkeys(groups)}
+    lines["shift premiums"] = line(lambda role: role.premium)
     lines["overtime"] = _overtime(paid, names, months, ledger)
-    lines["hiring"] = _hiring(paid, months, exact(scenario.costs.hiring_per_person))
-    for line, share in overhead_shares(scenario.costs).items():
-        lines[line] = _monthly(paid, months, _part_of_salary(share))
+    lines["hiring"] = _hiring(paid, months, scenario)
+    for name, share in overhead_shares(scenario.costs).items():
+        lines[name] = line(_part_of_salary(share))
     return lines
+
+
+def _group(role: Role) -> str:
+    """The line of a role's pay."""
+    what = "interns" if role.is_programme else "salaries"
+    return f"{what}: {role.grade} at {role.site}"
 
 
 def statement(earned: Income, spent: Lines) -> Lines:
@@ -94,28 +105,18 @@ def _part_of_salary(share: Fraction) -> Callable[[Role], Fraction]:
     return lambda role: role.salary * share
 
 
-def _monthly(paid: list[Role], months: Months, yearly: Callable[[Role], Fraction]) -> Integers:
-    """What falls due each month of a yearly cost per head; new people from their first day."""
-    hired = [role for role in paid if role.hired_at is not None]
-    whole = sum((yearly(role) * role.headcount for role in paid), Fraction(0))
-    later = [yearly(role) * role.new_headcount for role in hired]
-    due = [(whole - sum(later, Fraction(0))) / 12 * share for share in months.shares()]
-    for role, amount in zip(hired, later, strict=True):
-        rest = months.shares(role.hired_at)
-        due = [before + amount / 12 * share for before, share in zip(due, rest, strict=True)]
-    return _column([-cents(amount) for amount in due])
-
-
-def _hiring(paid: list[Role], months: Months, price: Fraction) -> Integers:
-    """Hiring cost of the people whose first day lies in the window, in its month."""
-    people = [0] * len(months.labels)
-    for role in paid:
-        if role.hired_at is None:
+def _hiring(paid: list[Role], months: Months, scenario: Scenario) -> Integers:
+    """Cost of finding the people whose first day lies in the window, in its month."""
+    due = [Fraction(0)] * len(months.labels)
+    price = exact(scenario.costs.hiring_per_person)
+    intern_price = exact(scenario.costs.hiring_per_intern)
+    for stint in (stint for role in paid for stint in role.stints):
+        if stint.since is None:
             continue
-        month = int(months.of(role.hired_at))
-        if 0 <= month < len(people) and months.start[month] <= role.hired_at < months.end[month]:
-            people[month] += role.new_people
-    return _column([-cents(price * number) for number in people])
+        month = int(months.of(stint.since))
+        if 0 <= month < len(due) and months.start[month] <= stint.since < months.end[month]:
+            due[month] += stint.hires * price + stint.new_interns * intern_price
+    return _column([-cents(amount) for amount in due])
 
 
 def _overtime(paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> Integers:

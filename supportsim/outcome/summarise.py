@@ -3,6 +3,7 @@
 import numpy as np
 
 from supportsim.demand.tape import CaseTape
+from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
@@ -24,7 +25,10 @@ from supportsim.outcome.series import (
     use_of_people,
 )
 from supportsim.outcome.statement import Totals, costs, statement, totals
+from supportsim.outcome.turnover import comings_and_goings
 from supportsim.plan.plan import Plan
+from supportsim.supply.roster import Roster
+from supportsim.supply.turnover import is_drawn
 from supportsim.units import NONE
 
 #: Metrics that need income.
@@ -38,22 +42,33 @@ def summarise(
     tape: CaseTape,
     ledger: Ledger,
     *,
+    roster: Roster | None = None,
     brief: bool = False,
 ) -> Outcome:
     """Measures and money of one run; `docs/metrics.md` defines each.
 
-    In brief, without `LONG_MEASURES` and without the series that only a report shows.
+    Args:
+        scenario: The world.
+        design: The organisation.
+        plan: What the engine was given.
+        tape: The cases.
+        ledger: What happened.
+        roster: Who was employed; may be left out where nobody comes or goes by chance.
+        brief: Leave out `LONG_MEASURES` and the series that only a report shows.
 
     Raises:
         LedgerError: The parts of some case do not add up to the time it was open.
+        SupportSimError: The roster is left out and needed.
     """
+    if roster is None and is_drawn(scenario, design):
+        raise SupportSimError("people come and go by chance here: summarise needs the roster")
     facts = facts_of(scenario, plan, tape, ledger)
     people = plan.engineers.names
     hours = hours_of(ledger, third_parties(plan), plan.window_start, plan.window_end)
     goals = _goals(scenario, tape, facts)
     opened = _opened(tape, facts)
     earned = income(scenario, tape, facts.months, opened, goals)
-    paid, daily = roles(scenario, design), backlog_by_day(facts)
+    paid, daily = roles(scenario, design, roster), backlog_by_day(facts)
     lines = statement(earned, costs(scenario, paid, people, facts.months, ledger))
     ratios = (
         case_metrics(facts, brief=brief)
@@ -62,6 +77,7 @@ def summarise(
         | use_of_people(facts, scenario, hours)
         | task_hours(facts)
         | headcount(facts, paid)
+        | comings_and_goings(scenario, design, plan, roster)
         | money_metrics(totals(lines), earned, facts)
     )
     return Outcome(

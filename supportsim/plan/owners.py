@@ -1,4 +1,8 @@
-"""Who owns which customer: engineers, groups, and the dealing of customers to them."""
+"""Who owns which customer: engineers, groups, and the dealing of customers to them.
+
+What owns customers is a place, not a person: who follows in a place has its customers and open
+cases. The people of a place are one owner, of whom one is there at a time.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +17,8 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.plan.arrays import offsets
 from supportsim.plan.mechanisms import history_credit
 from supportsim.plan.plan import Owners
+from supportsim.supply.people import staff_of
+from supportsim.supply.person import place_of
 from supportsim.supply.roster import Roster
 from supportsim.units import NONE
 
@@ -102,8 +108,8 @@ def mapped_customers(
         InputError: The scenario has no such customer; a line for each.
     """
     rows = {name: row for row, name in enumerate(tape.customers.names)} if desk.customers else {}
-    own = {engineer: place for place, owner in enumerate(owners) for engineer in members[owner]}
-    short = {roster.names[engineer].partition("/")[2]: place for engineer, place in own.items()}
+    own = {engineer: row for row, owner in enumerate(owners) for engineer in members[owner]}
+    short = {roster.names[engineer].partition("/")[2]: row for engineer, row in own.items()}
     unknown = [one for names in desk.customers.values() for one in names if one not in rows]
     if unknown:
         known = ", ".join(list(rows)[:3])
@@ -123,15 +129,17 @@ def deal_customers(scenario: Scenario, design: Design, tape: CaseTape, roster: R
     for position, (name, desk) in enumerate(design.desks.items()):
         if desk.ownership != "customer":
             continue
-        people = [int(e) for e in np.flatnonzero(roster.desk == position)]
-        owners = _owners_of_desk(people, desk.group_size, members, desks, position)
+        places = places_of(design, roster, position)
+        owners = _owners_of_desk(places, desk.group_size, members, desks, position)
         mapped = mapped_customers(desk, roster, owners, members, tape)
-        capacities = [sum(int(roster.fraction[e]) for e in members[owner]) for owner in owners]
+        first = {place[0] for place in places}
+        firsts = [[e for e in members[owner] if e in first] for owner in owners]
+        capacities = [sum(int(roster.fraction[e]) for e in group) for group in firsts]
         customers = customers_of(design, name, tape)
         choices = deal(customers, tape.customers.yearly_cases, capacities, mapped)
         for customer, choice in choices.items():
             of_customer[customer, position] = owners[choice]
-            start += _history(scenario, desk, tape, customer, members[owners[choice]])
+            start += _history(scenario, desk, tape, customer, firsts[choice])
     owners_table = Owners(
         offset=offsets(len(group) for group in members),
         member=frozen([engineer for group in members for engineer in group]),
@@ -141,16 +149,34 @@ def deal_customers(scenario: Scenario, design: Design, tape: CaseTape, roster: R
     return Dealt(owners=owners_table, familiarity_start=frozen(np.reshape(start, (-1, 3))))
 
 
+def places_of(design: Design, roster: Roster, desk: int) -> list[list[int]]:
+    """The places of a desk that may own customers, each with its people in order; no interns."""
+    places: dict[str, list[int]] = {}
+    for engineer in np.flatnonzero(roster.desk == desk).tolist():
+        staff = staff_of(design, roster.names[engineer])
+        if staff is None or staff.programme is None:
+            places.setdefault(place_of(roster.names[engineer]), []).append(engineer)
+    return list(places.values())
+
+
 def _owners_of_desk(
-    people: list[int], size: int, members: list[list[int]], desks: list[int], desk: int
+    places: list[list[int]], size: int, members: list[list[int]], desks: list[int], desk: int
 ) -> list[int]:
-    """Owner numbers of a desk; adds its groups to `members` and `desks`."""
-    if size == 1:
-        return people
+    """Owner numbers of a desk; adds its groups to `members` and `desks`.
+
+    A group of places has the people of all of them; a place with one person is that person.
+    """
+    groups = [[row] for row in range(len(places))]
+    if size > 1:
+        groups = groups_of(list(range(len(places))), size)
     owners = []
-    for group in groups_of(people, size):
+    for group in groups:
+        people = sorted(engineer for row in group for engineer in places[row])
+        if size == 1 and len(people) == 1:
+            owners += people
+            continue
         owners.append(len(members))
-        members.append(group)
+        members.append(people)
         desks.append(desk)
     return owners
 
@@ -158,7 +184,7 @@ def _owners_of_desk(
 def _history(
     scenario: Scenario, desk: Desk, tape: CaseTape, customer: int, group: list[int]
 ) -> list[tuple[int, int, int]]:
-    """Familiarity of a group with a customer from its history before the start."""
+    """Familiarity of the first people of a group with a customer from before the start."""
     familiarity = scenario.mechanisms.familiarity
     if not familiarity.enabled or desk.history_months == 0:
         return []

@@ -2,15 +2,18 @@
 
 import numpy as np
 
-from supportsim.arrays import Integers, frozen
+from supportsim.arrays import frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.scenario import Grade, Scenario
 from supportsim.inputs.staff import Staff
 from supportsim.plan.arrays import offsets, parts_per_million, quantile
+from supportsim.plan.handovers import handovers_of
+from supportsim.plan.pace import paced
 from supportsim.plan.plan import Engineers
+from supportsim.supply.people import staff_of
 from supportsim.supply.roster import Roster
-from supportsim.units import DAY, PPM
+from supportsim.units import PPM
 
 
 def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Roster) -> Engineers:
@@ -21,7 +24,7 @@ def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Ros
     staff = [staff_of(design, name) for name in roster.names]
     desks = list(design.desks.values())
     places = [choice_place(desks[desk], _grade(scenario, g)) for desk, g in _desk_grade(roster)]
-    handovers = _handovers(design, roster)
+    handovers = handovers_of(design, roster)
     duty = np.bincount(roster.duty_engineer, minlength=len(roster.names))
     shape = (len(roster.names), len(tape.skills))
     return Engineers(
@@ -34,11 +37,11 @@ def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Ros
         choice_place=frozen(places),
         is_seat=roster.is_seat,
         competence=frozen(np.array(competence)[roster.grade]),
-        grade_factor=frozen(np.array(factor)[roster.grade]),
+        grade_factor=paced(scenario, roster, np.array(factor)[roster.grade]),
         skill_factor=frozen(
             np.reshape([skill_factors(scenario, s, tape.skills) for s in staff], shape)
         ),
-        hired=roster.hired,
+        hired=frozen(roster.hired - roster.head_start),
         duty_offset=offsets(int(count) for count in duty),
         duty_from=roster.duty_from,
         duty_to=roster.duty_to,
@@ -47,12 +50,6 @@ def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Ros
         handover_engineer=frozen(handovers[:, 1]),
         handover_planned=frozen(handovers[:, 2]),
     )
-
-
-def staff_of(design: Design, engineer: str) -> Staff | None:
-    """What a design says of an engineer named "desk/role/slot"; None at an unlimited desk."""
-    desk, role, _ = engineer.split("/")
-    return design.desks[desk].staff.get(role)
 
 
 def grade_factors(scenario: Scenario, grade: Grade, kinds: tuple[str, ...]) -> list[int]:
@@ -87,17 +84,3 @@ def _desk_grade(roster: Roster) -> list[tuple[int, int]]:
 
 def _grade(scenario: Scenario, position: int) -> str:
     return list(scenario.grades)[position]
-
-
-def _handovers(design: Design, roster: Roster) -> Integers:
-    """(h, 3) instant, engineer, planned: when somebody away for long hands cases over."""
-    after = [desk.reassign_after_days for desk in design.desks.values()]
-    rows = []
-    for engineer, away, back, planned in zip(
-        roster.leave_engineer, roster.leave_from, roster.leave_to, roster.leave_planned, strict=True
-    ):
-        days = after[roster.desk[engineer]]
-        if days is not None and back - away > round(days * DAY):
-            at = away if planned else away + round(days * DAY)
-            rows.append((int(at), int(engineer), int(planned)))
-    return np.reshape(np.array(sorted(rows), dtype=np.int64), (-1, 3))

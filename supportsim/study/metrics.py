@@ -49,6 +49,15 @@ _COUNTS: Final = (
     "backlog",
     "backlog_growth",
 )
+_PEOPLE: Final = (
+    "headcount",
+    "leavers",
+    "hires",
+    "interns",
+    "interns_returned",
+    "offers_accepted",
+    "converts",
+)
 
 
 def whole(metric: str) -> str:
@@ -83,4 +92,4 @@ def unit_of(metric: str, currency: str) -> str:
         return currency
     if name in _COUNTS:
         return "cases"
-    return "1/case" if name.endswith("_per_case") else "people" if name == "headcount" else "1"
+    return "1/case" if name.endswith("_per_case") else "people" if name in _PEOPLE else "1"

@@ -87,7 +87,7 @@ def run_replication(
         roster = draw_roster(scenario, design, seed=seed, replication=replication)
         plan = build_plan(scenario, design, tape, roster)
         ledger = simulate(plan)
-        outcomes[name] = summarise(scenario, design, plan, tape, ledger, brief=brief)
+        outcomes[name] = summarise(scenario, design, plan, tape, ledger, roster=roster, brief=brief)
         if is_audited:
             _require_sound(name, plan, ledger, outcomes[name], changed=(drawn, tape))
         if saving is not None:

@@ -22,6 +22,8 @@ Days = npt.NDArray[np.int8]
 WORKED: Final = 0
 SICK: Final = 1
 LEAVE: Final = 2
+#: An intern is in class or exams.
+AWAY: Final = 3
 
 #: Illnesses of one year beyond which the Poisson law is cut: its chance is below this.
 _TAIL: Final = 1e-12

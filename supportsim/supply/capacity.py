@@ -11,12 +11,14 @@ from supportsim.dates import LocalSpans
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Absence, Scenario
 from supportsim.supply.blocks import expected_block_time
-from supportsim.supply.duty import years_of
+from supportsim.supply.duty import absence_rules, is_away, years_of
+from supportsim.supply.mentoring import planned_hours
 from supportsim.supply.people import Role, roles
 from supportsim.supply.seats import most_seats, seat_levels, seat_time
 from supportsim.supply.shifts import Period, desk_shift_days, period, shift_days, shortened
+from supportsim.supply.vacancy import filled_share
 from supportsim.units import DAY, HOUR, PPM
-from supportsim.workweek import OpenHours, elapsed, open_hours, union
+from supportsim.workweek import NEVER, OpenHours, elapsed, open_hours, union
 
 #: A mean year in milliseconds.
 YEAR: Final = 365.25 * DAY
@@ -26,14 +28,21 @@ def case_hours_per_year(scenario: Scenario, design: Design) -> dict[str, float]:
     """Expected hours a year for case work of each "desk/role", as it is staffed.
 
     Rostered time without public holidays, less expected leave, illness and blocks, over the
-    judged window and scaled to a year of 365.25 days. New hires count from their first day.
-    Seats and people around the clock lose nothing to leave, illness and shrinkage; unlimited
-    desks are left out.
+    judged window and scaled to a year of 365.25 days. People count from their first to their
+    last day, places by the expected share of time in which they are filled, interns by their
+    terms, mentors less the hours set aside. Seats and people around the clock lose nothing to
+    leave, illness and shrinkage; unlimited desks are left out.
     """
     covered = period(scenario)
+    staffed = list(roles(scenario, design, covered))
+    scale = YEAR / (covered.window_end - covered.window_start)
     return {
-        f"{role.desk}/{role.role}": _role_hours(scenario, design, role, covered)
-        for role in roles(scenario, design, covered)
+        role.full_name: max(
+            _role_hours(scenario, design, role, covered)
+            - planned_hours(role, staffed, scenario, covered) * scale,
+            0.0,
+        )
+        for role in staffed
         if role.staff is not None
     }
 
@@ -41,17 +50,20 @@ def case_hours_per_year(scenario: Scenario, design: Design) -> dict[str, float]:
 def case_hours_per_person(scenario: Scenario, design: Design) -> dict[str, float]:
     """Expected hours a year for case work of one full-time person of each "desk/role".
 
-    Of seats it is the mean over the most that are ever staffed.
+    There for the whole window, without mentoring. Of seats it is the mean over the most that are
+    ever staffed, of interns that of one of the headcount, by their terms.
     """
     covered = period(scenario)
     found = {}
     for role in roles(scenario, design, covered):
         if role.staff is None:
             continue
-        one = replace(role, fraction=np.array([PPM]), hired=np.array([covered.window_start]))
-        seats = most_seats(role.staff.seats) if role.staff.seats is not None else 1
-        hours = _role_hours(scenario, design, one, covered)
-        found[f"{role.desk}/{role.role}"] = hours / seats
+        start, end = np.array([covered.window_start]), np.array([NEVER])
+        one = replace(role, fraction=np.array([PPM]), hired=start, left=end)
+        number = most_seats(role.staff.seats) if role.staff.seats is not None else 1.0
+        if role.programme is not None:
+            one, number = role, role.staff.people
+        found[role.full_name] = _role_hours(scenario, design, one, covered) / number
     return found
 
 
@@ -64,14 +76,15 @@ def _role_hours(scenario: Scenario, design: Design, role: Role, covered: Period)
         total = seat_time(levels, covered.window_start, covered.window_end)
         return total / HOUR * YEAR / window
     spans = desk_shift_days(scenario, design, role.desk, role.role, covered)
-    alike = Counter(zip(role.fraction.tolist(), role.hired.tolist(), strict=True))
+    columns = (role.fraction.tolist(), role.hired.tolist(), role.left.tolist())
+    alike = Counter(zip(*columns, strict=True))
     return sum(
         count
-        * _expected_time(scenario, desk.site, role, spans, covered, fraction, hired)
+        * _expected_time(scenario, desk.site, role, spans, covered, *each)
         / HOUR
         * YEAR
         / window
-        for (fraction, hired), count in alike.items()
+        for each, count in alike.items()
     )
 
 
@@ -96,20 +109,23 @@ def _expected_time(  # noqa: PLR0917 (one person of a role)
     covered: Period,
     fraction: int,
     hired: int,
+    left: int,
 ) -> float:
-    """Expected case time of one person, over the shifts that start in the window."""
-    first = max(covered.window_start, hired)
+    """Expected case time of one place, over the shifts that start in the window."""
+    first, last = max(covered.window_start, hired), min(covered.window_end, left)
     fixed = _fixed_hours(scenario, site, role, covered)
     if spans is None:
-        whole = max(covered.window_end - first, 0)
-        return float(whole - max(int(elapsed(fixed, first, covered.window_end)), 0))
-    inside = (spans.start >= first) & (spans.start < covered.window_end)
+        whole = max(last - first, 0)
+        return float(whole - max(int(elapsed(fixed, first, last)), 0))
+    inside = (spans.start >= first) & (spans.start < last) & ~is_away(role, scenario, spans)
     end = shortened(spans.start, spans.end, fraction)
     length = end - spans.start
     worked = length - expected_block_time(length, scenario.shrinkage)
     # Blocks at random hours fall on fixed ones in proportion.
     share = np.where(length > 0, elapsed(fixed, spans.start, end) / np.maximum(length, 1), 0.0)
-    return float((worked * (1 - share) * presence(scenario.absence, spans))[inside].sum())
+    here = presence(absence_rules(role, scenario), spans)
+    here = here * filled_share(role, scenario, spans.start, since=hired, end=covered.end)
+    return float((worked * (1 - share) * here)[inside].sum())
 
 
 def _fixed_hours(scenario: Scenario, site: str, role: Role, covered: Period) -> OpenHours:

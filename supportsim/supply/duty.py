@@ -1,16 +1,25 @@
 """Duty: what the people of one role do when, as intervals."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.dates import LocalSpans
-from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.scenario import Absence, Scenario
 from supportsim.streams import Stream
-from supportsim.supply.absence import LEAVE, WORKED, Days, draw_absence, draws, stretches
+from supportsim.supply.absence import (
+    AWAY,
+    LEAVE,
+    SICK,
+    WORKED,
+    Days,
+    draw_absence,
+    draws,
+    stretches,
+)
 from supportsim.supply.blocks import draw_blocks
 from supportsim.supply.people import Role
 from supportsim.supply.shifts import Period, shift_days, shortened
@@ -26,10 +35,10 @@ class RoleDuty:
     Attributes:
         shift: Shifts worked, those that touch made one; in order of (person, from).
         block: Blocks inside them, likewise.
-        absent: Shifts taken away by leave or illness.
+        absent: Shifts taken away by leave or illness; class days of interns have no row.
         leave: Stretches away, from the end of the last shift before to the start of the
             first shift after.
-        leave_planned: (l,) 1 for leave, 0 for sickness.
+        leave_planned: (l,) 1 for leave and class days, 0 for sickness.
     """
 
     shift: Integers
@@ -58,17 +67,19 @@ def role_duty(
         seed: Seed of the study.
         replication: Number of the replication.
     """
-    if spans is None:
+    if spans is None or not role.names:
         shift = _around_the_clock(role, covered.end)
         fixed = _fixed_blocks(role, shift, scenario, covered)
         none = np.zeros((3, 0), dtype=np.int64)
         return RoleDuty(shift=shift, block=fixed, absent=none, leave=none, leave_planned=none[0])
-    day = draw_absence(scenario.absence, years_of(spans), role.identity, draws(seed, replication))
+    rules = absence_rules(role, scenario)
+    day = draw_absence(rules, years_of(spans), role.identity, draws(seed, replication))
+    day[:, is_away(role, scenario, spans)] = AWAY
     ends = np.stack([shortened(spans.start, spans.end, part) for part in role.fraction.tolist()])
     here = (spans.start >= role.hired[:, None]) & (spans.start < covered.end) & (ends > 0)
-    here &= ends > spans.start
+    here &= (ends > spans.start) & (spans.start < role.left[:, None])
     who, which = np.nonzero(here & (day == WORKED))
-    away, missed = np.nonzero(here & (day != WORKED))
+    away, missed = np.nonzero(here & ((day == SICK) | (day == LEAVE)))
     row, start, stop = draw_blocks(
         spans.start[which],
         ends[who, which],
@@ -93,14 +104,35 @@ def role_duty(
     )
 
 
+def absence_rules(role: Role, scenario: Scenario) -> Absence:
+    """Leave and sickness of a role: interns fall ill as others, and take no leave."""
+    if role.programme is None:
+        return scenario.absence
+    return scenario.absence.model_copy(update={"leave_days_per_year": 0.0})
+
+
+def is_away(role: Role, scenario: Scenario, spans: LocalSpans) -> npt.NDArray[np.bool_]:
+    """(k,) whether each day of the pattern is a class or exam day of the programme."""
+    if role.programme is None or not role.programme.away or not len(spans.day):
+        return np.zeros(len(spans.day), dtype=bool)
+    years = np.unique(years_of(spans)).tolist()
+    days = [
+        first.toordinal() + more
+        for away in role.programme.away.values()
+        for first in away.dates(scenario.start, years)
+        for more in range(away.days)
+    ]
+    return np.isin(spans.day, days)
+
+
 def _around_the_clock(role: Role, end: int) -> Integers:
-    """One shift from the first day to the end for each; none for seats and unlimited desks."""
+    """One shift from the first to the last day of each; none for seats and unlimited desks."""
     staff = role.staff
     if staff is None or staff.seats is not None:
         return np.zeros((3, 0), dtype=np.int64)
     count = len(role.names)
     start = np.maximum(role.hired, 0)
-    return _cut(np.stack((np.arange(count), start, np.full(count, end))), end)
+    return _cut(np.stack((np.arange(count), start, role.left)), end)
 
 
 def _fixed_blocks(role: Role, shift: Integers, scenario: Scenario, covered: Period) -> Integers:
@@ -151,15 +183,24 @@ def _leave(
     begin = np.where(first > 0, ends[who, np.maximum(first - 1, 0)], spans.start[first])
     back = np.append(spans.start, ends.max(initial=0))[last]
     lower = np.maximum(role.hired[who], 0)
-    inside = (back > lower) & (begin < end)
-    table = np.stack((who, np.maximum(begin, lower), back))[:, inside]
-    return table, (cause[inside] == LEAVE).astype(np.int64)
+    upper = role.left[who]
+    inside = (back > lower) & (begin < np.minimum(upper, end))
+    table = np.stack((who, np.maximum(begin, lower), np.minimum(back, upper)))[:, inside]
+    return table, (cause[inside] != SICK).astype(np.int64)
 
 
 def _cut(table: Integers, end: int) -> Integers:
     """Rows cut to [0, end), without those that lie outside."""
     cut = np.stack((table[0], np.maximum(table[1], 0), np.minimum(table[2], end)))
     return cut[:, cut[1] < cut[2]]
+
+
+def with_blocks(duty: RoleDuty, more: Integers) -> RoleDuty:
+    """The duty with more blocks, in order."""
+    if not more.shape[1]:
+        return duty
+    block = np.concatenate((duty.block, more), axis=1)
+    return replace(duty, block=_merged(block[:, np.lexsort((block[1], block[0]))]))
 
 
 def _merged(table: Integers) -> Integers:

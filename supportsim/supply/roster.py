@@ -9,9 +9,12 @@ import numpy.typing as npt
 from supportsim.arrays import frozen
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
-from supportsim.supply.duty import RoleDuty, role_duty
-from supportsim.supply.people import Role, roles
+from supportsim.supply.duty import RoleDuty, role_duty, with_blocks
+from supportsim.supply.mentoring import lay_mentoring
+from supportsim.supply.people import Role
+from supportsim.supply.person import Person
 from supportsim.supply.shifts import desk_shift_days, period
+from supportsim.supply.turnover import employed
 
 Integers = npt.NDArray[np.int64]
 
@@ -27,6 +30,9 @@ DUTY_KINDS: Final = ("shift", "block", "absent", "overtime")
 class Roster:
     """p engineers and seats, named desk/role/slot, in order of (desk, role, slot) of the design.
 
+    Who follows in a place is named "desk/role/slot~2" and stands behind the first. How many
+    people there are depends on the replication where people leave by chance.
+
     Arrays are int64 and read-only; times are milliseconds since the scenario's start.
     Duty rows are sorted by (engineer, start, kind). Shift rows of one person are disjoint
     and never adjacent (adjacent shifts are one shift). Block rows lie inside shifts.
@@ -40,12 +46,19 @@ class Roster:
         site: (p,) index of the site in the scenario's order.
         fraction: (p,) share of full time in parts per million.
         hired: (p,) when employment began; far before 0 for those not in ramp.
+        left: (p,) when it ended; NEVER for who stays beyond the roster.
+        head_start: (p,) part of the ramp that was behind them when it began.
+        arrival: (p,) THERE, HIRED, CONVERT, INTERN or RETURNED.
+        is_weak: (p,) 1 for who does not perform.
+        offer: (p,) NO_OFFER, OFFERED or ACCEPTED, of interns at the end of their term.
         skills: (p,) bit mask over the scenario's skills.
         is_seat: (p,) 1 for an anonymous place.
         duty_engineer, duty_from, duty_to, duty_kind: (d,) the duty rows.
         leave_engineer, leave_from, leave_to: (l,) stretches away, from the end of the last
             shift before to the start of the first shift after.
-        leave_planned: (l,) 1 for leave, 0 for sickness.
+        leave_planned: (l,) 1 for leave and class days, 0 for sickness.
+        mentoring_engineer, mentoring_from, mentoring_to: (m,) the parts of blocks that mentors
+            set aside for interns.
     """
 
     names: tuple[str, ...]
@@ -56,6 +69,11 @@ class Roster:
     site: Integers
     fraction: Integers
     hired: Integers
+    left: Integers
+    head_start: Integers
+    arrival: Integers
+    is_weak: Integers
+    offer: Integers
     skills: Integers
     is_seat: Integers
     duty_engineer: Integers
@@ -66,6 +84,9 @@ class Roster:
     leave_from: Integers
     leave_to: Integers
     leave_planned: Integers
+    mentoring_engineer: Integers
+    mentoring_from: Integers
+    mentoring_to: Integers
 
 
 def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: int) -> Roster:
@@ -73,7 +94,8 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
 
     Shifts that run over either end are cut there. On a public holiday of the site nobody works.
     Leave and illness turn whole shifts into absent rows, blocks lie in the shifts that are
-    worked. A new hire has no rows before the first day. People around the clock have one shift
+    worked. Nobody has rows before the first day or after the last. Mentors have blocks for their
+    interns. People around the clock have one shift
     without end; seats and unlimited desks have no rows, as `seat_rows` says when seats are staffed.
 
     Args:
@@ -83,7 +105,7 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
         replication: Number of the replication.
     """
     covered = period(scenario)
-    staff = list(roles(scenario, design, covered))
+    staff = employed(scenario, design, covered, seed=seed, replication=replication)
     work = [
         role_duty(
             role,
@@ -95,28 +117,31 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
         )
         for role in staff
     ]
-    size = np.array([len(role.names) for role in staff])
-    parts = list(zip(work, np.cumsum(size) - size, strict=True))
-    return _assembled(staff, size, parts, seed, replication)
+    mentoring = lay_mentoring(staff, work, scenario, covered)
+    work = [with_blocks(part, rows) for part, rows in zip(work, mentoring, strict=True)]
+    return _assembled(staff, work, mentoring, seed, replication)
 
 
 def _assembled(
     staff: list[Role],
-    size: Integers,
-    work: list[tuple[RoleDuty, int]],
+    work: list[RoleDuty],
+    mentoring: list[Integers],
     seed: int,
     replication: int,
 ) -> Roster:
-    """One roster of all roles, each with the number of its first engineer; rows in order."""
+    """One roster of all roles, engineers counted through; rows in order."""
+    size = np.array([len(role.names) for role in staff])
+    firsts = (np.cumsum(size) - size).tolist()
     tables = [
         _counted_through(table, first, kind)
-        for part, first in work
+        for part, first in zip(work, firsts, strict=True)
         for kind, table in ((SHIFT, part.shift), (BLOCK, part.block), (ABSENT, part.absent))
     ]
     duty = np.concatenate(tables, axis=1)
     duty = duty[:, np.argsort(_order(duty), kind="stable")]
-    away = [_counted_through(part.leave, first, 0) for part, first in work]
-    leave = np.concatenate(away, axis=1)
+    leave = _all_rows([part.leave for part in work], firsts)
+    mentored = _all_rows(mentoring, firsts)
+    people = [one for role in staff for one in role.people]
     return Roster(
         names=tuple(name for role in staff for name in role.names),
         seed=seed,
@@ -124,8 +149,7 @@ def _assembled(
         desk=frozen(np.repeat([role.desk_row for role in staff], size)),
         grade=frozen(np.repeat([role.grade_row for role in staff], size)),
         site=frozen(np.repeat([role.site_row for role in staff], size)),
-        fraction=frozen(np.concatenate([role.fraction for role in staff])),
-        hired=frozen(np.concatenate([role.hired for role in staff])),
+        **_personal(people),
         skills=frozen(np.repeat([role.skills for role in staff], size)),
         is_seat=frozen(np.repeat([_is_seat(role) for role in staff], size)),
         duty_engineer=frozen(duty[0]),
@@ -135,14 +159,29 @@ def _assembled(
         leave_engineer=frozen(leave[0]),
         leave_from=frozen(leave[1]),
         leave_to=frozen(leave[2]),
-        leave_planned=frozen(np.concatenate([part.leave_planned for part, _ in work])),
+        leave_planned=frozen(np.concatenate([part.leave_planned for part in work])),
+        mentoring_engineer=frozen(mentored[0]),
+        mentoring_from=frozen(mentored[1]),
+        mentoring_to=frozen(mentored[2]),
     )
+
+
+def _personal(people: list[Person]) -> dict[str, Integers]:
+    """Columns that differ from person to person."""
+    names = ("fraction", "hired", "left", "head_start", "arrival", "is_weak", "offer")
+    return {name: frozen(np.array([getattr(one, name) for one in people])) for name in names}
 
 
 def _order(duty: Integers) -> Integers:
     """One number for each row (engineer, from, to, kind), ascending as these do without `to`."""
     moments = int(duty[1].max(initial=0)) + 1
     return np.asarray((duty[0] * moments + duty[1]) * len(DUTY_KINDS) + duty[3])
+
+
+def _all_rows(tables: list[Integers], firsts: list[int]) -> Integers:
+    """(3, n) rows (engineer, from, to) of all roles."""
+    parts = [_counted_through(table, first, 0) for table, first in zip(tables, firsts, strict=True)]
+    return np.concatenate(parts, axis=1)[:3]
 
 
 def _is_seat(role: Role) -> bool:

@@ -6,7 +6,8 @@ from worlds import world
 
 from supportsim.inputs.design import Design, Shift
 from supportsim.inputs.scenario import Premium
-from supportsim.outcome.payroll import cents, exact, premium_share, roles, yearly_staff_cost
+from supportsim.outcome.payroll import cents, premium_share, roles, yearly_staff_cost
+from supportsim.outcome.stints import Stint, exact
 from supportsim.units import DAY
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
@@ -71,15 +72,15 @@ def test_a_premium_counts_in_the_yearly_cost_but_carries_no_overhead():
 
 def test_the_last_people_are_the_new_ones_and_the_part_timer_is_last():
     (role,) = roles(world(), design(new_hires=2, hired="2027-02-01"))
-    assert (role.headcount, role.new_headcount, role.new_people) == (
-        Fraction(5, 2), Fraction(3, 2), 2,
-    )  # fmt: skip
-    assert role.hired_at == 28 * DAY
+    assert role.stints == (
+        Stint(headcount=Fraction(1)),
+        Stint(headcount=Fraction(3, 2), since=28 * DAY, hires=2),
+    )
 
 
 def test_without_new_people_nobody_has_a_first_day():
     (role,) = roles(world(), design())
-    assert (role.new_headcount, role.new_people, role.hired_at) == (0, 0, None)
+    assert role.stints == (Stint(headcount=Fraction(5, 2)),)
 
 
 def test_an_hour_of_overtime_is_a_part_of_52_weeks_of_shifts():

@@ -5,7 +5,8 @@ import pytest
 
 from supportsim.inputs.design import Design, Staff
 from supportsim.inputs.scenario import Scenario
-from supportsim.supply.people import LONG_AGO, fractions, roles
+from supportsim.supply.people import fractions, roles
+from supportsim.supply.person import LONG_AGO
 from supportsim.supply.shifts import period
 from supportsim.units import DAY, HOUR, PPM
 

@@ -1,0 +1,84 @@
+"""Dues: the full-time years of every paid role that fall due in each month."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.months import Months
+from supportsim.outcome.payroll import FULL_WEEK, WEEKS_PER_YEAR, Role
+from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.stints import Stint
+from supportsim.supply.roster import ABSENT, SHIFT
+from supportsim.units import HOUR
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Dues:
+    """What is paid of each role when.
+
+    Attributes:
+        shares: Part of each month that lies in the window.
+        steady: For each role, full-time people who are paid for all of the window.
+        other: For each role, full-time years of everybody else by month; empty for none.
+    """
+
+    shares: list[Fraction]
+    steady: list[Fraction]
+    other: list[list[Fraction]]
+
+    @classmethod
+    def of(cls, paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> "Dues":
+        """The dues of each role: by months employed, or by hours of shifts."""
+        steady, other = [], []
+        for role in paid:
+            if role.by_hour:
+                steady.append(Fraction(0))
+                other.append(_by_hour(role, names, months, ledger))
+                continue
+            always = [one for one in role.stints if _is_steady(one)]
+            steady.append(sum((one.headcount for one in always), Fraction(0)))
+            other.append(_by_month([one for one in role.stints if not _is_steady(one)], months))
+        return cls(shares=months.shares(), steady=steady, other=other)
+
+    def amounts(
+        self, paid: list[Role], yearly: Callable[[Role], Fraction], only: Iterable[int]
+    ) -> list[Fraction]:
+        """What falls due each month of a yearly cost per head, of the roles at these places."""
+        rows = list(only)
+        whole = sum((yearly(paid[row]) * self.steady[row] for row in rows), Fraction(0)) / 12
+        due = [whole * share for share in self.shares]
+        for row in (row for row in rows if self.other[row]):
+            price = yearly(paid[row])
+            due = [had + price * years for had, years in zip(due, self.other[row], strict=True)]
+        return due
+
+
+def _is_steady(stint: Stint) -> bool:
+    """Whether people are there from before the start on, and stay."""
+    return stint.since is None and stint.until is None
+
+
+def _by_month(stints: list[Stint], months: Months) -> list[Fraction]:
+    """Full-time years paid in each month, from the first day to the last."""
+    found = [Fraction(0)] * len(months.labels) if stints else []
+    for stint in stints:
+        shares = months.shares(stint.since, stint.until)
+        found = [had + stint.headcount * part / 12 for had, part in zip(found, shares, strict=True)]
+    return found
+
+
+def _by_hour(role: Role, names: tuple[str, ...], months: Months, ledger: Ledger) -> list[Fraction]:
+    """The same by the hours of their shifts, those missed in illness or on leave included."""
+    prefix, found = f"{role.desk}/{role.staff}/", []
+    mine = np.array([name.startswith(prefix) for name in names], dtype=bool)
+    rows = [duty_of_kind(ledger.duty, kind) for kind in (SHIFT, ABSENT)]
+    for first, last in zip(months.start, months.end, strict=True):
+        time = 0
+        for who, start, end in rows:
+            inside = np.clip(end, first, last) - np.clip(start, first, last)
+            time += int(inside[mine[who]].sum())
+        found.append(Fraction(time, HOUR * FULL_WEEK * WEEKS_PER_YEAR))
+    return found
