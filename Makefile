@@ -27,6 +27,7 @@ help:
 .venv/installed: pyproject.toml hatch_build.py $(wildcard supportsim/compiled/source/*)
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --editable '.[dev]'
+	@$(BIN)/python -m compileall -q supportsim
 	@touch $@
 
 setup: .venv/installed

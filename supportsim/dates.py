@@ -5,6 +5,7 @@ that it skips is the instant of the jump. So a later local time never comes earl
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ from supportsim.workweek import OpenHours, open_hours
 Integers = npt.NDArray[np.int64]
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: A country in two or three letters.
+_COUNTRY: Final = re.compile("[A-Z]{2,3}")
 _MILLISECOND: Final = dt.timedelta(milliseconds=1)
 
 
@@ -80,11 +83,20 @@ def minutes_of(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def holiday_codes() -> dict[str, list[str]]:
-    """Countries whose public holidays are known, with the codes of their parts."""
-    import holidays  # noqa: PLC0415 (half a second that most runs of the program do not need)
+def holiday_parts(country: str) -> list[str] | None:
+    """Codes of the parts of a country ("US"); None if its public holidays are not known.
 
-    return holidays.list_supported_countries()
+    Only this country is loaded: a list of all would take half a second.
+    """
+    import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
+
+    try:
+        found = holidays.country_holidays(country) if _COUNTRY.fullmatch(country) else None
+    except NotImplementedError:
+        found = None
+    # Markets such as "ECB" are no countries.
+    is_country = getattr(found, "country", None) is not None
+    return list(found.subdivisions) if found is not None and is_country else None
 
 
 @lru_cache(maxsize=128)
@@ -100,7 +112,7 @@ def public_holidays(code: str | None, years: tuple[int, ...]) -> tuple[dt.date, 
     """
     if code is None:
         return ()
-    import holidays  # noqa: PLC0415 (half a second that most runs of the program do not need)
+    import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
 
     country, _, part = code.partition("-")
     try:

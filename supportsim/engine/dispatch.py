@@ -57,7 +57,9 @@ class Dispatcher:
         self._choice = choice
         self._order: list[int] = plan.desks.order.tolist()
         self._by_opening: list[int] = plan.desks.by_opening.tolist()
-        self._engineers = engineers
+        self._staff: list[list[Engineer]] = [[] for _ in plan.desks.names]
+        for engineer in engineers:
+            self._staff[engineer.desk].append(engineer)
         self.backlog = self._by_desk()
         self.fresh = self._by_desk(is_new=True)
         self.offers = self._by_desk(route=BACKUP)
@@ -75,13 +77,14 @@ class Dispatcher:
             [
                 Queue(
                     desk,
-                    people=[e for e in self._engineers if e.desk == desk and e.skills >> skill & 1],
+                    people=[e for e in self._staff[desk] if e.skills >> skill & 1],
                     pool=pool,
                     skill=skill,
                     is_new=is_new,
                     route=route,
                     order=self._order[desk],
                     by_opening=bool(self._by_opening[desk]),
+                    by_idleness=self._choice.rule[desk] == LONGEST_IDLE and route != OVERFLOW,
                 )
                 for skill in range(self.skills)
             ]
@@ -105,25 +108,21 @@ class Dispatcher:
     def stir(self, engineer: Engineer) -> None:
         """Note that an engineer may take, be given, or drop work for what they could not before."""
         if engineer.is_free:
-            self._wake(engineer)
+            self.release(engineer)
         elif self._keeps_news:
             self.news.people.add(engineer)
         if self._is_by_push[engineer.desk]:
             self.stirred.add(engineer.desk)
 
-    def _wake(self, engineer: Engineer) -> None:
-        """Somebody free looks at what waits for them."""
-        for queue in engineer.queues:
-            if queue.entries:
-                self.live.add(queue)
-
     def release(self, engineer: Engineer) -> None:
-        """Count an engineer among the free, if they are."""
+        """Count an engineer among the free, if they are; they look at what waits for them."""
         if engineer.on_shift and not engineer.in_block and engineer.spell is None:
             if not engineer.is_free:
                 engineer.is_free = True
                 self.pools[engineer.desk].add(engineer)
-            self._wake(engineer)
+            for queue in engineer.queues:
+                if queue.entries:
+                    self.live.add(queue)
 
     def withhold(self, engineer: Engineer) -> None:
         """Count an engineer among the free no longer."""
@@ -148,17 +147,15 @@ class Dispatcher:
                 # An overflow may only wait for who is free at home to start on something.
                 self.live.discard(queue)
         if best is not None:
-            self._note_choice(best[3], best[2])
+            _, _, engineer, queue = best
+            if queue.free is not None:
+                self._choice.last[queue.desk] = engineer.id
+                # Nobody is left for what waits behind it.
+                if len(queue.free) == 1 and not engineer.is_unlimited:
+                    self.live.discard(queue)
+            if len(queue.entries) == 1:
+                self.live.discard(queue)
         return best
-
-    def _note_choice(self, queue: Queue, engineer: Engineer) -> None:
-        """Somebody was named for the head of a queue; perhaps it need not be looked at again."""
-        if queue.free is None:
-            return
-        self._choice.last[queue.desk] = engineer.id
-        # Nothing waits behind it, or nobody is left for what does.
-        if len(queue.entries) == 1 or (len(queue.free) == 1 and not engineer.is_unlimited):
-            self.live.discard(queue)
 
     def _first_takeable(self, queue: Queue) -> Pair | None:
         """The lowest pair of a queue: an entry and somebody free who may take it."""
@@ -167,7 +164,10 @@ class Dispatcher:
             return None
         if queue.has_places:
             return self._lowest_by_place(queue)
-        engineer = self._taker(queue, head[5], _ANY_PLACE)
+        if queue.by_idleness and queue.pool is not None:
+            engineer = queue.pool.longest_idle(queue, head[5])
+        else:
+            engineer = self._taker(queue, head[5], _ANY_PLACE)
         if engineer is not None:
             return self._pair(queue, head, engineer)
         return self._first_of_rest(queue) if may_pass(queue, head[5]) else None

@@ -23,12 +23,12 @@ from supportsim.engine.timeline import (
     CLOSING,
     LAST_DISPATCH,
     OPENINGS,
-    SPELL_ENDS,
     WITHDRAWALS,
     Act,
     Moment,
     Timeline,
-    spell_of,
+    end_of_spell,
+    place_of,
 )
 from supportsim.engine.timetable import (
     BLOCK_END,
@@ -89,6 +89,7 @@ class Floor:
             is_over_count=self._seats.is_over,
         )
         self._interruption = Interruption(plan, self._dispatcher, self._seats.is_over)
+        self._can_interrupt = self._interruption.is_possible
         self._waiting = WaitingRoom(
             plan,
             time=time,
@@ -149,7 +150,7 @@ class Floor:
         work = next(self._cases, None)
         if work is not None:
             work.callbacks = self._at_opening
-            self._time.expect(work, work.opened, OPENINGS, work.case)
+            self._time.expect(work, work.opened, place_of(OPENINGS, work.case))
 
     def _opening(self, work: CaseWork) -> None:
         """A customer opens a case; it goes to the desk that the intake names."""
@@ -201,7 +202,7 @@ class Floor:
                 self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
                 self._start(pair[1], pair[2], pair[3])
-            if not self._interruption.is_possible or not self._interrupt():
+            if not self._can_interrupt or not self._interrupt():
                 return
 
     def _interrupt(self) -> bool:
@@ -304,13 +305,13 @@ class Floor:
         else:
             engineer.spell = spell
             self._dispatcher.withhold(engineer)
-            if self._interruption.is_possible:
+            if self._can_interrupt:
                 self._interruption.note(engineer)
         if holder is not None and holder is not engineer:
             self._dispatcher.stir(holder)
         spell.callbacks = self._at_spell_end
-        number = spell_of(engineer.id, work.case, request.number)
-        self._time.expect(spell, now + spell.length, SPELL_ENDS, number)
+        place = end_of_spell(engineer.id, work.case, request.number)
+        self._time.expect(spell, now + spell.length, place)
         if is_touch:
             self._note_worker(work, engineer)
 
@@ -334,7 +335,7 @@ class Floor:
             return
         engineer = self._put_down(spell)
         booked = self._bench.finish(spell)
-        sequel = self._sequels.after(spell)
+        sequel = self._sequels.after[spell.purpose](spell)
         self._recorder.spell(spell, self._time.now, DONE, booked, sequel)
         if engineer.is_seat and self._seats.is_over(engineer.desk):
             self._shifts.leave_seat(engineer)

@@ -35,12 +35,13 @@ class Queue:
         is_new: Whether its cases are new at the desk, so that limits hold.
         is_held: Whether it is what somebody holds.
         route: HOME, BACKUP or OVERFLOW.
+        by_idleness: Whether of the free people of its desk simply the longest idle is named.
         has_places: Whether somebody who serves it takes skills in an order of their own.
     """
 
     __slots__ = (
-        "by_opening", "desk", "entries", "free", "has_lanes", "has_places", "is_held", "is_known",
-        "is_new", "lanes", "order", "people", "pool", "route", "skill",
+        "by_idleness", "by_opening", "desk", "entries", "free", "has_lanes", "has_places",
+        "is_held", "is_known", "is_new", "lanes", "order", "people", "pool", "route", "skill",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +56,7 @@ class Queue:
         is_new: bool = False,
         is_held: bool = False,
         route: int = HOME,
+        by_idleness: bool = False,
         has_lanes: bool = True,
     ) -> None:
         self.entries: list[Entry] = []
@@ -66,6 +68,7 @@ class Queue:
         self.free = None if pool is None else pool.people
         self.skill = skill
         self.is_new = is_new
+        self.by_idleness = by_idleness
         self.is_held = is_held
         self.route = route
         self.has_places = self.is_known = False
@@ -84,6 +87,7 @@ class Queue:
                 skill=self.skill,
                 is_new=self.is_new,
                 route=self.route,
+                by_idleness=self.by_idleness,
                 has_lanes=False,
             )
         return self.lanes[severity]

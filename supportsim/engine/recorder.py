@@ -70,13 +70,16 @@ class Recorder:
         if work.first_end == NONE and spell.purpose <= ATTEMPT:
             work.first_end = ended
         if self._keeps_spells or work.is_task:
+            table = self._spells
+            place = next(table.places, NONE)
             # In the order of the columns of the ledger's spells.
-            self._spells.add((
+            table.pack(
+                table.buffer, table.turn_over() if place == NONE else place,
                 work.case, request.touch, work.rows, request.number, spell.purpose, request.desk,
                 request.owner, spell.was_held, request.joined, request.ready, spell.engineer.id,
                 spell.started, ended, end_reason, spell.effort, spell.added, spell.length,
                 progress, rework, spell.overtime, sequel[0], sequel[1],
-            ))  # fmt: skip
+            )  # fmt: skip
             work.rows += 1
 
     def stay(self, request: Request, now: int) -> None:
@@ -84,24 +87,30 @@ class Recorder:
         work = request.work
         if request.ready == now or not (self._keeps_spells or work.is_task):
             return
+        table = self._spells
+        place = next(table.places, NONE)
         # In the order of the columns of the ledger's spells.
-        self._spells.add((
+        table.pack(
+            table.buffer, table.turn_over() if place == NONE else place,
             work.case, request.touch, work.rows, request.number, WAITING, request.desk,
             request.owner, request.holder is not None, request.joined, request.ready, NONE,
             now, now, WAITED, 0, 0, 0, 0, 0, 0, CONTINUES, NONE,
-        ))  # fmt: skip
+        )  # fmt: skip
         work.rows += 1
 
     def case(self, work: CaseWork) -> None:
         """Note what has become of a case of which nothing is open any more, or at the end."""
         is_resolved, is_withdrawn = work.resolved != NONE, work.withdrawn != NONE
-        self._cases.add((
+        table = self._cases
+        place = next(table.places, NONE)
+        table.pack(
+            table.buffer, table.turn_over() if place == NONE else place,
             work.case, RESOLVED if is_resolved else WITHDRAWN if is_withdrawn else OPEN,
             work.assigned, work.first_start, work.first_end, work.resolved, work.withdrawn,
             work.desk, work.first_engineer, work.last_owner, work.touch, work.escalations,
             work.returns, work.assists, work.hand_offs, work.interruptions, work.reopened,
             work.effort_drawn, work.progress, work.rework,
-        ))  # fmt: skip
+        )  # fmt: skip
 
     def overtime(self, engineer: Engineer, start: int, end: int) -> None:
         """Note work after the end of a shift."""
@@ -115,7 +124,7 @@ class Recorder:
 
     def ledger(self, end: int) -> Ledger:
         """The tables of a run that ended at `end`."""
-        self._cases.flush()
+        self._cases.turn_over()
         cases = self._cases.columns
         for column in cases.values():
             column.flags.writeable = False

@@ -1,7 +1,7 @@
 """The register: what is known of cases and tasks when they open."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, starmap
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,7 @@ def cases(plan: Plan) -> Iterator[CaseWork]:
         known.customer, known.topic, known.difficulty, known.perceived, known.judged,
         known.patience,
     )  # fmt: skip
-    return (CaseWork(*row) for row in rows_of(*columns))
+    return starmap(CaseWork, rows_of(*columns))
 
 
 def tasks(plan: Plan) -> Iterator[CaseWork]:
@@ -33,7 +33,7 @@ def tasks(plan: Plan) -> Iterator[CaseWork]:
     severity = np.full(count, TASK_SEVERITY)
     number = row + len(plan.cases.opened)
     columns = (number, known.ready, severity, known.skill, known.desk, row, row)
-    return (CaseWork(*values) for values in rows_of(*columns))
+    return starmap(CaseWork, rows_of(*columns))
 
 
 def rows_of(*columns: npt.NDArray[np.int64]) -> Iterator[tuple[int, ...]]:

@@ -10,12 +10,12 @@ from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.timeline import (
     AGE,
-    REPLY,
     REPRODUCTION_WAIT,
     TIMERS,
     Act,
     Moment,
     Timeline,
+    reply_of,
     timer_of,
 )
 from supportsim.engine.waiting import WaitingRoom
@@ -33,6 +33,7 @@ from supportsim.ledger.tables import (
     REPRODUCED,
     REPRODUCTION,
     RESOLUTION,
+    TASK,
     TASK_DONE,
     TOUCH,
     TRANSFERRED,
@@ -62,6 +63,7 @@ class Sequels:
     """Decides what follows the end of a spell, and does it.
 
     Attributes:
+        after: By purpose, what comes after a spell that ended by itself.
         reproduces: Whether any desk has problems reproduced.
     """
 
@@ -109,6 +111,14 @@ class Sequels:
         self._at_reply: list[Act] = [self._reply]
         self._at_reply_to_attempt: list[Act] = [self._reply_to_attempt]
         self._at_reopening: list[Act] = [self._reopen]
+        self.after: dict[int, Callable[[Spell], Sequel]] = {
+            TOUCH: self._after_touch,
+            ATTEMPT: self._after_attempt,
+            HELP: self._after_help,
+            TRIAGE: self._after_triage,
+            REPRODUCTION: lambda _: _simply(REPRODUCED),
+            TASK: lambda _: _simply(TASK_DONE),
+        }
         self._acts: dict[int, Callable[[Spell, Sequel], None]] = {
             CONTINUES: self._go_on,
             CUSTOMER: self._ask_customer,
@@ -191,19 +201,8 @@ class Sequels:
 
     # --- what comes next ---------------------------------------------------------------
 
-    def after(self, spell: Spell) -> Sequel:
-        """What comes after a spell that ended by itself."""
-        if spell.purpose == TOUCH:
-            return self._after_touch(spell.request.work)
-        if spell.purpose == ATTEMPT:
-            return self._after_attempt(spell)
-        if spell.purpose == HELP:
-            return self._after_help(spell)
-        if spell.purpose == TRIAGE:
-            return self._after_triage(spell.request.work)
-        return _simply(REPRODUCED if spell.purpose == REPRODUCTION else TASK_DONE)
-
-    def _after_triage(self, work: CaseWork) -> Sequel:
+    def _after_triage(self, spell: Spell) -> Sequel:
+        work = spell.request.work
         if work.is_closed:
             return _CONTINUED
         return _transferred(self._refer_to[work.desk])
@@ -221,7 +220,8 @@ class Sequels:
         """Whether a spell that is cut now sends its case to another desk."""
         return self.after_cut(spell)[0] == TRANSFERRED
 
-    def _after_touch(self, work: CaseWork) -> Sequel:
+    def _after_touch(self, spell: Spell) -> Sequel:
+        work = spell.request.work
         row = work.touch_row
         share = self._completion[work.desk][work.kind]
         if work.reopened or row + 1 == work.end_row or self._quantile[row] < share:
@@ -307,7 +307,7 @@ class Sequels:
     def _hear(self, work: CaseWork, at: int, act: list[Act]) -> None:
         """The customer of a case will be heard again."""
         work.callbacks = act
-        self._time.expect(work, at, TIMERS, timer_of(work.case, REPLY))
+        self._time.expect(work, at, reply_of(work.case))
 
     def _reply(self, work: CaseWork) -> None:
         """The customer answers, and the next touch is ready."""

@@ -1,6 +1,7 @@
 """Tables that grow while the SimPy engine runs: rows packed in the ledger's own types."""
 
 from collections.abc import Iterable
+from operator import length_hint
 from struct import Struct
 from typing import Any, Final
 
@@ -21,6 +22,10 @@ class Rows:
 
     Attributes:
         names: Columns, in the order of a row.
+        pack: Packs a row: `pack(buffer, next(places), *row)`; after the last of `places` comes
+            `turn_over`.
+        buffer: Where rows are packed.
+        places: Where in it there is room.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -28,24 +33,18 @@ class Rows:
         self._type = np.dtype([(name, type_of(name)) for name in self.names])
         codes = (_CODES[type_of(name).itemsize] for name in self.names)
         packer = Struct("=" + "".join(codes))
-        self._pack = packer.pack_into
-        self._size = packer.size
-        self._buffer = bytearray(packer.size * _AT_ONCE)
-        self._used = 0
+        self.pack = packer.pack_into
+        self.buffer = bytearray(packer.size * _AT_ONCE)
+        self._all = range(0, len(self.buffer), packer.size)
+        self.places = iter(self._all)
 
-    def add(self, row: tuple[int, ...]) -> None:
-        """Put a row behind the others."""
-        self._pack(self._buffer, self._used, *row)
-        self._used += self._size
-        if self._used == len(self._buffer):
-            self.flush()
-
-    def flush(self) -> None:
-        """Split what was collected into columns."""
-        count = self._used // self._size
-        self._used = 0
+    def turn_over(self) -> int:
+        """Split what was packed into columns; the first place of the buffer."""
+        count = _AT_ONCE - length_hint(self.places)
+        self.places = iter(self._all)
         if count:
-            self._take(np.frombuffer(self._buffer, dtype=self._type, count=count))
+            self._take(np.frombuffer(self.buffer, dtype=self._type, count=count))
+        return next(self.places)
 
     def _take(self, rows: Column) -> None:
         raise NotImplementedError
@@ -56,27 +55,30 @@ class SpellTable(Rows):
 
     def __init__(self) -> None:
         super().__init__(Spells.__dataclass_fields__)
-        self._parts: dict[str, list[Column]] = {name: [] for name in self.names}
+        self._columns: dict[str, Column] = {name: np.empty(0, type_of(name)) for name in self.names}
+        self._count = 0
 
     def _take(self, rows: Column) -> None:
-        for name, parts in self._parts.items():
-            parts.append(rows[name].copy())
+        start, end = self._count, self._count + len(rows)
+        if end > len(self._columns["case"]):
+            self._resize(end + end // 8)
+        for name, column in self._columns.items():
+            column[start:end] = rows[name]
+        self._count = end
+
+    def _resize(self, count: int) -> None:
+        """Make the columns longer or shorter where they are: a copy would take room twice."""
+        for column in self._columns.values():
+            column.resize(count, refcheck=False)
 
     def columns(self) -> dict[str, Column]:
         """All columns in order of case and position; the table is empty afterwards."""
-        self.flush()
-        case = self._whole("case")
-        first = np.cumsum(np.bincount(case, minlength=1)) - np.bincount(case, minlength=1)
-        place = first[case] + np.concatenate([*self._parts["spell"], np.zeros(0, np.int32)])
-        columns = {"case": _placed(case, place)}
-        for name in self.names[1:]:
-            columns[name] = _placed(self._whole(name), place)
-        return {name: columns[name] for name in self.names}
-
-    def _whole(self, name: str) -> Column:
-        """One column; its parts are given back."""
-        parts = self._parts.pop(name)
-        return np.concatenate([*parts, np.zeros(0, type_of(name))], dtype=type_of(name))
+        self.turn_over()
+        self._resize(self._count)
+        case = self._columns["case"]
+        counts = np.bincount(case, minlength=1)
+        place = (np.cumsum(counts) - counts)[case] + self._columns["spell"]
+        return {name: _placed(self._columns.pop(name), place) for name in self.names}
 
 
 class CaseTable(Rows):

@@ -30,10 +30,16 @@ OVERFLOWING: Final = 5
 #: Room for numbers below the order within an instant.
 _NUMBERS: Final = 1 << 64
 _OF_CASE: Final = 1 << 48
+_FIRST_REPLY: Final = TIMERS * _NUMBERS + _OF_CASE + REPLY
 _AFTER_OPENINGS: Final = DISPATCH * _NUMBERS
 
 #: What is called with a moment when it has come.
 Act = Callable[[Any], None]
+
+
+def place_of(order: int, number: int) -> int:
+    """Place in an instant: by order, SPELL_ENDS to CLOSING, then by number."""
+    return order * _NUMBERS + number
 
 
 def timer_of(case: int, which: int) -> int:
@@ -41,8 +47,13 @@ def timer_of(case: int, which: int) -> int:
     return _OF_CASE + (case << 3) + which
 
 
-def spell_of(engineer: int, case: int, request: int) -> int:
-    """Number of the end of a spell: by engineer, then by case and request."""
+def reply_of(case: int) -> int:
+    """Place of the next word of a customer: that of the timer REPLY."""
+    return _FIRST_REPLY + (case << 3)
+
+
+def end_of_spell(engineer: int, case: int, request: int) -> int:
+    """Place of the end of a spell, before all else: by engineer, then by case and request."""
     return (engineer << 48) + (case << 20) + request
 
 
@@ -78,12 +89,16 @@ class Timeline(simpy.Environment):
         is_unsettled: Whether a dispatch is to follow once all of this instant has happened.
     """
 
-    now: int = 0
+    # A slot, because SimPy's own `now` is a property: read at every turn, and slowly.
+    __slots__ = ("now",)
+
+    now: int
     _now: int
     _queue: list[tuple[int, int, int, Event]]  # type: ignore[assignment]
 
     def __init__(self, dispatch: Callable[[], None]) -> None:
         super().__init__(initial_time=0)
+        self.now = 0
         self._dispatch = dispatch
         self.is_unsettled = False
 
@@ -122,12 +137,12 @@ class Timeline(simpy.Environment):
             subject: What the moment is about.
         """
         moment = Moment([] if act is None else [act], subject)
-        heappush(self._queue, (time, order * _NUMBERS + number, next(self._eid), moment))
+        self.expect(moment, time, place_of(order, number))
         return moment
 
-    def expect(self, moment: Moment, time: int, order: int, number: int) -> None:
-        """Put a moment on the agenda that was made, or used, before; see `at`."""
-        heappush(self._queue, (time, order * _NUMBERS + number, next(self._eid), moment))
+    def expect(self, moment: Moment, time: int, place: int) -> None:
+        """Put a moment on the agenda, at a place of an instant that has not passed."""
+        heappush(self._queue, (time, place, next(self._eid), moment))
 
     def settle_at(self, time: int, order: int = DISPATCH) -> None:
         """Have a dispatch at a place of an instant that has not passed."""

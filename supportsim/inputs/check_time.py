@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Iterator
 
-from supportsim.dates import holiday_codes
+from supportsim.dates import holiday_parts
 from supportsim.inputs.base import WEEKDAYS, Weekday
 from supportsim.inputs.problems import KeyPath, Problem, got, suggestion
 
@@ -39,12 +39,12 @@ def holiday_problems(path: KeyPath, code: str | None) -> Iterator[Problem]:
     """Yield a problem if no public holidays are known for a code as "US" or "US-CA"."""
     if code is None:
         return
-    known = holiday_codes()
     country, dash, part = code.partition("-")
-    if country not in known:
+    parts = holiday_parts(country)
+    if parts is None:
         hint = 'write a country code, as "US" or "DE"'
         yield Problem(path=path, message=f"no holidays known for {got(code)} ({hint})")
-    elif dash and part not in known[country]:
-        hint = suggestion(part, known[country])
+    elif dash and part not in parts:
+        hint = suggestion(part, parts)
         message = f"no holidays known for the part {got(part)} of {country} ({hint})"
         yield Problem(path=path, message=message)

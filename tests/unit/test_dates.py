@@ -1,8 +1,10 @@
 import datetime as dt
 
+import holidays
 import pytest
 
 from supportsim.dates import (
+    holiday_parts,
     local_spans,
     local_windows,
     minutes_of,
@@ -122,3 +124,14 @@ def test_a_window_in_the_skipped_hour_does_not_open():
 
 def test_years_have_one_more_on_either_side():
     assert years_between(0, 400 * DAY, NEW_YORK, ZERO) == (2024, 2025, 2026, 2027)
+
+
+@pytest.mark.parametrize("country", ["US", "USA", "UK", "DE", "BR"])
+def test_the_parts_of_a_country_are_those_of_the_list_of_all(country: str):
+    assert holiday_parts(country) == holidays.list_supported_countries()[country]
+
+
+@pytest.mark.parametrize("country", ["", "us", "XX", "ECB", "NYSE", "UnitedStates", "US-CA"])
+def test_what_is_no_country_has_no_parts(country: str):
+    assert country not in holidays.list_supported_countries()
+    assert holiday_parts(country) is None
