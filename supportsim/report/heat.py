@@ -75,7 +75,7 @@ def _each(cases: float, staff: float, least: float) -> float:
 def _demand(demand: Grid) -> Picture:
     def paint(figure: Figure) -> None:
         top = max(max(row) for row in demand)
-        _map(figure, figure.subplots(), demand, top, "Cases opened in the hour")
+        heat_map(figure, figure.subplots(), demand, top, "Cases opened in the hour")
 
     svg = draw("heat-demand", 3.75, 1.95, paint)
     alt = "Cases opened by hour of the week"
@@ -87,15 +87,16 @@ def _design(name: str, people: Grid, each: Grid, most_people: float, most_each: 
 
     def paint(figure: Figure) -> None:
         upper, lower = figure.subplots(2, 1)
-        _map(figure, upper, people, most_people, f"{title}: people on duty")
-        _map(figure, lower, each, most_each, f"{title}: cases opened per person")
+        heat_map(figure, upper, people, most_people, f"{title}: people on duty")
+        heat_map(figure, lower, each, most_each, f"{title}: cases opened per person")
 
     key = slug("heat", name)
     alt = f"{title}: people on duty, and cases opened per person on duty, by hour of the week"
     return Picture(name=key, room="heat", alt=alt, svg=draw(key, 3.75, 3.75, paint))
 
 
-def _map(figure: Figure, axes: Axes, values: Grid, top: float, title: str) -> None:
+def heat_map(figure: Figure, axes: Axes, values: Grid, top: float, title: str) -> None:
+    """One map of the week with its scale; a cross where a value is infinite."""
     shown = [[v if math.isfinite(v) else math.nan for v in row] for row in values]
     axes.set_facecolor(RULE)
     mesh = axes.pcolormesh(

@@ -1,6 +1,8 @@
 """All pictures of a study, in the order of the page."""
 
+from supportsim.report.cost_sources import source_pictures
 from supportsim.report.curves import curve_pictures
+from supportsim.report.desk_weeks import desk_week_pictures
 from supportsim.report.heat import heat_pictures
 from supportsim.report.months import money_pictures, month_pictures
 from supportsim.report.picture import Picture
@@ -17,6 +19,8 @@ def pictures(result: StudyResult) -> list[Picture]:
         *month_pictures(result),
         *waiting_pictures(result),
         *heat_pictures(result),
+        *desk_week_pictures(result),
+        *source_pictures(result),
         *money_pictures(result),
     ]
     names = [picture.name for picture in found]
