@@ -3,7 +3,7 @@
 from typing import Final
 
 from supportsim.report.figures import Figure, draw
-from supportsim.report.heat import WEEK, Grid, grid, heat_map
+from supportsim.report.heat import WEEK, Grid, grid, plain_map
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug
@@ -50,16 +50,17 @@ def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
     most_cases = max(_top(maps[2]) for maps in rows)
 
     def paint(figure: Figure) -> None:
+        figure.suptitle(shortened(title, 60), x=0.005, ha="left", size=11, weight="bold")
         plots = figure.subplots(len(desks), len(COLUMNS), squeeze=False)
         for desk, maps, line in zip(desks, rows, plots, strict=True):
             most = max(_top(maps[0]), _top(maps[1]))
             tops = (most, most, most_cases)
             for axes, values, top, (_, label) in zip(line, maps, tops, COLUMNS, strict=True):
-                heat_map(figure, axes, values, top, f"{shortened(words(desk), 18)}: {label}")
+                plain_map(figure, axes, values, top, f"{shortened(words(desk), 18)}: {label}")
 
     key = slug("desk-week", name)
     alt = f"{title}: people on duty, hours worked and new cases by hour of the week, desk by desk"
-    svg = draw(key, 11.2, 1.95 * len(desks), paint)
+    svg = draw(key, 11.2, 0.3 + 1.95 * len(desks), paint)
     return Picture(name=key, room=ROOM, alt=alt, svg=svg)
 
 
