@@ -11,7 +11,14 @@ from supportsim.inputs.problems import KeyPath, Problem, got, name_problems
 from supportsim.inputs.staff import ALWAYS
 
 #: Rules that say nothing where every request starts at once.
-_LIMITED_ONLY = ("overflow", "backup", "open_case_limit", "hand_over", "reassign_after_days")
+_LIMITED_ONLY = (
+    "cover",
+    "overflow",
+    "backup",
+    "open_case_limit",
+    "hand_over",
+    "reassign_after_days",
+)
 
 
 def desk_problems(name: str, design: Design) -> Iterator[Problem]:

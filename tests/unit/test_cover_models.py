@@ -42,12 +42,12 @@ def test_there_are_options_and_scenarios():
 def test_the_options_are_without_mistakes(scenario: Path):
     found = checked(scenario)
     assert len(found.expected) == len(OPTIONS)
-    if scenario.stem != "software_around_the_clock":
+    if scenario.stem != "enterprise_around_the_clock":
         assert found.warnings == []
 
 
 def test_only_what_leaves_hours_open_is_warned_of():
-    found = checked(ROOT / "configs" / "software_around_the_clock.yaml")
+    found = checked(ROOT / "configs" / "enterprise_around_the_clock.yaml")
     assert {Path(line.partition(":")[0]).stem for line in found.warnings} == PARTIAL
     assert any("108 h every week" in line for line in found.warnings)
 
