@@ -4,6 +4,7 @@ from supportsim.report.cost_sources import source_pictures
 from supportsim.report.curves import curve_pictures
 from supportsim.report.desk_weeks import desk_week_pictures
 from supportsim.report.heat import heat_pictures
+from supportsim.report.intern_weeks import intern_pictures
 from supportsim.report.months import money_pictures, month_pictures
 from supportsim.report.picture import Picture
 from supportsim.report.versus import versus_pictures
@@ -20,6 +21,7 @@ def pictures(result: StudyResult) -> list[Picture]:
         *waiting_pictures(result),
         *heat_pictures(result),
         *desk_week_pictures(result),
+        *intern_pictures(result),
         *source_pictures(result),
         *money_pictures(result),
     ]

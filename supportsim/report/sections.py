@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from supportsim.report import cost_sources, desk_weeks
+from supportsim.report import cost_sources, desk_weeks, intern_weeks
 from supportsim.report.assumed import assumed_markup
 from supportsim.report.headline import equal_cost
 from supportsim.report.markup import Markup, joined, tag
@@ -208,7 +208,8 @@ def heat_section(drawn: list[Picture]) -> Markup:
         "open and nobody is on duty."
     )
     shown = (gallery(drawn, "heat-demand"), gallery(drawn, "heat"), _desk_weeks(drawn))
-    return _section("staffing", "Staffing against demand", gloss, *shown)
+    interns = gallery(drawn, intern_weeks.ROOM, 2)
+    return _section("staffing", "Staffing against demand", gloss, *shown, interns)
 
 
 def _desk_weeks(drawn: list[Picture]) -> Markup:

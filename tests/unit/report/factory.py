@@ -205,6 +205,7 @@ def _series(look: int) -> dict[str, list[float]]:
     }
     return {
         **(desks if look else {}),
+        **({"net_intern_hours_by_week": [-4.0, 10.0, 25.5]} if look == 1 else {}),
         "staffing_by_hour_of_week": people,
         "demand_by_hour_of_week": cases,
         "backlog_by_day": waves,

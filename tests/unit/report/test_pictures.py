@@ -25,6 +25,7 @@ def test_every_kind_of_picture_is_drawn_for_every_curve_and_design(drawn: list[P
         "heat-demand": 1,
         "heat": 3,
         "desk-weeks": 2,
+        "interns": 1,
         "sources": 1,
         "money": 3,
     }
@@ -121,3 +122,9 @@ def test_the_cost_by_source_has_a_bar_for_what_somebody_pays_for(drawn: list[Pic
     assert all(f">{word}<" in svg for word in ("base pay", "outsourced", "tools, rent, management"))
     assert ">shift premiums<" not in svg
     assert len(re.findall(r">\$[\d.]+ M<", svg)) >= 3
+
+
+def test_only_designs_with_interns_have_a_line_of_their_hours(drawn: list[Picture]):
+    (svg,) = [picture.svg for picture in drawn if picture.room == "interns"]
+    assert ">Touch-and-hold<" in svg
+    assert ">Tiered<" not in svg
