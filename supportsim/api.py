@@ -32,6 +32,7 @@ from supportsim.study.results import DesignResult, StudyResult
 from supportsim.study.workers import Workers
 from supportsim.study.write import write_results as write_numbers
 from supportsim.supply.roster import draw_roster
+from supportsim.supply.strain import require_workable
 
 AnyPath = str | Path
 #: Path of a key to the value it takes, as {"scenario.load": 1.3}.
@@ -278,10 +279,12 @@ def simulate(
 
     Raises:
         InputError: The design cannot serve the scenario.
+        SupportSimError: Nobody could work the roster.
     """
     match(scenario, design, scenario_file="scenario", design_file="design")
     tape = draw_tape(scenario, seed=seed, replication=replication)
     roster = draw_roster(scenario, design, seed=seed, replication=replication)
+    require_workable(scenario, design, roster)
     plan = build_plan(scenario, design, tape, roster)
     ledger = engine_of(engine)(plan)
     outcome = summarise(scenario, design, plan, tape, ledger, roster=roster)

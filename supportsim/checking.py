@@ -22,6 +22,8 @@ from supportsim.study.points import Point, StudySpec, points_of, spec_of_files, 
 from supportsim.study.run import STAFFING, streams_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
 from supportsim.supply.capacity import case_hours_per_year
+from supportsim.supply.roster import draw_roster
+from supportsim.supply.strain import require_workable
 
 _KINDS: Final[dict[str, type[Document]]] = {"scenario": Scenario, "design": Design, "study": Study}
 
@@ -162,6 +164,24 @@ def _together(found: Checked, spec: StudySpec) -> None:
     found.warnings += [line for line in points.warnings if line not in found.warnings]
     found.notes += points.notes
     found.expected += expected(points.base, spec.scenario.stem)
+    _require_rosters(points.base)
+
+
+def _require_rosters(point: Point) -> None:
+    """Draw the first roster of every design, and refuse what nobody could work.
+
+    Raises:
+        InputError: With a line for each of the first people; see `strain.require_workable`.
+    """
+    problems = []
+    for name, design in point.designs.items():
+        roster = draw_roster(point.scenario, design, seed=point.seed, replication=0)
+        try:
+            require_workable(point.scenario, design, roster)
+        except SupportSimError as error:
+            problems += [f"{name}: {line}" for line in str(error).splitlines()]
+    if problems:
+        raise InputError(problems)
 
 
 def expected(point: Point, scenario: str) -> list[Expected]:

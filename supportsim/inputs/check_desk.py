@@ -8,9 +8,17 @@ from supportsim.inputs.check_people import ownership_problems
 from supportsim.inputs.check_staff import engineers_at, staff_problems
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.problems import KeyPath, Problem, got, name_problems
+from supportsim.inputs.staff import ALWAYS
 
 #: Rules that say nothing where every request starts at once.
-_LIMITED_ONLY = ("overflow", "backup", "open_case_limit", "hand_over", "reassign_after_days")
+_LIMITED_ONLY = (
+    "cover",
+    "overflow",
+    "backup",
+    "open_case_limit",
+    "hand_over",
+    "reassign_after_days",
+)
 
 
 def desk_problems(name: str, design: Design) -> Iterator[Problem]:
@@ -18,6 +26,8 @@ def desk_problems(name: str, design: Design) -> Iterator[Problem]:
     desk, where = design.desks[name], ("desks", name)
     for role, staff in desk.staff.items():
         yield from staff_problems((*where, "staff", role), staff, design)
+    shifts = [*design.shifts, ALWAYS]
+    yield from name_problems((*where, "cover"), "shift", desk.cover, shifts)
     yield from _people_problems(where, desk)
     yield from _unlimited_problems(where, desk)
     for key, to in _named_desks(desk):

@@ -29,6 +29,7 @@ def staff_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Pro
     yield from _hire_problems(where, staff)
     yield from turnover_problems(where, staff, design)
     yield from _skill_problems(where, staff)
+    yield from _outsourcing_problems(where, staff)
 
 
 def pattern_problems(
@@ -104,3 +105,18 @@ def _skill_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
         for skill in staff.speed_by_skill:
             path = (*where, "speed_by_skill", skill)
             yield from name_problems(path, "skill of these people", [skill], staff.skills)
+
+
+def _outsourcing_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
+    """A vendor is paid by the hour or by the case, and hires its people itself."""
+    contract = staff.outsourced
+    if contract is None:
+        return
+    prices = [contract.price_per_hour, contract.price_per_case]
+    if prices.count(None) != 1:
+        found = "neither" if prices.count(None) == 2 else "both"
+        message = f"needs price_per_hour or price_per_case, one of them (got {found})"
+        yield Problem(path=(*where, "outsourced"), message=message)
+    if staff.new_hires:
+        message = "is for people of one's own; a vendor hires its people itself"
+        yield Problem(path=(*where, "new_hires"), message=message)

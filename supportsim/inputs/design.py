@@ -25,6 +25,8 @@ class Desk(Model):
 
     Attributes:
         site: A site of the scenario.
+        cover: Shifts of the design, or `always`, in which somebody is promised to be on duty;
+            when left out, the hours that the packages of its new cases promise.
         staff: Who works here, by role.
         unlimited: Instead of staff: every request starts at once.
         ownership: Who does the next touch: anyone at the `desk`, the `engineer` who
@@ -61,6 +63,7 @@ class Desk(Model):
     """
 
     site: Name
+    cover: list[Name] | None = Field(default=None, min_length=1)
     staff: dict[Name, Staff] = Field(default_factory=dict)
     unlimited: Unlimited | None = None
     ownership: Literal["desk", "engineer", "customer"] = "desk"

@@ -9,6 +9,7 @@ from supportsim.inputs.check_memory import people_memory_problems
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.files import read_yaml
 from supportsim.inputs.match_names import name_problems_of
+from supportsim.inputs.match_rest import rest_problems
 from supportsim.inputs.match_time import time_problems
 from supportsim.inputs.problems import KeyPath, Problem, suggestion
 from supportsim.inputs.scenario import Scenario
@@ -44,6 +45,7 @@ def match(
         problems += _skill_problems(design, coming.to_work)
         problems += _task_problems(scenario, design)
         problems += time_problems(scenario, design)
+        problems += rest_problems(scenario, design)
         problems += people_memory_problems(scenario, design)
     if problems:
         lines = _source(design_file).lines(problems)

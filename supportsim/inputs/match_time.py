@@ -82,7 +82,7 @@ def _comes(scenario: Scenario, shift: Shift, site: Site) -> bool:
         shift.starts,
         shift.ends,
         timezone=site.timezone,
-        holidays=public_holidays(site.holidays, years),
+        holidays=() if shift.works_holidays else public_holidays(site.holidays, years),
         zero=zero,
         horizon=horizon,
     )

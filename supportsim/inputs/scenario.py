@@ -19,6 +19,7 @@ from supportsim.inputs.base import (
 )
 from supportsim.inputs.directions import WITH_GOAL
 from supportsim.inputs.labour import Hiring, LeaverRate, UnderPerformers
+from supportsim.inputs.work_rules import WorkRules
 from supportsim.units import RANKS
 
 #: A goal of the organisation; which values make sense depends on its metric.
@@ -609,6 +610,7 @@ class Scenario(Document):
     grades: dict[Name, Grade] = Field(min_length=1)
     mechanisms: Mechanisms = Mechanisms()
     absence: Absence = Absence()
+    work_rules: WorkRules = WorkRules()
     shrinkage: float = Field(default=0.0, ge=0, lt=1)
     hiring: Hiring = Hiring()
     under_performers: UnderPerformers = UnderPerformers()

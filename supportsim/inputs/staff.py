@@ -14,6 +14,7 @@ from supportsim.inputs.base import (
     Speed,
     Weekday,
 )
+from supportsim.inputs.outsourcing import Outsourced
 from supportsim.inputs.people import Dated, Programme, Replacement
 
 #: The name of the shift that nobody has to write: on duty around the clock.
@@ -21,11 +22,16 @@ ALWAYS: Final = "always"
 
 
 class Shift(Model):
-    """A weekly pattern of work in the local time of the desk's site."""
+    """A weekly pattern of work in the local time of the desk's site.
+
+    Attributes:
+        works_holidays: Whether it is worked on public holidays of the site too.
+    """
 
     days: list[Weekday] = Field(min_length=1)
     starts: Clock
     ends: Clock
+    works_holidays: bool = False
 
 
 #: What the shift `always` stands for.
@@ -33,12 +39,24 @@ AROUND_THE_CLOCK: Final = Shift(days=list(WEEKDAYS), starts="00:00", ends="24:00
 
 
 class SeatWindow(Model):
-    """So many seats on some days of the week, in the local time of the desk's site."""
+    """So many seats on some days of the week, in the local time of the desk's site.
+
+    Attributes:
+        works_holidays: Whether they are staffed on public holidays of the site too.
+    """
 
     days: list[Weekday] = Field(min_length=1)
     starts: Clock
     ends: Clock
     count: int = Field(ge=1, le=10_000)
+    works_holidays: bool = False
+
+    @property
+    def pattern(self) -> Shift:
+        """The weekly pattern without the count."""
+        return Shift(
+            days=self.days, starts=self.starts, ends=self.ends, works_holidays=self.works_holidays
+        )
 
 
 class Seats(Model):
@@ -46,7 +64,8 @@ class Seats(Model):
 
     Attributes:
         always: So many around the clock, public holidays included.
-        windows: More of them by name; none start on a public holiday of the site.
+        windows: More of them by name; none start on a public holiday of the site, unless they
+            say so.
     """
 
     always: int = Field(default=0, ge=0, le=10_000)
@@ -55,9 +74,7 @@ class Seats(Model):
     def parts(self) -> list[tuple[Shift, int]]:
         """Weekly patterns and how many seats each of them staffs."""
         found = [(AROUND_THE_CLOCK, self.always)] if self.always else []
-        for window in self.windows.values():
-            shift = Shift(days=window.days, starts=window.starts, ends=window.ends)
-            found.append((shift, window.count))
+        found += [(window.pattern, window.count) for window in self.windows.values()]
         return found
 
 
@@ -86,6 +103,7 @@ class Staff(Model):
             start, lowest slots first. Their places stay empty.
         replacement: What follows when somebody leaves who was not meant to.
         programme: They are interns: when they are there, who looks after and who hires them.
+        outsourced: The people or seats are a vendor's, paid by this contract.
     """
 
     grade: Name
@@ -103,6 +121,7 @@ class Staff(Model):
     departures: dict[Name, Dated] = Field(default_factory=dict)
     replacement: Replacement = Replacement()
     programme: Programme | None = None
+    outsourced: Outsourced | None = None
 
     @property
     def people(self) -> float:

@@ -58,7 +58,7 @@ def cents(amount: Fraction) -> int:
 
 
 def roles(scenario: Scenario, design: Design, roster: Roster | None = None) -> list[Role]:
-    """The paid roles of a design, in its order.
+    """The roles on the payroll of a design, in its order; a vendor's people are on no payroll.
 
     Args:
         scenario: Pay.
@@ -67,9 +67,10 @@ def roles(scenario: Scenario, design: Design, roster: Roster | None = None) -> l
     """
     payees = Payees(scenario, design, roster)
     return [
-        _role(scenario, design, desk, staff, payees)
-        for desk in design.desks
-        for staff in design.desks[desk].staff
+        _role(scenario, design, desk, name, payees)
+        for desk, place in design.desks.items()
+        for name, staff in place.staff.items()
+        if staff.outsourced is None
     ]
 
 

@@ -139,7 +139,7 @@ def demand_by_hour_of_week(facts: Facts, scenario: Scenario) -> Floats:
     opened = facts.ledger.cases.opened
     slot = (opened[(opened >= start) & (opened < end)] - start) // HOUR
     counts = np.bincount(slot, minlength=(end - start) // HOUR).astype(np.float64)
-    return _by_hour_of_week(counts, _hours(scenario, start, end))
+    return by_hour_of_week(counts, hours_of_week(scenario, start, end))
 
 
 def staffing_by_hour_of_week(facts: Facts, scenario: Scenario) -> Floats:
@@ -149,11 +149,11 @@ def staffing_by_hour_of_week(facts: Facts, scenario: Scenario) -> Floats:
     present = np.zeros(len(edges) - 1)
     for kind, sign in ((SHIFT, 1), (BLOCK, -1)):
         _, begun, ended = duty_of_kind(facts.ledger.duty, kind)
-        present += sign * np.diff(_time_before(begun, ended, edges)) / HOUR
-    return _by_hour_of_week(present, _hours(scenario, start, end))
+        present += sign * np.diff(time_before(begun, ended, edges)) / HOUR
+    return by_hour_of_week(present, hours_of_week(scenario, start, end))
 
 
-def _time_before(begun: Integers, ended: Integers, times: Integers) -> Integers:
+def time_before(begun: Integers, ended: Integers, times: Integers) -> Integers:
     """Length of all intervals before each instant, added up."""
     return _past(begun, times) - _past(ended, times)
 
@@ -167,13 +167,13 @@ def _past(moments: Integers, times: Integers) -> Integers:
     return np.asarray(number * times - before)
 
 
-def _by_hour_of_week(values: Floats, hour: Integers) -> Floats:
+def by_hour_of_week(values: Floats, hour: Integers) -> Floats:
     """Mean of hourly values by hour of the week."""
     total = np.bincount(hour, weights=values, minlength=_HOURS_OF_WEEK)
     return total / np.maximum(np.bincount(hour, minlength=_HOURS_OF_WEEK), 1)
 
 
-def _hours(scenario: Scenario, start: int, end: int) -> Integers:
+def hours_of_week(scenario: Scenario, start: int, end: int) -> Integers:
     """Hour of the week (0 is Monday midnight) at which each hour of the window begins."""
     return _hours_of_week(scenario.start, scenario.books_timezone, start, end)
 

@@ -12,6 +12,7 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.dues import Dues
 from supportsim.outcome.months import Months
+from supportsim.outcome.outsourcing import OUTSOURCING
 from supportsim.outcome.payroll import Role, cents, overhead_shares
 from supportsim.outcome.people import duty_of_kind
 from supportsim.outcome.revenue import Income
@@ -25,7 +26,7 @@ Lines = dict[str, Integers]
 #: Beginnings of the lines that make revenue.
 REVENUE_LINES: Final = ("support fees: ", "case fees: ", "SLA credits: ")
 #: Beginnings of the costs in the direct margin: the people on the cases.
-DIRECT_LINES: Final = ("salaries: ", "interns: ", "shift premiums", "overtime")
+DIRECT_LINES: Final = ("salaries: ", "interns: ", "shift premiums", "overtime", OUTSOURCING)
 #: The costs that only the fully loaded margin includes.
 OVERHEAD_LINES: Final = ("hiring", "tools", "rent", "management")
 
@@ -122,11 +123,12 @@ def _hiring(paid: list[Role], months: Months, scenario: Scenario) -> Integers:
 def _overtime(paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> Integers:
     """Pay of overtime by the month in which it was worked."""
     place = {f"{role.desk}/{role.staff}": row for row, role in enumerate(paid)}
-    # An engineer without pay, who stands for a third party, works no overtime.
+    # Who stands for a third party works no overtime; that of a vendor's people is in its bill.
     of = np.array([place.get(name.rpartition("/")[0], NONE) for name in names], dtype=np.int64)
     due = [Fraction(0)] * len(months.labels)
     who, start, end = duty_of_kind(ledger.duty, OVERTIME)
-    role = of[who]
+    paid_here = of[who] != NONE
+    role, start, end = of[who][paid_here], start[paid_here], end[paid_here]
     for month, (first, last) in enumerate(zip(months.start, months.end, strict=True)):
         worked = np.clip(end, first, last) - np.clip(start, first, last)
         for row, time in enumerate(np.bincount(role, weights=worked, minlength=len(paid))):

@@ -9,11 +9,14 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
+from supportsim.outcome.interns import net_intern_hours
 from supportsim.outcome.metrics import case_metrics, missed_months, samples
 from supportsim.outcome.outcome import Floats, Outcome
+from supportsim.outcome.outsourcing import outsourcing
 from supportsim.outcome.payroll import roles
 from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import GOALS, Income, income, month_goals
+from supportsim.outcome.rhythm import rhythm
 from supportsim.outcome.series import (
     backlog,
     backlog_by_age,
@@ -69,7 +72,9 @@ def summarise(
     opened = _opened(tape, facts)
     earned = income(scenario, tape, facts.months, opened, goals)
     paid, daily = roles(scenario, design, roster), backlog_by_day(facts)
-    lines = statement(earned, costs(scenario, paid, people, facts.months, ledger))
+    spent = costs(scenario, paid, people, facts.months, ledger)
+    spent |= outsourcing(design, people, facts.months, ledger)
+    lines = statement(earned, spent)
     ratios = (
         case_metrics(facts, brief=brief)
         | missed_months(goals, facts.months.is_judged)
@@ -84,19 +89,23 @@ def summarise(
         ratios=ratios,
         reasons=_reasons(earned, plan),
         samples=samples(facts),
-        series={} if brief else _series(scenario, facts, daily),
+        series={} if brief else _series(scenario, facts, daily, roster),
         statement=lines,
         months=facts.months.labels,
     )
 
 
-def _series(scenario: Scenario, facts: Facts, daily: Floats) -> dict[str, Floats]:
+def _series(
+    scenario: Scenario, facts: Facts, daily: Floats, roster: Roster | None
+) -> dict[str, Floats]:
     """What a report draws over time."""
     return {
         "backlog_by_day": daily,
         "backlog_by_age": backlog_by_age(facts),
         "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
         "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),
+        **rhythm(facts, scenario),
+        **net_intern_hours(facts, roster),
     }
 
 

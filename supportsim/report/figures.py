@@ -7,13 +7,24 @@ from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable as Drawn
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from supportsim.report.style import INK, PAPER, RULE, SOFT
 
-__all__ = ["Axes", "Figure", "Patch", "bare", "draw", "goal_line", "legend_below", "value_axis"]
+__all__ = [
+    "Axes",
+    "Drawn",
+    "Figure",
+    "Patch",
+    "bare",
+    "draw",
+    "goal_line",
+    "legend_below",
+    "value_axis",
+]
 
 SETTINGS: Any = {
     "svg.fonttype": "none",
@@ -58,6 +69,7 @@ _ROOM_FOR_STYLE: Final = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 _TAG: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 #: Digits behind a hundredth of a point, which no eye sees.
 _LONG_NUMBER: Final = re.compile(r"(?<=[\s\"(,-])\d+\.\d{3,}(?=[\s\"),])")
+_OWN_IDENTITY: Final = re.compile(r'\sid="[^"]*"')
 _IDENTITY: Final = re.compile(r'(?<=\sid=")(?=[^"]+")|(?<=href="#)|(?<=url\(#)')
 
 
@@ -79,6 +91,9 @@ def draw(name: str, width: float, height: float, painter: Callable[[Figure], Non
 
 def _tidied(tag: str, name: str) -> str:
     """A tag with its ids made unique, its numbers short and its line breaks gone."""
+    if tag.startswith("<image"):
+        # It is named by what it shows, so two that are alike would share an id.
+        tag = _OWN_IDENTITY.sub("", tag)
     tag = _IDENTITY.sub(f"{name}-", tag.replace("\n", " "))
     return _LONG_NUMBER.sub(lambda found: f"{float(found.group()):.2f}", tag)
 

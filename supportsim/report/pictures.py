@@ -1,7 +1,10 @@
 """All pictures of a study, in the order of the page."""
 
+from supportsim.report.cost_sources import source_pictures
 from supportsim.report.curves import curve_pictures
+from supportsim.report.desk_weeks import desk_week_pictures
 from supportsim.report.heat import heat_pictures
+from supportsim.report.intern_weeks import intern_pictures
 from supportsim.report.months import money_pictures, month_pictures
 from supportsim.report.picture import Picture
 from supportsim.report.versus import versus_pictures
@@ -17,6 +20,9 @@ def pictures(result: StudyResult) -> list[Picture]:
         *month_pictures(result),
         *waiting_pictures(result),
         *heat_pictures(result),
+        *desk_week_pictures(result),
+        *intern_pictures(result),
+        *source_pictures(result),
         *money_pictures(result),
     ]
     names = [picture.name for picture in found]

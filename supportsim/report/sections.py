@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from supportsim.report import cost_sources, desk_weeks, intern_weeks
 from supportsim.report.assumed import assumed_markup
 from supportsim.report.headline import equal_cost
 from supportsim.report.markup import Markup, joined, tag
@@ -206,8 +207,22 @@ def heat_section(drawn: list[Picture]) -> Markup:
         "cases per person are bright, people are short; a red cross marks hours in which cases "
         "open and nobody is on duty."
     )
-    shown = (gallery(drawn, "heat-demand"), gallery(drawn, "heat"))
-    return _section("staffing", "Staffing against demand", gloss, *shown)
+    shown = (gallery(drawn, "heat-demand"), gallery(drawn, "heat"), _desk_weeks(drawn))
+    interns = gallery(drawn, intern_weeks.ROOM, 2)
+    return _section("staffing", "Staffing against demand", gloss, *shown, interns)
+
+
+def _desk_weeks(drawn: list[Picture]) -> Markup:
+    """The maps of each desk, folded away."""
+    shown = gallery(drawn, desk_weeks.ROOM, 1)
+    if not shown:
+        return joined()
+    gloss = (
+        "For each desk the people on duty (blocks such as meetings left out), the hours that they "
+        "work in the hour, on the same scale, and the cases that open there."
+    )
+    summary = tag("summary", "Desk by desk")
+    return tag("details", summary, tag("p", gloss, class_="small"), shown)
 
 
 def detail_section(result: StudyResult) -> Markup:
@@ -237,8 +252,8 @@ def money_section(result: StudyResult, drawn: list[Picture]) -> Markup:
         "management; the fully loaded margin takes everything in. Product revenue is not included. "
         "Averages over the replications."
     )
-    shown = gallery(drawn, "money")
-    return _section("money", "The money", gloss, table_markup(table, stack=True), shown)
+    shown = (gallery(drawn, cost_sources.ROOM, 2), gallery(drawn, "money"))
+    return _section("money", "The money", gloss, table_markup(table, stack=True), *shown)
 
 
 def comparison_section(result: StudyResult) -> Markup:

@@ -18,6 +18,7 @@ from supportsim.inputs.overrides import (
 )
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Curve, Grid, Value
+from supportsim.study.remarks import cover_lines
 from supportsim.study.staffing import Staffed, Staffing, restaff
 
 #: Values of the curves at the base point.
@@ -207,6 +208,8 @@ class _Resolver:
         """The point at which some curves have these values."""
         sets = [*self.spec.sets, *self._swept(values)]
         scenario, designs = self._read(sets)
+        if self.base is None:
+            self.warnings += cover_lines(scenario, designs, self.spec.scenario, self.spec.designs)
         staffed = self._staff(scenario, designs, values)
         return Point(
             values=values,

@@ -17,6 +17,7 @@ from supportsim.plan.build import build_plan
 from supportsim.plan.plan import Plan
 from supportsim.study.case_tables import Saving, ledger_tables, save_part
 from supportsim.supply.roster import draw_roster
+from supportsim.supply.strain import require_workable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +80,14 @@ def run_replication(
 
     Raises:
         LedgerError: The audit found a violation; it is named.
+        SupportSimError: A roster that nobody could work.
     """
     tape = draw_tape(scenario, seed=seed, replication=replication, ranks=ranks_of(designs))
     drawn, outcomes = digest(tape) if is_audited else "", {}
     simulate = engine_of(engine)
     for order, (name, design) in enumerate(designs.items()):
         roster = draw_roster(scenario, design, seed=seed, replication=replication)
+        require_workable(scenario, design, roster)
         plan = build_plan(scenario, design, tape, roster)
         ledger = simulate(plan)
         outcomes[name] = summarise(scenario, design, plan, tape, ledger, roster=roster, brief=brief)

@@ -12,6 +12,7 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
 from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.metrics import LONG_MEASURES
+from supportsim.outcome.outsourcing import yearly_contracts
 from supportsim.outcome.payroll import yearly_staff_cost
 from supportsim.study.case_tables import Saving
 from supportsim.study.cases import saving_to
@@ -36,8 +37,9 @@ from supportsim.supply.capacity import case_hours_per_year
 
 
 def staff_cost(scenario: Scenario, design: Design) -> float:
-    """Yearly loaded cost of the rostered people, in currency units."""
-    return sum(yearly_staff_cost(scenario, design).values()) / 100
+    """Yearly loaded cost of the rostered people, a vendor's by the hour too, in currency units."""
+    own = sum(yearly_staff_cost(scenario, design).values())
+    return (own + sum(yearly_contracts(design).values())) / 100
 
 
 def streams_of(scenario: Scenario) -> list[Stream]:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from supportsim.outcome.sources import cost_by_source
 from supportsim.study.results import Difference, Figure, PointResult, StudyResult
 
 #: Digits of every number written: fewer than a double has, so that a last bit that differs
@@ -146,6 +147,7 @@ def _point(point: PointResult) -> dict[str, object]:
             "metrics": {name: _figure(figure) for name, figure in design.metrics.items()},
             "months": design.months,
             "statement": _rounded(design.statement),
+            "cost_by_source": _rounded(cost_by_source(design.statement)),
             "series": _rounded(design.series),
         }
         for design in point.designs.values()

@@ -33,13 +33,17 @@ def desk_opening(scenario: Scenario, design: Design) -> tuple[OpenHours, ...]:
 
 
 def shift_hours(shift: Shift, site: Site, zero: dt.datetime, horizon: int) -> OpenHours:
-    """A weekly pattern at a site from time 0 to the horizon, its public holidays left out."""
+    """A weekly pattern at a site from time 0 to the horizon.
+
+    Public holidays of the site are left out, unless the shift works on them.
+    """
+    free = _holidays(site.holidays, site.timezone, zero, horizon)
     return local_windows(
         shift.days,
         shift.starts,
         shift.ends,
         timezone=site.timezone,
-        holidays=_holidays(site.holidays, site.timezone, zero, horizon),
+        holidays=() if shift.works_holidays else free,
         zero=zero,
         horizon=horizon,
     )

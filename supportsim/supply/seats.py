@@ -57,8 +57,7 @@ def seat_levels(
     change: dict[int, int] = {0: seats.always}
     most, site = most_seats(seats), scenario.sites[desk.site]
     for window in seats.windows.values():
-        shift = Shift(days=window.days, starts=window.starts, ends=window.ends)
-        spans = shift_days(shift, site, covered)
+        spans = shift_days(window.pattern, site, covered)
         starts = np.clip(spans.start, 0, covered.end).tolist()
         ends = np.clip(spans.end, 0, covered.end).tolist()
         for start, end in zip(starts, ends, strict=True):

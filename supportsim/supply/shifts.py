@@ -48,7 +48,7 @@ def period(scenario: Scenario) -> Period:
 
 
 def shift_days(shift: Shift, site: Site, covered: Period) -> LocalSpans:
-    """Every shift of a full-time person, public holidays of the site left out.
+    """Every shift of a full-time person; public holidays of the site only if they are worked.
 
     The days run over whole local calendar years, from the year before time 0 to the year after
     the end, so that a longer run changes nobody's leave.
@@ -59,7 +59,7 @@ def shift_days(shift: Shift, site: Site, covered: Period) -> LocalSpans:
         opens=shift.starts,
         closes=shift.ends,
         timezone=site.timezone,
-        holidays=public_holidays(site.holidays, years),
+        holidays=() if shift.works_holidays else public_holidays(site.holidays, years),
         zero=covered.zero,
         first=dt.date(years[0], 1, 1),
         last=dt.date(years[-1], 12, 31),

@@ -7,7 +7,7 @@ from worlds import world
 
 from supportsim.engine.run import simulate
 from supportsim.outcome.people import hours_of, on_duty, owners_on_shift
-from supportsim.outcome.series import _hours_of_week, _time_before, backlog_at, growth_per_week
+from supportsim.outcome.series import _hours_of_week, backlog_at, growth_per_week, time_before
 
 
 def test_a_case_is_in_the_backlog_from_its_opening_until_it_is_closed():
@@ -22,7 +22,7 @@ def test_growth_is_the_slope_by_day_times_seven(daily: list[int], growth: int):
 
 def test_the_length_of_intervals_before_an_instant():
     begun, ended = np.array([0, 5]), np.array([10, 8])
-    found = _time_before(begun, ended, np.array([0, 6, 9, 50]))
+    found = time_before(begun, ended, np.array([0, 6, 9, 50]))
     assert found.tolist() == [0, 7, 12, 13]
 
 

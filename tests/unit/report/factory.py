@@ -194,7 +194,18 @@ def _series(look: int) -> dict[str, list[float]]:
         cases.append(11 * busy)
         people.append((28.0 + 2 * look) * (1.0 if day < 5 and 8 <= clock < 18 else 0.0))
     waves = [170 + 30 * math.sin(day / 23 + look) - 12 * look for day in range(365)]
+    desks = {
+        f"{kind}_by_hour_of_week/desk={desk}": [share * value for value in values]
+        for desk, share in (("front", 0.7), ("back", 0.3))
+        for kind, values in (
+            ("staffing", people),
+            ("work", [0.8 * value for value in people]),
+            ("demand", cases if desk == "front" else [0.0] * 168),
+        )
+    }
     return {
+        **(desks if look else {}),
+        **({"net_intern_hours_by_week": [-4.0, 10.0, 25.5]} if look == 1 else {}),
         "staffing_by_hour_of_week": people,
         "demand_by_hour_of_week": cases,
         "backlog_by_day": waves,
@@ -208,6 +219,7 @@ def _statement(look: int) -> dict[str, list[float]]:
         "SLA credits: premium": -21_000.0 + 6_000 * look,
         "salaries: l1 at paris": -190_000.0 + 60_000 * look,
         "salaries: l2 at paris": -230_000.0 - 60_000 * look,
+        **({"outsourcing: back": -30_000.0} if look == 2 else {}),
         "tools": -41_000.0,
         "rent": -38_000.0,
         "management": -60_000.0,

@@ -24,6 +24,9 @@ def test_every_kind_of_picture_is_drawn_for_every_curve_and_design(drawn: list[P
         "waiting": 2,
         "heat-demand": 1,
         "heat": 3,
+        "desk-weeks": 2,
+        "interns": 1,
+        "sources": 1,
         "money": 3,
     }
 
@@ -99,3 +102,29 @@ def test_months_are_shortened(month: str, text: str):
 
 def test_a_name_is_safe_as_a_file_name():
     assert slug("../etc", "<b>") == "etc-b"
+
+
+def test_a_design_without_weeks_of_desks_has_no_maps_of_them(drawn: list[Picture]):
+    names = [picture.name for picture in drawn if picture.room == "desk-weeks"]
+    assert names == ["desk-week-touch_and_hold", "desk-week-dedicated"]
+
+
+def test_the_maps_of_desks_name_desk_and_quantity(drawn: list[Picture]):
+    (svg,) = [picture.svg for picture in drawn if picture.name == "desk-week-dedicated"]
+    for title in ("front: people on duty", "back: hours worked", "back: new cases"):
+        assert f">{title}<" in svg
+    # A desk without new cases has the scale of the others, not one of its own around nothing.
+    assert "1e" not in re.sub(r"<[^>]*>", " ", svg)
+
+
+def test_the_cost_by_source_has_a_bar_for_what_somebody_pays_for(drawn: list[Picture]):
+    (svg,) = [picture.svg for picture in drawn if picture.name == "cost-sources"]
+    assert all(f">{word}<" in svg for word in ("base pay", "outsourced", "tools, rent, management"))
+    assert ">shift premiums<" not in svg
+    assert len(re.findall(r">\$[\d.]+ M<", svg)) >= 3
+
+
+def test_only_designs_with_interns_have_a_line_of_their_hours(drawn: list[Picture]):
+    (svg,) = [picture.svg for picture in drawn if picture.room == "interns"]
+    assert ">Touch-and-hold<" in svg
+    assert ">Tiered<" not in svg

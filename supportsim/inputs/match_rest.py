@@ -1,0 +1,88 @@
+"""Whether a person could work the weekly patterns of a design under a scenario's work rules."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from supportsim.dates import minutes_of
+from supportsim.inputs.base import WEEKDAYS
+from supportsim.inputs.design import Design, Shift, Staff
+from supportsim.inputs.problems import Problem
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.staff import ALWAYS
+from supportsim.inputs.work_rules import WorkRules
+
+_DAY = 24 * 60
+_WEEK = 7 * _DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """The week of one person in minutes.
+
+    Attributes:
+        work: Minutes on shift.
+        rest: (minutes, day on which the shift before began, day of the shift after) of every
+            rest between two shifts, the one over the end of the week included.
+    """
+
+    work: int
+    rest: tuple[tuple[int, str, str], ...]
+
+
+def rest_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
+    """Yield the staff whose weekly pattern nobody could work, with names and hours."""
+    for name, desk in design.desks.items():
+        for role, staff in desk.staff.items():
+            if staff.seats is None and staff.shift is not None and staff.shift != ALWAYS:
+                week = week_of(design.shifts[staff.shift], longest_part(staff.people))
+                for message in _broken(week, scenario.work_rules):
+                    path = ("desks", name, "staff", role, "shift")
+                    yield Problem(path=path, message=f"{_who(name, role, staff)} {message}")
+
+
+def longest_part(headcount: float) -> float:
+    """Share of full time of whoever works most of a headcount.
+
+    The last person works part-time; less than a quarter is shared with the person before.
+    """
+    return headcount / 2 if 1 < headcount < 1.25 else min(headcount, 1.0)
+
+
+def week_of(shift: Shift, part: float = 1.0) -> Week:
+    """The week of a person who works this part of every shift, from its start on."""
+    begin, finish = minutes_of(shift.starts), minutes_of(shift.ends)
+    length = round((finish - begin + _DAY * (finish <= begin)) * part)
+    days = sorted(set(shift.days), key=WEEKDAYS.index)
+    starts = [(WEEKDAYS.index(day) * _DAY + begin, day) for day in days]
+    after = [*starts, (starts[0][0] + _WEEK, starts[0][1])]
+    rest = [(late - early - length, one, next_) for (early, one), (late, next_) in pairwise(after)]
+    return Week(work=length * len(days), rest=tuple(rest))
+
+
+def _broken(week: Week, rules: WorkRules) -> Iterator[str]:
+    """What of the rules a week breaks, in words that follow a name."""
+    if week.work > rules.hours_per_week * 60:
+        yield (
+            f"would work {week.work / 60:g} h a week, over the limit of {rules.hours_per_week:g} h "
+            "(work_rules.hours_per_week)"
+        )
+    least, one, other = min(week.rest)
+    if least < rules.rest_hours * 60:
+        yield (
+            f"would rest {max(least, 0) / 60:g} h between the shifts of {one} and {other}, less "
+            f"than {rules.rest_hours:g} h (work_rules.rest_hours)"
+        )
+    longest = max(week.rest)[0]
+    if longest < rules.weekly_rest_hours * 60:
+        yield (
+            f"would rest {max(longest, 0) / 60:g} h at most in a week, less than "
+            f"{rules.weekly_rest_hours:g} h (work_rules.weekly_rest_hours)"
+        )
+
+
+def _who(desk: str, role: str, staff: Staff) -> str:
+    """The people of a staff by name: the first, and how many more."""
+    others = math.ceil(staff.people) - 1
+    return f"{desk}/{role}/00" + (f" and {others} more" if others else "")

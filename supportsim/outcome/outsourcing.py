@@ -1,0 +1,115 @@
+"""What vendors cost: by the hour on shift, or by the case that they worked on."""
+
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.dates import minutes_of
+from supportsim.inputs.design import Design, Shift, Staff
+from supportsim.inputs.staff import AROUND_THE_CLOCK
+from supportsim.ledger.tables import WAITING, Ledger
+from supportsim.outcome.months import Months
+from supportsim.outcome.payroll import WEEKS_PER_YEAR, cents
+from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.stints import exact
+from supportsim.supply.roster import OVERTIME, SHIFT
+from supportsim.units import HOUR
+
+Integers = npt.NDArray[np.int64]
+
+#: Beginning of the lines of the statement.
+OUTSOURCING: str = "outsourcing: "
+
+
+def outsourcing(
+    design: Design, names: tuple[str, ...], months: Months, ledger: Ledger
+) -> dict[str, Integers]:
+    """Line of each outsourced desk to cents by month of the window, negative; read-only.
+
+    By the hour: time on shift and in overtime that lies in the month. By the case: cases on
+    which the vendor's people began a spell in the month. Each staff is rounded once a month.
+
+    Args:
+        design: Says who is a vendor's.
+        names: Engineers of the ledger, as "desk/staff/03".
+        months: The months of the window.
+        ledger: What they did and when they were there.
+    """
+    lines: dict[str, Integers] = {}
+    for desk, name, staff in outsourced_staff(design):
+        contract = staff.outsourced
+        if contract is None:
+            continue
+        mine = np.array([one.startswith(f"{desk}/{name}/") for one in names], dtype=bool)
+        if contract.price_per_hour is not None:
+            time = _time_there(ledger, mine, months)
+            due = [exact(contract.price_per_hour) * Fraction(spent, HOUR) for spent in time]
+        else:
+            number = _cases_there(ledger, mine, months)
+            due = [exact(contract.price_per_case or 0) * count for count in number]
+        bill = np.array([-cents(amount) for amount in due], dtype=np.int64)
+        bill += lines.get(f"{OUTSOURCING}{desk}", np.zeros_like(bill))
+        bill.flags.writeable = False
+        lines[f"{OUTSOURCING}{desk}"] = bill
+    return lines
+
+
+def outsourced_staff(design: Design) -> list[tuple[str, str, Staff]]:
+    """(desk, name, staff) of everybody whom a vendor pays."""
+    return [
+        (desk, name, staff)
+        for desk, place in design.desks.items()
+        for name, staff in place.staff.items()
+        if staff.outsourced is not None
+    ]
+
+
+def yearly_contracts(design: Design) -> dict[str, int]:
+    """Cents a year of the contracts by the hour, by "desk/staff", as rostered before a run.
+
+    Weekly hours times 52, as for salaries. What is paid by the case is not known before.
+    """
+    found = {}
+    for desk, name, staff in outsourced_staff(design):
+        if staff.outsourced is not None and staff.outsourced.price_per_hour is not None:
+            hours = weekly_hours(design, staff) * WEEKS_PER_YEAR
+            found[f"{desk}/{name}"] = cents(hours * exact(staff.outsourced.price_per_hour))
+    return found
+
+
+def weekly_hours(design: Design, staff: Staff) -> Fraction:
+    """Rostered hours a week of all people or seats of a staff together."""
+    if staff.seats is not None:
+        parts = [(shift, Fraction(count)) for shift, count in staff.seats.parts()]
+    else:
+        parts = [(design.pattern(staff.shift) or AROUND_THE_CLOCK, exact(staff.people))]
+    return sum((count * _weekly_minutes(shift) for shift, count in parts), Fraction(0)) / 60
+
+
+def _weekly_minutes(shift: Shift) -> int:
+    """Minutes of a weekly pattern; one that ends at or before its start runs past midnight."""
+    first, last = minutes_of(shift.starts), minutes_of(shift.ends)
+    return len(shift.days) * ((last - first - 1) % (24 * 60) + 1)
+
+
+def _time_there(ledger: Ledger, mine: npt.NDArray[np.bool_], months: Months) -> list[int]:
+    """Milliseconds on shift or in overtime of some engineers, by month of the window."""
+    found = [0] * len(months.labels)
+    for kind in (SHIFT, OVERTIME):
+        who, start, end = duty_of_kind(ledger.duty, kind)
+        start, end = start[mine[who]], end[mine[who]]
+        for month, (first, last) in enumerate(zip(months.start, months.end, strict=True)):
+            found[month] += int((np.clip(end, first, last) - np.clip(start, first, last)).sum())
+    return found
+
+
+def _cases_there(ledger: Ledger, mine: npt.NDArray[np.bool_], months: Months) -> list[int]:
+    """Cases on which some engineers began a spell, by month of the window."""
+    spells = ledger.spells
+    row = np.flatnonzero(spells.purpose != WAITING)
+    row = row[mine[spells.engineer[row]]]
+    inside = (spells.started[row] >= months.start[0]) & (spells.started[row] < months.end[-1])
+    row = row[inside]
+    pairs = np.unique(np.stack((months.of(spells.started[row]), spells.case[row])), axis=1)
+    return [int(number) for number in np.bincount(pairs[0], minlength=len(months.labels))]

@@ -1,0 +1,68 @@
+"""The week of each desk: people on duty, hours of work and new cases, by hour of the week."""
+
+from typing import Final
+
+from supportsim.report.figures import Figure, draw
+from supportsim.report.heat import WEEK, Grid, grid, plain_map
+from supportsim.report.measures import words
+from supportsim.report.numbers import capital
+from supportsim.report.picture import Picture, slug
+from supportsim.report.style import shortened
+from supportsim.study.results import DesignResult, StudyResult
+
+ROOM: Final = "desk-weeks"
+#: Series of a desk, and what the map of it is called.
+COLUMNS: Final = (
+    ("staffing_by_hour_of_week", "people on duty"),
+    ("work_by_hour_of_week", "hours worked"),
+    ("demand_by_hour_of_week", "new cases"),
+)
+
+
+def desk_week_pictures(result: StudyResult) -> list[Picture]:
+    """A picture for each design that has the series: a row of three maps for each desk.
+
+    People on duty and hours worked in the hour share a scale, so that work as bright as people
+    means that nobody is free. New cases have one scale over all desks.
+    """
+    found = []
+    for name, design in result.base.designs.items():
+        desks = desks_of(design)
+        if desks:
+            found.append(_picture(name, design, desks))
+    return found
+
+
+def desks_of(design: DesignResult) -> list[str]:
+    """Desks of which there is every series, in order of the design."""
+    first = f"{COLUMNS[0][0]}/desk="
+    desks = [name.removeprefix(first) for name in design.series if name.startswith(first)]
+    return [
+        desk
+        for desk in desks
+        if all(len(design.series.get(f"{kind}/desk={desk}", [])) == WEEK for kind, _ in COLUMNS)
+    ]
+
+
+def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
+    title = capital(words(name))
+    rows = [[grid(design.series[f"{kind}/desk={desk}"]) for kind, _ in COLUMNS] for desk in desks]
+    most_cases = max(_top(maps[2]) for maps in rows)
+
+    def paint(figure: Figure) -> None:
+        figure.suptitle(shortened(title, 60), x=0.005, ha="left", size=11, weight="bold")
+        plots = figure.subplots(len(desks), len(COLUMNS), squeeze=False)
+        for desk, maps, line in zip(desks, rows, plots, strict=True):
+            most = max(_top(maps[0]), _top(maps[1]))
+            tops = (most, most, most_cases)
+            for axes, values, top, (_, label) in zip(line, maps, tops, COLUMNS, strict=True):
+                plain_map(figure, axes, values, top, f"{shortened(words(desk), 18)}: {label}")
+
+    key = slug("desk-week", name)
+    alt = f"{title}: people on duty, hours worked and new cases by hour of the week, desk by desk"
+    svg = draw(key, 11.2, 0.3 + 1.95 * len(desks), paint)
+    return Picture(name=key, room=ROOM, alt=alt, svg=svg)
+
+
+def _top(values: Grid) -> float:
+    return max(max(row) for row in values)

@@ -1,0 +1,45 @@
+"""Remarks on the cover of designs, each with the file and line of the desk."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from supportsim.errors import InputError
+from supportsim.inputs.design import Design
+from supportsim.inputs.files import read_yaml
+from supportsim.inputs.problems import Problem
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.source import Source
+from supportsim.supply.cover import cover_warnings
+
+
+def cover_lines(
+    scenario: Scenario,
+    designs: Mapping[str, Design],
+    scenario_file: Path,
+    files: Mapping[str, Path],
+) -> list[str]:
+    """A line for each desk and cause of hours that are promised and in which nobody is rostered.
+
+    Args:
+        scenario: Whose contracts promise hours.
+        designs: By name.
+        scenario_file: Where the scenario was read from.
+        files: Where each design was read from, by name.
+    """
+    found = []
+    for name, design in designs.items():
+        gaps = [
+            Problem(path=("desks", desk), message=text)
+            for desk, text in cover_warnings(scenario, design)
+        ]
+        lines = _source(files[name]).lines(gaps) if gaps else []
+        found += [f"{line} (scenario {scenario_file})" for line in lines]
+    return found
+
+
+def _source(file: Path) -> Source:
+    """The file read again for the positions of its keys; without it, lines have none."""
+    try:
+        return read_yaml(file)
+    except InputError:
+        return Source(shown=str(file), data={}, positions={})

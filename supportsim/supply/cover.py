@@ -1,0 +1,236 @@
+"""Cover: the hours that a desk promises and in which nobody is rostered to take its cases.
+
+People are those of the weekly patterns: leave and illness, which are drawn, make no gap here.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from supportsim.dates import to_datetime
+from supportsim.inputs.base import WEEKDAYS
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Scenario
+from supportsim.supply.opening import shift_hours
+from supportsim.supply.people import Role, roles
+from supportsim.supply.promise import Promise, promises
+from supportsim.supply.seats import seats_of
+from supportsim.supply.shifts import desk_shift_days, period, shortened
+from supportsim.workweek import (
+    OpenHours,
+    always,
+    complement,
+    elapsed,
+    intersection,
+    open_hours,
+    union,
+)
+
+#: What opens in at least this share of the weeks is a matter of every week.
+_USUAL: Final = 0.5
+#: Gaps at the same hours with a weekend between them are one run.
+_CLOSE: Final = dt.timedelta(days=3)
+#: So many hours of a week, or dates, are told one by one.
+_MOST_TOLD: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A stretch in which a desk promises cover and nobody is rostered.
+
+    Attributes:
+        start, end: On the clock of the desk's site, without a zone; within one local day.
+        cause: "week" when it is so in most weeks, "holiday" when it is there for public
+            holidays alone, else "date": daylight saving, or people who are not hired yet.
+        by: Packages that promise it; nothing where the design says so itself.
+    """
+
+    start: dt.datetime
+    end: dt.datetime
+    cause: str
+    by: tuple[str, ...]
+
+    @property
+    def hours(self) -> float:
+        """Its length."""
+        return (self.end - self.start) / dt.timedelta(hours=1)
+
+    @property
+    def clock(self) -> str:
+        """Its hours of the day, as "18:00-24:00"."""
+        last = "24:00" if self.end.time() == dt.time() else f"{self.end:%H:%M}"
+        return f"{self.start:%H:%M}-{last}"
+
+
+def cover_warnings(scenario: Scenario, design: Design) -> list[tuple[str, str]]:
+    """(desk, warning in words) of every desk with gaps, by cause."""
+    found = []
+    for desk, gaps in cover_gaps(scenario, design).items():
+        for cause, tell in (("week", _weekly), ("date", _dated), ("holiday", _dated)):
+            mine = [gap for gap in gaps if gap.cause == cause]
+            if mine:
+                why = " on public holidays" if cause == "holiday" else ""
+                hours = f"hours that {_promising(scenario, mine)}"
+                found.append((desk, f"nobody is rostered{why} in {hours}: {tell(mine)}"))
+    return found
+
+
+def cover_gaps(scenario: Scenario, design: Design) -> dict[str, list[Gap]]:
+    """The gaps of every desk that has some, in order of time, to the end of the window."""
+    promised, end = promises(scenario, design), period(scenario).window_end
+    usual, found = _gaps(without_holidays(scenario), design), {}
+    for desk, hours in _gaps(scenario, design).items():
+        zone = scenario.sites[design.desks[desk].site].timezone
+        for_holidays = intersection(hours, complement(usual[desk], 0, end))
+        some = [
+            *_told(scenario, promised[desk], for_holidays, zone, "holiday"),
+            *_told(scenario, promised[desk], intersection(hours, usual[desk]), zone, "date"),
+        ]
+        if some:
+            gaps = _with_weeks(some, scenario.warm_up_weeks + scenario.window_weeks)
+            found[desk] = sorted(gaps, key=lambda gap: gap.start)
+    return found
+
+
+def _told(
+    scenario: Scenario, promise: Promise, hours: OpenHours, timezone: str, cause: str
+) -> list[Gap]:
+    """Hours as gaps, cut at local midnight."""
+    zone, zero, found = ZoneInfo(timezone), period(scenario).zero, []
+    for start, end in zip(hours.start.tolist(), hours.end.tolist(), strict=True):
+        by = tuple(name for name, part in promise.by.items() if elapsed(part, start, end) > 0)
+        begin, stop = (
+            to_datetime(at, zero).astimezone(zone).replace(tzinfo=None) for at in (start, end)
+        )
+        while begin < stop:
+            midnight = dt.datetime.combine(begin.date() + dt.timedelta(days=1), dt.time())
+            found.append(Gap(start=begin, end=min(stop, midnight), cause=cause, by=by))
+            begin = midnight
+    return found
+
+
+def _with_weeks(gaps: list[Gap], weeks: int) -> list[Gap]:
+    """The gaps, those of a date that lie in what is so in most weeks made gaps of the week."""
+    count = Counter((gap.start.weekday(), gap.clock) for gap in gaps if gap.cause == "date")
+    usual = [key for key, number in count.items() if number >= _USUAL * weeks]
+
+    def is_usual(gap: Gap) -> bool:
+        first, last = gap.clock.split("-")
+        windows = [clock.split("-") for day, clock in usual if day == gap.start.weekday()]
+        return any(begin <= first and last <= end for begin, end in windows)
+
+    return [
+        replace(gap, cause="week") if gap.cause == "date" and is_usual(gap) else gap for gap in gaps
+    ]
+
+
+def without_holidays(scenario: Scenario) -> Scenario:
+    """The scenario as if no site and no calendar had public holidays."""
+    none = {"holidays": None}
+    sites = {name: one.model_copy(update=none) for name, one in scenario.sites.items()}
+    calendars = {name: one.model_copy(update=none) for name, one in scenario.calendars.items()}
+    return scenario.model_copy(update={"sites": sites, "calendars": calendars})
+
+
+def rostered(scenario: Scenario, design: Design) -> dict[str, OpenHours]:
+    """When the patterns of each limited desk have somebody there, to the end of the window.
+
+    Part-time people leave early; who is hired comes on the first day, who leaves by plan goes
+    after the last, and interns are there by term.
+    """
+    covered = period(scenario)
+    parts: dict[str, list[OpenHours]] = {}
+    for role in roles(scenario, design, covered):
+        if role.staff is not None:
+            parts.setdefault(role.desk, []).append(_presence(scenario, design, role))
+    return {desk: union(*some) for desk, some in parts.items()}
+
+
+def _gaps(scenario: Scenario, design: Design) -> dict[str, OpenHours]:
+    """Promised and neither rostered at the desk nor at the one that takes its overflow."""
+    there, end = rostered(scenario, design), period(scenario).window_end
+    found = {}
+    for name, promise in promises(scenario, design).items():
+        overflow = design.desks[name].overflow
+        helped = [] if overflow is None else [there.get(overflow.desk, always(0, end))]
+        served = union(there[name], *helped)
+        found[name] = intersection(promise.hours, complement(served, 0, end))
+    return found
+
+
+def _presence(scenario: Scenario, design: Design, role: Role) -> OpenHours:
+    """When somebody of a role is rostered."""
+    covered, desk = period(scenario), design.desks[role.desk]
+    site = scenario.sites[desk.site]
+    seats = seats_of(desk)
+    if role.staff is not None and role.staff.seats is not None and seats is not None:
+        if seats.always:
+            return always(0, covered.window_end)
+        patterns = [shift for shift, _ in seats.parts()]
+        return union(
+            *(shift_hours(one, site, covered.zero, covered.window_end) for one in patterns)
+        )
+    spans = desk_shift_days(scenario, design, role.desk, role.role, covered)
+    parts = []
+    for part, hired, left in sorted({(one.fraction, one.hired, one.left) for one in role.people}):
+        end = max(min(left, covered.window_end), 0)
+        if spans is None:
+            parts.append(always(min(max(hired, 0), end), end))
+            continue
+        ends = shortened(spans.start, spans.end, part)
+        inside = (spans.start >= hired) & (spans.start < end)
+        start, stop = spans.start[inside], ends[inside]
+        stop = np.clip(stop, 0, covered.window_end)
+        parts.append(open_hours(np.clip(start, 0, stop), stop))
+    return union(*parts)
+
+
+def _promising(scenario: Scenario, gaps: list[Gap]) -> str:
+    """Who promises: "premium and standard promise", or "the desk promises"."""
+    by = [name for name in scenario.packages if any(name in gap.by for gap in gaps)]
+    if not by:
+        return "the desk promises"
+    return f"{' and '.join(by)} {'promises' if len(by) == 1 else 'promise'}"
+
+
+def _weekly(gaps: list[Gap]) -> str:
+    """Hours of every week: days alike are told together."""
+    count = Counter((gap.start.weekday(), gap.clock) for gap in gaps)
+    most = max(count.values())
+    usual = sorted(key for key, number in count.items() if number >= _USUAL * most)
+    hours = {(gap.start.weekday(), gap.clock): gap.hours for gap in gaps}
+    days: dict[str, list[str]] = {}
+    for day, clock in usual:
+        days.setdefault(clock, []).append(WEEKDAYS[day])
+    told = [f"{', '.join(some)} {clock}" for clock, some in days.items()]
+    return f"{_some(told)} ({sum(hours[key] for key in usual):g} h every week)"
+
+
+def _dated(gaps: list[Gap]) -> str:
+    """Dates with their hours; the same hours on dates close together are told as one."""
+    runs: list[list[Gap]] = []
+    for gap in sorted(gaps, key=lambda gap: (gap.clock, gap.start)):
+        close = runs and gap.start - runs[-1][-1].start <= _CLOSE
+        if close and runs[-1][-1].clock == gap.clock:
+            runs[-1].append(gap)
+        else:
+            runs.append([gap])
+    told = [_run(run) for run in sorted(runs, key=lambda run: run[0].start)]
+    return f"{_some(told)} ({sum(gap.hours for gap in gaps):g} h in all)"
+
+
+def _run(run: list[Gap]) -> str:
+    first, last = run[0], run[-1]
+    if first is last:
+        return f"{first.start:%Y-%m-%d} {first.clock}"
+    dates = f"{first.start:%Y-%m-%d} to {last.start:%Y-%m-%d}"
+    return f"{dates} {first.clock} on {len(run)} days"
+
+
+def _some(told: list[str]) -> str:
+    more = [f"{len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
+    return ", ".join([*told[:_MOST_TOLD], *more])

@@ -1,0 +1,101 @@
+"""Promise: at which hours somebody should be on duty for each desk, and who says so."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from supportsim.inputs.design import Design, Intake
+from supportsim.inputs.scenario import Package, Scenario
+from supportsim.inputs.staff import ALWAYS
+from supportsim.supply.opening import compiled_calendar, shift_hours
+from supportsim.supply.shifts import period
+from supportsim.workweek import OpenHours, always, complement, intersection, union
+
+#: Conditions under which an entry takes only some cases of a segment and severity.
+_OTHERS: Final = ("kind", "skill", "topic", "site", "channel")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Promise:
+    """Hours in which somebody should be on duty for a desk.
+
+    Attributes:
+        hours: From time 0 to the end of the judged window.
+        by: The part that each package promises; nothing where the design says so itself.
+    """
+
+    hours: OpenHours
+    by: dict[str, OpenHours]
+
+
+def promises(scenario: Scenario, design: Design) -> dict[str, Promise]:
+    """What each desk promises: its `cover`, else the calendars of its new cases.
+
+    Cases of a severity without a target promise nothing, and a case that enters elsewhere at
+    some hours promises nothing here at those. Desks without new cases and without `cover`,
+    and unlimited ones, are left out.
+    """
+    parts: dict[str, list[tuple[OpenHours, str]]] = {}
+    for (segment, one), severity in product(scenario.segments.items(), scenario.severities):
+        package = scenario.packages[one.package]
+        if severity not in {**package.targets.response_hours, **package.targets.resolution_hours}:
+            continue
+        clock = _clock(scenario, package)
+        for entry, hours in _entered(scenario, design, segment, severity):
+            promised = intersection(hours, clock)
+            if len(promised.start):
+                parts.setdefault(entry.desk, []).append((promised, one.package))
+    made = {name: _joined(scenario, some) for name, some in parts.items()}
+    for name, desk in design.desks.items():
+        if desk.cover is not None:
+            made[name] = Promise(hours=shift_union(scenario, design, name, desk.cover), by={})
+    limited = [name for name, desk in design.desks.items() if desk.unlimited is None]
+    return {name: made[name] for name in limited if name in made}
+
+
+def shift_union(scenario: Scenario, design: Design, desk: str, names: list[str]) -> OpenHours:
+    """When one of the shifts named runs at the site of a desk, to the end of the window."""
+    covered = period(scenario)
+    if ALWAYS in names:
+        return always(0, covered.window_end)
+    site = scenario.sites[design.desks[desk].site]
+    shifts = [design.shifts[name] for name in names]
+    hours = [shift_hours(one, site, covered.zero, covered.window_end) for one in shifts]
+    return union(*hours)
+
+
+def _joined(scenario: Scenario, parts: list[tuple[OpenHours, str]]) -> Promise:
+    by = {
+        package: union(*(hours for hours, holder in parts if holder == package))
+        for package in scenario.packages
+        if any(holder == package for _, holder in parts)
+    }
+    return Promise(hours=union(*by.values()), by=by)
+
+
+def _entered(
+    scenario: Scenario, design: Design, segment: str, severity: int
+) -> list[tuple[Intake, OpenHours]]:
+    """Intake entries that may take cases of a segment and severity, and at which hours."""
+    end, package = period(scenario).window_end, scenario.segments[segment].package
+    left, found = always(0, end), []
+    for entry in design.intake:
+        when = entry.when
+        wanted = ((when.segment, segment), (when.package, package), (when.severity, severity))
+        if any(names is not None and name not in names for names, name in wanted):
+            continue
+        hours = left
+        if when.hours is not None:
+            hours = intersection(left, shift_union(scenario, design, entry.desk, when.hours))
+        found.append((entry, hours))
+        if all(getattr(when, other) is None for other in _OTHERS):
+            left = intersection(left, complement(hours, 0, end))
+    return found
+
+
+def _clock(scenario: Scenario, package: Package) -> OpenHours:
+    """When the clock of some customer of a package runs, to the end of the window."""
+    covered = period(scenario)
+    names = dict.fromkeys([package.calendar, *package.calendar_by_site.values()])
+    calendars = [scenario.calendars[name] for name in names]
+    return union(*(compiled_calendar(one, covered.zero, covered.window_end) for one in calendars))

@@ -1,0 +1,38 @@
+import pytest
+
+from supportsim.inputs.match_rest import longest_part, week_of
+from supportsim.inputs.staff import Shift
+from supportsim.supply.people import fractions
+from supportsim.units import PPM
+
+
+def shift(days: str, starts: str, ends: str) -> Shift:
+    return Shift.model_validate({"days": days.split(), "starts": starts, "ends": ends})
+
+
+def test_a_week_of_days_rests_at_night_and_over_the_weekend():
+    week = week_of(shift("mon tue wed thu fri", "09:00", "17:00"))
+    assert week.work == 40 * 60
+    assert week.rest[0] == (16 * 60, "mon", "tue")
+    assert week.rest[-1] == (64 * 60, "fri", "mon")
+
+
+def test_a_night_belongs_to_the_day_on_which_it_starts():
+    week = week_of(shift("sun mon", "22:00", "06:00"))
+    assert week.work == 16 * 60
+    assert week.rest == ((136 * 60, "mon", "sun"), (16 * 60, "sun", "mon"))
+
+
+def test_one_shift_a_week_rests_until_the_next_week():
+    assert week_of(shift("wed", "08:00", "20:00")).rest == ((156 * 60, "wed", "wed"),)
+
+
+def test_a_part_time_person_leaves_early():
+    week = week_of(shift("mon tue", "09:00", "17:00"), 0.5)
+    assert week.work == 8 * 60
+    assert week.rest[0] == (20 * 60, "mon", "tue")
+
+
+@pytest.mark.parametrize("headcount", [0.01, 0.5, 0.999, 1, 1.1, 1.249, 1.25, 1.5, 2, 2.1, 7.03])
+def test_the_longest_part_is_that_of_the_people_of_the_roster(headcount: float):
+    assert longest_part(headcount) == pytest.approx(max(fractions(headcount)) / PPM, abs=1e-6)

@@ -1,0 +1,74 @@
+"""Every option of 24x7 cover can be checked and run on every shipped scenario."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import supportsim as ss
+from supportsim.checking import Checked, check_files
+from supportsim.inputs.overrides import Override
+
+ROOT = Path(__file__).parents[2]
+OPTIONS = sorted((ROOT / "models" / "cover").glob("*.yaml"))
+SCENARIOS = sorted((ROOT / "configs").glob("*.yaml"))
+SHORT: dict[str, object] = {
+    "scenario.warm_up_weeks": 1,
+    "scenario.window_weeks": 2,
+    "scenario.run_off_weeks": 1,
+}
+#: Options that leave hours of a contract around the clock to nobody, by design.
+PARTIAL = {
+    "business_hours",
+    "extended_hours",
+    "follow_the_sun_severity_1",
+    "outsourced_after_hours",
+    "severity_1_only",
+}
+
+
+@cache
+def checked(scenario: Path) -> Checked:
+    return check_files([scenario, *OPTIONS])
+
+
+def test_there_are_options_and_scenarios():
+    assert len(OPTIONS) == 7
+    assert len(SCENARIOS) == 3
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
+def test_the_options_are_without_mistakes(scenario: Path):
+    found = checked(scenario)
+    assert len(found.expected) == len(OPTIONS)
+    if scenario.stem != "enterprise_around_the_clock":
+        assert found.warnings == []
+
+
+def test_only_what_leaves_hours_open_is_warned_of():
+    found = checked(ROOT / "configs" / "enterprise_around_the_clock.yaml")
+    assert {Path(line.partition(":")[0]).stem for line in found.warnings} == PARTIAL
+    assert any("108 h every week" in line for line in found.warnings)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
+def test_the_options_run_and_their_books_and_ledgers_are_sound(scenario: Path):
+    sets = dict(SHORT)
+    if scenario.stem == "servicenow_2016":
+        sets["scenario.warm_up_weeks"] = 0
+    study = ss.study_of(scenario, OPTIONS, sets=sets, equal_cost=False)
+    result = ss.run_study(replace(study, reference="business_hours"), replications=1, audit=True)
+    assert not result.base.failures
+    outsourced = result.base.designs["outsourced_after_hours"].statement
+    assert sum(outsourced["outsourcing: after_hours"]) < 0
+
+
+def test_a_roster_that_nobody_can_work_is_refused_by_check_and_by_a_run():
+    scenario = ROOT / "configs" / "enterprise_software.yaml"
+    tired: list[Override] = [("scenario.work_rules.hours_per_week", 30)]
+    with pytest.raises(ss.InputError, match="would work 40 h a week, over the limit of 30 h"):
+        check_files([scenario, OPTIONS[0]], tired)
+    study = ss.study_of(scenario, OPTIONS[:1], sets=dict(tired))
+    with pytest.raises(ss.InputError, match="first_line/early/00 and 4 more would work 40 h"):
+        ss.run_study(study, replications=1)
