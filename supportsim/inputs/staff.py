@@ -1,7 +1,7 @@
 """Staff: the people of a desk, the shifts they work and the seats that planners count."""
 
 import datetime as dt
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from supportsim.inputs.base import (
     Speed,
     Weekday,
 )
+from supportsim.inputs.on_call import OnCall, OwnRamp
 from supportsim.inputs.people import Dated, Programme, Replacement
 
 #: The name of the shift that nobody has to write: on duty around the clock.
@@ -86,6 +87,10 @@ class Staff(Model):
             start, lowest slots first. Their places stay empty.
         replacement: What follows when somebody leaves who was not meant to.
         programme: They are interns: when they are there, who looks after and who hires them.
+        takes: `all` work of the desk, or of cases only what they can solve
+            (`within_competence`), so that they never attempt one.
+        ramp: How they get up to speed, instead of the scenario's ramp.
+        on_call: Standby outside their shifts; null for none.
     """
 
     grade: Name
@@ -103,6 +108,9 @@ class Staff(Model):
     departures: dict[Name, Dated] = Field(default_factory=dict)
     replacement: Replacement = Replacement()
     programme: Programme | None = None
+    takes: Literal["all", "within_competence"] = "all"
+    ramp: OwnRamp | None = None
+    on_call: OnCall | None = None
 
     @property
     def people(self) -> float:
