@@ -228,7 +228,7 @@ def build(
         tasks=_tasks(tasks or []),
         desks=_desks(desks, run_off),
         engineers=_engineers(engineers),
-        on_call=_on_call(on_call or []),
+        on_call=on_call_table(on_call or []),
         seats=_seats(seats or []),
         owners=Owners(
             offset=offsets(len(m) for m in members),
@@ -326,7 +326,8 @@ def _seats(seats: list[tuple[int, int, int]]) -> Seats:
     return Seats(at=frozen(rows[:, 0]), desk=frozen(rows[:, 1]), count=frozen(rows[:, 2]))
 
 
-def _on_call(rules: list[OnCallSpec]) -> OnCall:
+def on_call_table(rules: list[OnCallSpec]) -> OnCall:
+    """Sets of rules as columns."""
     return OnCall(
         from_severity=frozen([one.from_severity for one in rules]),
         wake=frozen([one.wake for one in rules]),

@@ -50,3 +50,14 @@ def require_standby(plan: Plan) -> None:
         row = int(has_no_rules.argmax())
         raise PlanError(f"the plan's engineers.duty_kind[{row}]: its engineer has no on_call")
     require_disjoint(plan, is_on_call | (people.duty_kind == SHIFT))
+    _require_other_desks(plan)
+
+
+def _require_other_desks(plan: Plan) -> None:
+    """People on call back other desks than their own."""
+    rules, people = plan.on_call, plan.engineers
+    row = np.repeat(np.arange(len(rules.wake)), np.diff(rules.backs_offset))
+    pairs = set(zip(row.tolist(), rules.backs_desk.tolist(), strict=True))
+    for engineer in np.flatnonzero(people.on_call != NONE).tolist():
+        if (int(people.on_call[engineer]), int(people.desk[engineer])) in pairs:
+            raise PlanError(f"the plan's engineers.on_call[{engineer}]: backs their own desk")
