@@ -58,7 +58,7 @@ def test_equal_ramps_are_one_and_shorter_ones_keep_their_end(planned: Planned):
     plan = planned(staff | other)
     assert plan.mechanisms.own_ramp.shape == (2, 15)
     assert set(plan.mechanisms.own_ramp[1, 7:].tolist()) == {PPM}
-    assert set(plan.engineers.ramp_class.tolist()) == {0, 1}
+    assert set(plan.engineers.ramp_class.tolist()) == {NONE, 0, 1}
 
 
 def test_where_ramps_are_off_so_are_their_own(planned: Planned):
