@@ -27,7 +27,7 @@ def require_sound(plan: Plan) -> None:
     Raises:
         PlanError: A column has the wrong type, shape or range, contradicts another, or sends
             work round without end; names the first column and row.
-        InputError: Some work would overflow the clock.
+        InputError: Some work would overflow the clock, or a rule is not played yet.
     """
     require_bounds(plan)
     require_relations(plan)

@@ -1,6 +1,6 @@
 """Rules that a plan may state and no engine plays yet: such a plan is refused, not misplayed."""
 
-from supportsim.errors import PlanError
+from supportsim.errors import InputError
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 
@@ -9,7 +9,7 @@ def require_played(plan: Plan) -> None:
     """Refuse a plan with a rule that the engines do not know.
 
     Raises:
-        PlanError: Names the first such column.
+        InputError: Names the first such column.
     """
     people, desks = plan.engineers, plan.desks
     stated = {
@@ -22,4 +22,4 @@ def require_played(plan: Plan) -> None:
     }
     for column, is_stated in stated.items():
         if is_stated:
-            raise PlanError(f"the plan's {column} states a rule that no engine plays yet")
+            raise InputError([f"the plan's {column} states a rule that no engine plays yet"])

@@ -174,7 +174,7 @@ def test_who_leaves_what_is_hard_may_sit_at_a_desk_without_escalation():
     with pytest.raises(PlanError, match="has no escalation, and cases too hard"):
         require_sound(build([CaseSpec(difficulty=0.5)], [DeskSpec()], [weak, EngineerSpec()]))
     weak.only_solvable = True
-    with pytest.raises(PlanError, match="only_solvable states a rule that no engine plays yet"):
+    with pytest.raises(InputError, match="only_solvable states a rule that no engine plays yet"):
         require_sound(build([CaseSpec(difficulty=0.5)], [DeskSpec()], [weak, EngineerSpec()]))
 
 
@@ -216,6 +216,6 @@ def test_who_leaves_what_is_hard_may_sit_at_a_desk_without_escalation():
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_no_engine_plays_is_refused_in_words(plan: Plan, column: str):
-    with pytest.raises(PlanError) as refusal:
+    with pytest.raises(InputError) as refusal:
         require_sound(plan)
     assert str(refusal.value) == f"the plan's {column} states a rule that no engine plays yet"
