@@ -13,6 +13,8 @@ def on_call_problems(
 ) -> Iterator[Problem]:
     """Yield what is wrong with the hours and the number of people on call of one staff."""
     yield from name_problems((*where, "shift"), "shift", [rules.shift], [*design.shifts, ALWAYS])
+    if staff.programme is not None:
+        yield Problem(path=where, message="interns of a programme are not called out")
     if staff.shift == ALWAYS:
         message = "is for people who go home; those on shift: always are there"
         yield Problem(path=where, message=message)

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from supportsim.dates import LocalSpans, local_date, local_spans, origin, to_ms
 from supportsim.inputs.design import Design
-from supportsim.inputs.on_call import OnCall
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.duty import RoleDuty
 from supportsim.supply.people import Role
@@ -24,11 +23,11 @@ def standby_rows(
 ) -> Integers:
     """(3, n) person, from and to of every stretch of standby in [0, end), in this order.
 
-    The people of a role take turns from Monday to Monday on the site's clock: in week w,
+    The places of a role take turns from Monday to Monday on the site's clock: in week w,
     counted from the week of time 0, the next after the first w * people of them, round and
-    round. Passed over are those of whose shifts leave or illness takes one away in that week,
-    and who are not employed all of it. A stretch is one day of the pattern, public holidays
-    included, less the person's own shifts.
+    round, by whoever has the place. Passed over are those of whose shifts leave or illness
+    takes one away in that week, and who are not employed all of it. A stretch is one day of
+    the pattern, public holidays included, less the person's own shifts.
 
     Args:
         scenario: The site's clock.
@@ -55,7 +54,8 @@ def standby_rows(
     )
     monday = first - dt.timedelta(days=first.weekday())
     here = _availability(role, duty, _mondays(monday, zone, covered))
-    rows = _turns(spans, monday, here, rules)
+    places = np.array([person.slot for person in role.people])
+    rows = _turns(spans, monday, here, places, rules.people)
     own = _by_person(duty.shift, len(role.names))
     cut = [
         (who, max(start, 0), min(end, covered.end))
@@ -76,9 +76,9 @@ def _mondays(monday: dt.date, zone: str, covered: Period) -> Integers:
 def _availability(role: Role, duty: RoleDuty, mondays: Integers) -> Flags:
     """(weeks, p) whether somebody can be on call; the first row is the week before time 0."""
     shape = (len(mondays) - 1, len(role.names))
-    works, is_away = _touched(duty.shift, mondays, shape), _touched(duty.absent, mondays, shape)
-    is_employed = works | ~works.any(axis=1, keepdims=True)
-    return np.asarray(is_employed & ~is_away & (role.hired <= mondays[:-1, None]))
+    is_away = _touched(duty.absent, mondays, shape)
+    is_employed = (role.hired <= mondays[:-1, None]) & (role.left >= mondays[1:, None])
+    return np.asarray(is_employed & ~is_away)
 
 
 def _touched(table: Integers, mondays: Integers, shape: tuple[int, int]) -> Flags:
@@ -91,21 +91,31 @@ def _touched(table: Integers, mondays: Integers, shape: tuple[int, int]) -> Flag
     return found
 
 
-def _turns(spans: LocalSpans, monday: dt.date, here: Flags, rules: OnCall) -> list[Row]:
+def _turns(
+    spans: LocalSpans, monday: dt.date, here: Flags, places: Integers, people: int
+) -> list[Row]:
     """(person, from, to) of every day of the pattern, for each whose turn it is."""
     rows: list[Row] = []
     columns = (spans.day.tolist(), spans.start.tolist(), spans.end.tolist())
     for day, start, end in zip(*columns, strict=True):
         week = (day - monday.toordinal()) // 7
-        rows += [(who, start, end) for who in _on_turn(week, here[week + 1], rules.people)]
+        rows += [(who, start, end) for who in _on_turn(week, here[week + 1], places, people)]
     return rows
 
 
-def _on_turn(week: int, here: Flags, people: int) -> list[int]:
-    """Whose turn it is in a week, those who are not there passed over."""
-    count = len(here)
-    ring = [(week * people + step) % count for step in range(count)]
-    return [who for who in ring if here[who]][:people]
+def _on_turn(week: int, here: Flags, places: Integers, people: int) -> list[int]:
+    """Whose turn it is in a week, those who are not there passed over.
+
+    Args:
+        week: Counted from that of time 0.
+        here: (p,) who can be on call.
+        places: (p,) place of each; nobody shares one at a time.
+        people: How many are wanted.
+    """
+    count = int(places.max()) + 1
+    first = (places - week * people) % count
+    ring = np.argsort(first, kind="stable")
+    return [int(who) for who in ring if here[who]][:people]
 
 
 def _by_person(table: Integers, people: int) -> list[list[tuple[int, int]]]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.scenario import Absence, Scenario
+from supportsim.inputs.scenario import Absence, Grade, Scenario
 from supportsim.supply.roster import ABSENT, ON_CALL, SHIFT, Roster, draw_roster
 from supportsim.units import DAY, HOUR, WEEK
 
@@ -105,3 +107,20 @@ def test_nobody_is_on_call_on_shift_or_twice_at_once(office: Office, team: Team,
 
 def test_without_standby_the_roster_has_none(office: Office, team: Team):
     assert rows(drawn(office(), team())) == []
+
+
+def test_a_successor_takes_the_turn_of_the_place(office: Office, team: Team, crew: Crew):
+    grade = {"wage_per_year": 1.0, "competence": {"question": 0.5}, "leavers_per_year": 0.9}
+    scenario = office(grades={"junior": Grade.model_validate(grade)})
+    roster = drawn(scenario, team(on_call(crew, 4)))
+    place = [int(name.partition("~")[0][-2:]) for name in roster.names]
+    assert len(place) > 4
+    for week in range(52):
+        start = week * WEEK + 2 * HOUR
+        (who,) = [who for who, a, b in rows(roster) if a <= start < b]
+        assert roster.hired[who] <= week * WEEK <= roster.left[who] - WEEK
+        there = roster.hired <= week * WEEK
+        there &= roster.left >= (week + 1) * WEEK
+        turns = [(week + step) % 4 for step in range(4)]
+        wanted = next(slot for slot in turns if any(there[np.array(place) == slot]))
+        assert place[who] == wanted
