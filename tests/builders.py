@@ -35,12 +35,13 @@ from supportsim.plan.plan import (
     Desks,
     Engineers,
     Mechanisms,
+    OnCall,
     Owners,
     Plan,
     Seats,
     Tasks,
 )
-from supportsim.supply.roster import BLOCK, SHIFT
+from supportsim.supply.roster import BLOCK, ON_CALL, SHIFT
 from supportsim.units import NONE, PPM, QUANTILE_ONE
 from supportsim.workweek import OpenHours, always
 
@@ -141,11 +142,24 @@ class DeskSpec:
     hand_over_from: int = 9
     hand_over_added: int = 0
     hand_over_moves: bool = False
+    overtime_limit: int = NONE
+    review_every: int = NONE
+
+
+@dataclass
+class OnCallSpec:
+    """Rules of standby; `backs` are other desks."""
+
+    from_severity: int = 1
+    wake: int = 20
+    most_call_outs: int = 2
+    rest: int = 0
+    backs: list[int] = field(default_factory=list)
 
 
 @dataclass
 class EngineerSpec:
-    """One engineer: shifts and blocks are (from, to)."""
+    """One engineer: shifts, blocks and standby are (from, to)."""
 
     desk: int = 0
     shifts: list[tuple[int, int]] = field(default_factory=lambda: [(0, 10**6)])
@@ -159,6 +173,10 @@ class EngineerSpec:
     skill_place: list[int] = field(default_factory=lambda: [0] * 4)
     choice_place: int = 0
     is_seat: bool = False
+    ramp_class: int = NONE
+    only_solvable: bool = False
+    on_call: int = NONE
+    standby: list[tuple[int, int]] = field(default_factory=list)
 
 
 def build(
@@ -175,6 +193,7 @@ def build(
     seats: list[tuple[int, int, int]] | None = None,
     is_cut: bool = False,
     calendar: OpenHours | None = None,
+    on_call: list[OnCallSpec] | None = None,
 ) -> Plan:
     """A plan from specs.
 
@@ -191,6 +210,7 @@ def build(
         seats: (at, desk, count) of the desks that are staffed by head count.
         is_cut: Whether the run ends with the window (give `run_off` the same time).
         calendar: When the customers' clocks run; always, when left out.
+        on_call: Sets of rules that engineers name.
     """
     cases = sorted(cases, key=lambda case: case.opened)
     members = [[n] for n in range(len(engineers))] + [list(m) for _, m in groups or []]
@@ -208,6 +228,7 @@ def build(
         tasks=_tasks(tasks or []),
         desks=_desks(desks, run_off),
         engineers=_engineers(engineers),
+        on_call=on_call_table(on_call or []),
         seats=_seats(seats or []),
         owners=Owners(
             offset=offsets(len(m) for m in members),
@@ -234,10 +255,12 @@ def _neutral() -> dict[str, object]:
         "pick_up": 0,
         "resume": 0,
         "ramp": empty,
+        "own_ramp": frozen(np.zeros((0, 0))),
         "familiarity": empty,
         "familiarity_fade": empty,
         "familiarity_start": frozen(np.zeros((0, 3))),
         "topic": empty,
+        "topic_from_assists": 0,
         "context": empty,
     }
 
@@ -303,6 +326,18 @@ def _seats(seats: list[tuple[int, int, int]]) -> Seats:
     return Seats(at=frozen(rows[:, 0]), desk=frozen(rows[:, 1]), count=frozen(rows[:, 2]))
 
 
+def on_call_table(rules: list[OnCallSpec]) -> OnCall:
+    """Sets of rules as columns."""
+    return OnCall(
+        from_severity=frozen([one.from_severity for one in rules]),
+        wake=frozen([one.wake for one in rules]),
+        most_call_outs=frozen([one.most_call_outs for one in rules]),
+        rest=frozen([one.rest for one in rules]),
+        backs_offset=offsets(len(one.backs) for one in rules),
+        backs_desk=frozen([desk for one in rules for desk in one.backs]),
+    )
+
+
 def _desks(desks: list[DeskSpec], run_off: int) -> Desks:
     moves = [np.cumsum([share for _, share in d.moves]).tolist() for d in desks]
     return Desks(
@@ -330,6 +365,8 @@ def _desks(desks: list[DeskSpec], run_off: int) -> Desks:
         hand_over_from=frozen([d.hand_over_from for d in desks]),
         hand_over_added=frozen([d.hand_over_added for d in desks]),
         hand_over_moves=frozen([d.hand_over_moves for d in desks]),
+        overtime_limit=frozen([d.overtime_limit for d in desks]),
+        review_every=frozen([d.review_every for d in desks]),
         names=tuple(f"desk{n}" for n in range(len(desks))),
         ownership=frozen([OWNERSHIP[d.ownership] for d in desks]),
         escalation=frozen([ESCALATION[d.escalation] for d in desks]),
@@ -349,7 +386,11 @@ def _desks(desks: list[DeskSpec], run_off: int) -> Desks:
 
 def _engineers(engineers: list[EngineerSpec]) -> Engineers:
     duty = [
-        sorted([(a, b, SHIFT) for a, b in e.shifts] + [(a, b, BLOCK) for a, b in e.blocks])
+        sorted(
+            [(a, b, SHIFT) for a, b in e.shifts]
+            + [(a, b, BLOCK) for a, b in e.blocks]
+            + [(a, b, ON_CALL) for a, b in e.standby]
+        )
         for e in engineers
     ]
     rows = np.reshape([row for own in duty for row in own], (-1, 3))
@@ -370,6 +411,9 @@ def _engineers(engineers: list[EngineerSpec]) -> Engineers:
         competence=frozen([[int(e.competence * QUANTILE_ONE)] * 4 for e in engineers]),
         grade_factor=frozen([[e.factor] * 4 for e in engineers]),
         hired=frozen([e.hired for e in engineers]),
+        ramp_class=frozen([e.ramp_class for e in engineers]),
+        only_solvable=frozen([e.only_solvable for e in engineers]),
+        on_call=frozen([e.on_call for e in engineers]),
         duty_offset=offsets(len(own) for own in duty),
         duty_from=frozen(rows[:, 0]),
         duty_to=frozen(rows[:, 1]),

@@ -25,11 +25,20 @@ from builders import (
     CaseSpec,
     DeskSpec,
     EngineerSpec,
+    OnCallSpec,
     TaskSpec,
     build,
 )
 from hypothesis import settings
 from hypothesis import strategies as st
+from organisations_hours import (
+    HOURS_RULES,
+    desks_of,
+    mechanisms_of,
+    on_call_of,
+    people_of,
+    scaled_on_call,
+)
 
 from supportsim.arrays import frozen
 from supportsim.plan.plan import Plan
@@ -70,6 +79,7 @@ class Organisation:
         rank_step: What each rank adds to the effort of attempts and assists.
         seats: (at, desk, count).
         calendar: When the customers' clocks run, None for always.
+        on_call: Rules of standby that engineers name.
     """
 
     cases: list[CaseSpec]
@@ -87,6 +97,7 @@ class Organisation:
     seats: list[tuple[int, int, int]] = field(default_factory=list)
     is_cut: bool = False
     calendar: list[tuple[int, int]] | None = None
+    on_call: list[OnCallSpec] = field(default_factory=list)
 
     def plan(self, unit: int = 1) -> Plan:
         """The plan, with every time multiplied by `unit`."""
@@ -107,6 +118,7 @@ class Organisation:
             seats=[(at * unit, desk, count) for at, desk, count in self.seats],
             is_cut=self.is_cut,
             calendar=_hours(self.calendar, unit),
+            on_call=scaled_on_call(self.on_call, unit),
         )
         ranks = plan.cases.assist_effort.shape[1]
         step = np.arange(ranks) * self.rank_step * unit
@@ -147,7 +159,7 @@ def _scaled_case(case: CaseSpec, unit: int) -> CaseSpec:
 def _scaled_desk(desk: DeskSpec, unit: int) -> DeskSpec:
     times = (
         "backup_after", "return_after", "overflow_after", "triage", "aged_after",
-        "reproduction_wait", "hand_over_added",
+        "reproduction_wait", "hand_over_added", "overtime_limit", "review_every",
     )  # fmt: skip
     return _scaled(desk, times, unit)
 
@@ -164,6 +176,7 @@ def _scaled_engineer(engineer: EngineerSpec, unit: int) -> EngineerSpec:
         shifts=[(a * unit, b * unit) for a, b in engineer.shifts],
         blocks=[(a * unit, b * unit) for a, b in engineer.blocks],
         handovers=[(at * unit, planned) for at, planned in engineer.handovers],
+        standby=[(a * unit, b * unit) for a, b in engineer.standby],
     )
 
 
@@ -517,7 +530,7 @@ def organisation(
         most_cases: Most cases.
         mechanisms: Whether people differ in speed and mechanisms may be on.
         handovers: Whether people may be away for long.
-        rules: Which of `ALL_RULES` may be drawn.
+        rules: Which of `ALL_RULES` and `HOURS_RULES` may be drawn.
     """
     count = _one(pick, [desks for desks in (1, 2, 3, 3) if desks <= most_desks])
     helpers = count > 1 and pick(4) == 3
@@ -530,6 +543,9 @@ def organisation(
     if not mechanisms:
         people = [replace(person, factor=PPM, skill_factor=[PPM] * 4) for person in people]
         desks = [replace(desk, assist_share=0.0, hand_over_added=0) for desk in desks]
+    hours = rules & HOURS_RULES
+    if hours:
+        desks, people = desks_of(pick, desks, hours), people_of(pick, people, desks, hours)
     groups, owned = _ownership(pick, desks, staffed)
     seats = {desk: sum(p.is_seat and p.desk == desk for p in people) for desk in range(count)}
     whole = _mix(
@@ -541,7 +557,8 @@ def organisation(
         rank_step=[0, 3],
         calendar=_if(rules, "calendar", [None, [(0, 60), (90, 140), (200, 900)]]),
     )
-    hours = [
+    extra = mechanisms_of(pick, hours)
+    opened = [
         _mix(
             pick,
             opening=[None, [(10, 100), (150, 400), (600, 2000)]],
@@ -555,16 +572,17 @@ def organisation(
         engineers=people,
         groups=groups,
         owned=owned,
-        opening=[each["opening"] for each in hours],
-        one_touch=[each["one_touch"] for each in hours],
+        opening=[each["opening"] for each in opened],
+        one_touch=[each["one_touch"] for each in opened],
         rank_step=whole["rank_step"],
-        mechanisms=_mechanisms(pick, rules) if mechanisms else {},
+        mechanisms=_mechanisms(pick, rules) | extra if mechanisms else extra,
         window=(whole["warm_up"], whole["window_end"]),
         run_off=whole["window_end"] if whole["is_cut"] else whole["run_off"],
         tasks=_tasks(pick, count, rules),
         seats=_seats(pick, {desk: most for desk, most in seats.items() if most}),
         is_cut=whole["is_cut"],
         calendar=whole["calendar"],
+        on_call=on_call_of(pick, desks, hours),
     )
 
 

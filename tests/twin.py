@@ -6,10 +6,10 @@ instant of the state as it is; nothing is queued by owner, cached or cancelled.
 
 from heapq import heappop
 
+from twin_calls import Calls
 from twin_choice import HOME
 from twin_state import Case, Job, Person, Spell, Swarm
 from twin_story import happened, told
-from twin_work import Work
 
 from supportsim.ledger import tables as is_
 from supportsim.plan.plan import (
@@ -18,14 +18,15 @@ from supportsim.plan.plan import (
     FINISH,
     HAND_OVER,
     NO_ESCALATION,
+    PAUSE,
     RETURN,
     SWARM,
     TRANSFER,
 )
-from supportsim.units import NONE, PPM
+from supportsim.units import NONE, PPM, WEEK
 
 
-class Twin(Work):
+class Twin(Calls):
     """One run of a plan; `rows` are spells and stays, cases hold what happened to them."""
 
     def run(self) -> "Twin":
@@ -42,6 +43,7 @@ class Twin(Work):
             self.stay(job)
         for p in self.people:
             self.book_seat(p)
+            self.end_call(p)
         return self
 
     @property
@@ -58,7 +60,9 @@ class Twin(Work):
         self.end_spells()
         self.end_shifts()
         self.hand_overs(planned=0)
+        self.reviews()
         self.timers()
+        self.come()
         self.raise_seats()
         self.open()
         self.dispatch()
@@ -69,9 +73,14 @@ class Twin(Work):
 
     def follow_up(self) -> None:
         """What the dispatch made due at the same instant."""
-        while any(s.end == self.now for s in self.spells()) or any(map(self.is_due, self.waiting)):
+        while (
+            any(s.end == self.now for s in self.spells())
+            or any(map(self.is_due, self.waiting))
+            or any(map(self.is_coming, self.people))
+        ):
             self.end_spells()
             self.timers()
+            self.come()
             self.dispatch()
 
     # --- shifts and seats --------------------------------------------------------------------
@@ -80,7 +89,7 @@ class Twin(Work):
         for p in self.people:
             if any(b == self.now for _, b in p.shifts) and not p.is_seat:
                 self.end_shift(p)
-            elif any(a == self.now for a, _ in p.blocks):
+            elif any(a == self.now for a, _ in p.blocks) and p.call is None:
                 for spell in p.spells[:]:
                     self.cut(spell, is_.BLOCK)
         self.change_seats()
@@ -92,6 +101,8 @@ class Twin(Work):
 
     def end_shift(self, p: Person) -> None:
         rule = self.rule("shift_end", p.desk)
+        if rule == FINISH and self.is_over_limit(p):
+            rule = PAUSE
         for spell in p.spells[:] if rule != FINISH else []:
             is_given = rule == HAND_OVER and self.is_handed_over(p, spell.job)
             self.cut(spell, is_.HANDED_OVER if is_given else is_.SHIFT_END)
@@ -140,6 +151,21 @@ class Twin(Work):
         if p.is_seat and p.on_since != NONE:
             self.duty.append((p.id, p.on_since, self.now))
             p.on_since = NONE
+
+    def is_over_limit(self, p: Person) -> bool:
+        """Whether the overtime since the last whole week has reached the limit of the desk."""
+        limit, week = self.rule("overtime_limit", p.desk), self.now // WEEK * WEEK
+        running = [part for s in p.spells for part in p.after_shifts(s.start, self.now)]
+        rows = [(a, b) for who, a, b in self.duty if who == p.id] + running
+        return limit != NONE and sum(max(b - max(a, week), 0) for a, b in rows) >= limit
+
+    def reviews(self) -> None:
+        """At a review the cases of a desk that are over its age are found too old."""
+        for case in self.cases:
+            every, limit = (self.rule(n, case.desk) for n in ("review_every", "aged_after"))
+            is_due = every != NONE and self.now > 0 and self.now % every == 0
+            if is_due and not case.is_closed and self.used(case) >= limit:
+                case.is_found_old = True
 
     # --- timers and openings -----------------------------------------------------------------
 
@@ -240,6 +266,7 @@ class Twin(Work):
             self.push()
             while pair := self.best_pair():
                 self.start(*pair)
+            self.call_out()
             is_busy = False
             for job in sorted(self.waiting, key=lambda j: self.key(j, HOME)):
                 if victim := self.victim(job):
@@ -248,6 +275,16 @@ class Twin(Work):
                     self.cut(victim, is_.INTERRUPTED)
                     self.start(job, p, route)
                     is_busy = True
+            is_busy = is_busy or self.let_go()
+
+    def let_go(self) -> bool:
+        """Whoever was called and finds nothing to do goes; whether anybody did."""
+        gone = [p for p in self.people if p.is_called_in and not p.spells]
+        for p in gone:
+            self.end_call(p)
+            self.owe_rest(p, self.now + self.of_call("rest", p))
+            self.clear(p)
+        return bool(gone)
 
     # --- ends of spells ----------------------------------------------------------------------
 
@@ -386,6 +423,7 @@ class Twin(Work):
         """Help succeeded: the touch is ready where it came from, and can be solved there."""
         case = job.case
         case.able.add(job.asker)
+        self.topics[job.asker, self.of("topic", case)] += self.plan.mechanisms.topic_from_assists
         if case.owner != NONE:
             case.able |= self.members[case.owner]
         if self.rule("ownership", case.desk) == DESK_OWNS:

@@ -18,10 +18,10 @@ from supportsim.plan.plan import (
 )
 from supportsim.units import DAY, NONE, PPM
 
-HOME, BACKUP, OVERFLOW = range(3)
+HOME, BACKUP, OVERFLOW, BACKED = range(4)
 Key = tuple[int, int, int, int]
-#: Place of the skill, key and route: the lowest starts.
-Rank = tuple[int, Key, int]
+#: Place of the skill, key, route and desk in whose queue it stands: the lowest starts.
+Rank = tuple[int, Key, int, int]
 
 
 class Choice(State):
@@ -29,8 +29,10 @@ class Choice(State):
 
     # --- order -------------------------------------------------------------------------------
 
-    def desk_of(self, job: Job, route: int) -> int:
-        """The desk in whose backlog or queue a route stands."""
+    def desk_of(self, job: Job, route: int, p: Person | None = None) -> int:
+        """The desk in whose backlog or queue a route stands; of what is backed, one's own."""
+        if p is not None and route == BACKED:
+            return p.desk
         if route == BACKUP:
             return self.rule("backup_desk", job.case.desk)
         if route == OVERFLOW:
@@ -38,8 +40,8 @@ class Choice(State):
         is_personal = job.holder is not None or job.owner != NONE
         return self.home(job) if is_personal else job.desk
 
-    def key(self, job: Job, route: int) -> Key:
-        desk, is_task = self.desk_of(job, route), job.kind == is_.TASK
+    def key(self, job: Job, route: int, p: Person | None = None) -> Key:
+        desk, is_task = self.desk_of(job, route, p), job.kind == is_.TASK
         order = self.rule("order", desk)
         first = {FIRST_COME: 0, DUE_FIRST: job.due}.get(order, self.severity(job))
         time = job.joined
@@ -54,14 +56,57 @@ class Choice(State):
 
     def routes(self, p: Person, job: Job) -> list[int]:
         """The routes by which somebody would get a request, were they idle."""
-        held = self.held_by(p)
+        if not self.is_solvable(p, job) or not self.is_urgent_enough(p, job):
+            return []
+        held = [other for other in self.held_by(p) if self.is_urgent_enough(p, other)]
         if job.holder is p:
             return [HOME] if job is held[0] else []
         if held and not self.is_above(p, job, held[0]):
             return []
         routes = [HOME] if self.is_home(p, job) else []
-        routes += [BACKUP] if self.is_backup(p, job) else []
-        return routes + ([OVERFLOW] if self.is_overflow(p, job) else [])
+        routes += [BACKUP] if self.is_backup(p, job, p.desk) else []
+        routes += [OVERFLOW] if self.is_overflow(p, job) else []
+        return routes + ([BACKED] if self.is_backed(p, job) else [])
+
+    def of_call(self, column: str, p: Person) -> int:
+        return int(getattr(self.plan.on_call, column)[self.plan.engineers.on_call[p.id]])
+
+    def is_called(self, p: Person) -> bool:
+        """Whether somebody is called out; off shift and on standby they are thought of as such."""
+        is_ready = not p.is_on_shift(self.now) and p.stretch(self.now) is not None
+        return p.call is not None or is_ready
+
+    def is_urgent_enough(self, p: Person, job: Job) -> bool:
+        """Whether somebody takes requests as severe as this: called out they take not all."""
+        if not self.is_called(p):
+            return True
+        is_over = p.call is not None and p.call.has_worked and p.stretch(self.now) is None
+        return not is_over and self.severity(job) <= self.of_call("from_severity", p)
+
+    def is_backed(self, p: Person, job: Job) -> bool:
+        """Whether a request waits for the people of a desk that somebody called out backs."""
+        if not self.is_called(p):
+            return False
+        rules, row = self.plan.on_call, int(self.plan.engineers.on_call[p.id])
+        first, last = rules.backs_offset[row : row + 2].tolist()
+        desks = rules.backs_desk[first:last].tolist()
+        if any(self.is_backup(p, job, desk) for desk in desks):
+            return True
+        is_in_backlog = job.holder is None and job.owner == NONE and job.kind != is_.TASK
+        refused = job.failed | job.case.refused
+        return (
+            is_in_backlog and job.desk in desks and self.has_skill(p, job) and p.id not in refused
+        )
+
+    def is_solvable(self, p: Person, job: Job) -> bool:
+        """Whether a request is none that somebody leaves because they cannot solve the case."""
+        if not self.plan.engineers.only_solvable[p.id] or job.kind in {is_.TASK, is_.REPRODUCTION}:
+            return True
+        return self.can_solve(p, job.case)
+
+    def can_solve(self, p: Person, case: Case) -> bool:
+        competence = self.plan.engineers.competence[p.id, self.of("kind", case)]
+        return self.of("difficulty", case) < competence or p.id in case.able
 
     def is_above(self, p: Person, job: Job, held: Job) -> bool:
         """Whether somebody may put a request before what they hold."""
@@ -92,9 +137,10 @@ class Choice(State):
             return True
         return self.rule("ownership", case.desk) == DESK_OWNS or self.open_of(p) < limit
 
-    def is_backup(self, p: Person, job: Job) -> bool:
+    def is_backup(self, p: Person, job: Job, at: int) -> bool:
+        """Whether a touch is offered at a desk, to this person among others."""
         case, desk = job.case, job.case.desk
-        if job.kind != is_.TOUCH or case.owner == NONE or p.desk != self.rule("backup_desk", desk):
+        if job.kind != is_.TOUCH or case.owner == NONE or at != self.rule("backup_desk", desk):
             return False
         members = self.members[case.owner]
         if job.holder is not None and job.holder.id not in members:
@@ -119,7 +165,10 @@ class Choice(State):
 
     def ranks(self, p: Person, job: Job) -> list[Rank]:
         place = int(self.plan.engineers.skill_place[p.id, self.skill(job)])
-        return [(place, self.key(job, route), route) for route in self.routes(p, job)]
+        return [
+            (place, self.key(job, route, p), route, self.desk_of(job, route, p))
+            for route in self.routes(p, job)
+        ]
 
     def best_pair(self) -> tuple[Job, Person, int] | None:
         """The request that starts next, with whom, and by which route."""
@@ -128,7 +177,7 @@ class Choice(State):
         for job in self.waiting:
             pairs = [(rank, p, job) for p in idle for rank in self.ranks(p, job)]
             has_home = any(rank[2] == HOME for rank, _, _ in pairs)
-            best += [pair for pair in pairs if not (has_home and pair[0][2] == OVERFLOW)]
+            best += [pair for pair in pairs if not (has_home and pair[0][2] >= OVERFLOW)]
         if not best:
             return None
         rank = min(pair[0] for pair in best)
@@ -138,7 +187,7 @@ class Choice(State):
 
     def choose(self, job: Job, route: int, able: list[Person]) -> Person:
         """Whom a desk's choice names among people in order; a rotation moves on."""
-        desk = self.desk_of(job, route)
+        desk = self.desk_of(job, route, able[0])
         rule, last = self.rule("choice", desk), self.named.get(desk, NONE)
         if rule == AT_RANDOM:
             named = able[self.lot(job) * len(able) >> 32]
@@ -180,8 +229,7 @@ class Choice(State):
         """Give new cases to people on duty."""
         for job in sorted(self.waiting, key=lambda j: self.key(j, HOME)):
             case = job.case
-            is_free = job.kind == is_.TOUCH and job.holder is None and not job.is_returned
-            if not is_free or case.owner != NONE or not self.is_pushed(case.desk):
+            if not self.is_to_give(job):
                 continue
             able = [p for p in self.people if p.desk == case.desk and self.is_given(p, job)]
             if able:
@@ -192,6 +240,11 @@ class Choice(State):
                 case.counted = p
                 case.facts.setdefault("assigned", self.now)
 
+    def is_to_give(self, job: Job) -> bool:
+        """Whether a request waits to be pushed to somebody."""
+        is_free = job.kind == is_.TOUCH and job.holder is None and not job.is_returned
+        return is_free and job.case.owner == NONE and self.is_pushed(job.case.desk)
+
     def has_work(self, p: Person) -> bool:
         """Whether somebody is at work, or anything waits for them alone."""
         queue = [job for job in self.waiting if job.holder is None and job.owner == p.id]
@@ -199,7 +252,11 @@ class Choice(State):
 
     def is_given(self, p: Person, job: Job) -> bool:
         is_here = p.is_on_shift(self.now) and not (p.is_seat and self.is_over_count(p.desk))
-        return is_here and self.has_skill(p, job) and self.has_room(p, job)
+        return (is_here or p.is_called_in) and self.would_be_given(p, job)
+
+    def would_be_given(self, p: Person, job: Job) -> bool:
+        is_fit = self.is_solvable(p, job) and self.is_urgent_enough(p, job)
+        return is_fit and self.has_skill(p, job) and self.has_room(p, job)
 
     def victim(self, job: Job) -> Spell | None:
         """The spell that a request cuts; looks again if one was kept off as it just began."""
@@ -216,6 +273,7 @@ class Choice(State):
         is_allowed = rule == ANY_MORE_SEVERE or (rule == SEVERITY_1 and severity == 1)
         if not is_allowed or severity >= other or p.is_unlimited or spell.end == self.now:
             return False
-        if not p.is_on_shift(self.now) or (p.is_seat and self.is_over_count(p.desk)):
+        is_here = p.is_on_shift(self.now) or p.is_called_in
+        if not is_here or (p.is_seat and self.is_over_count(p.desk)):
             return False
         return bool(self.routes(p, job))

@@ -70,6 +70,7 @@ class Requests(Choice):
     def go_to(self, case: Case, desk: int) -> None:
         """A case is at another desk, and new there."""
         case.desk, case.is_new, case.counted = desk, True, None
+        case.is_found_old = False
         case.owner = int(self.plan.owners.of_customer[self.of("customer", case), desk])
 
     def comes(self, case: Case, job: Job | None = None, *, is_arriving: bool = False) -> None:

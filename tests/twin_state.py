@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from supportsim.ledger import tables as is_
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import BLOCK, SHIFT
+from supportsim.supply.roster import BLOCK, ON_CALL, SHIFT
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours, after, elapsed
 
@@ -33,31 +33,67 @@ class Person:
     spells: list["Spell"] = field(default_factory=list)
     last_end: int = 0
     on_since: int = NONE
+    standby: list[tuple[int, int]] = field(default_factory=list)
+    planned: list[tuple[int, int]] = field(default_factory=list)
+    call: "Call | None" = None
+    calls: list["Call"] = field(default_factory=list)
+
+    @property
+    def is_called_in(self) -> bool:
+        """Whether somebody called out has come."""
+        return self.call is not None and self.call.has_come
+
+    def stretch(self, t: int) -> tuple[int, int] | None:
+        """The stretch of standby at an instant."""
+        return next((row for row in self.standby if row[0] <= t < row[1]), None)
 
     def is_on_shift(self, t: int) -> bool:
         if self.is_seat:
             return self.on_since != NONE
         return self.is_unlimited or any(a <= t < b for a, b in self.shifts)
 
+    def rests(self) -> list[tuple[int, int]]:
+        """The parts of planned shifts that were not worked, being owed as rest."""
+        begun = {b: a for a, b in self.shifts}
+        return [(a, begun.get(b, b)) for a, b in self.planned if begun.get(b, b) > a]
+
     def is_idle(self, t: int) -> bool:
         if self.is_unlimited:
             return True
-        in_block = any(a <= t < b for a, b in self.blocks)
-        return not self.spells and not in_block and self.is_on_shift(t)
+        is_here = self.is_called_in or (self.is_on_shift(t) and not self.is_in_block(t))
+        return not self.spells and is_here
+
+    def is_in_block(self, t: int) -> bool:
+        return any(a <= t < b for a, b in self.blocks)
 
     def idle_since(self, t: int) -> int:
         came = [self.on_since] if self.is_seat else [a for a, b in self.shifts if a <= t < b]
+        came += [] if self.call is None else [self.call.comes]
         return max(self.last_end, *came)
 
     def after_shifts(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The parts of a spell outside the person's shifts."""
+        """The parts of a spell outside the person's shifts and call-outs."""
         if self.is_seat or self.is_unlimited:
             return []
         parts, at = [], start
-        for a, b in sorted(self.shifts):
+        calls = [(c.since, end if c.until == NONE else c.until) for c in self.calls]
+        for a, b in sorted(self.shifts + calls):
             parts.append((at, min(a, end)))
             at = max(at, b)
         return [(a, b) for a, b in [*parts, (at, end)] if a < b]
+
+
+@dataclass(eq=False)
+class Call:
+    """A call-out: for which request, from when, when they come, and until when (NONE so far)."""
+
+    job: "Job"
+    stretch: tuple[int, int] | None
+    since: int
+    comes: int
+    until: int = NONE
+    has_come: bool = False
+    has_worked: bool = False
 
 
 @dataclass(eq=False)
@@ -98,6 +134,7 @@ class Case:
     update_due: int = NOT_DUE
     resolution_due: int = NOT_DUE
     is_overdue: bool = False
+    is_found_old: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -173,7 +210,10 @@ class State:
         self.instants = [plan.window_end, plan.run_off, *plan.cases.opened.tolist()]
         self.instants += plan.tasks.ready.tolist() + plan.seats.at.tolist()
         self.instants += [t for p in self.people for pair in p.shifts + p.blocks for t in pair]
+        self.instants += [t for p in self.people for pair in p.standby for t in pair]
         self.instants += plan.engineers.handover_at.tolist()
+        for every in {n for n in plan.desks.review_every.tolist() if n != NONE}:
+            self.instants += range(every, plan.run_off + 1, every)
         self.instants.sort()
 
     def _person(self, p: int) -> Person:
@@ -181,10 +221,16 @@ class State:
         first, last = people.duty_offset[p : p + 2].tolist()
         columns = (people.duty_kind, people.duty_from, people.duty_to)
         duty = list(zip(*(c[first:last].tolist() for c in columns), strict=True))
-        shifts, blocks = ([(a, b) for k, a, b in duty if k == kind] for kind in (SHIFT, BLOCK))
+        shifts, blocks, standby = (
+            [(a, b) for k, a, b in duty if k == kind] for kind in (SHIFT, BLOCK, ON_CALL)
+        )
         desk = int(people.desk[p])
         is_unlimited = bool(self.plan.desks.is_unlimited[desk])
-        return Person(p, desk, shifts, blocks, bool(people.is_seat[p]), is_unlimited)
+        is_seat = bool(people.is_seat[p])
+        planned = shifts[:]
+        return Person(
+            p, desk, shifts, blocks, is_seat, is_unlimited, standby=standby, planned=planned
+        )
 
     # --- small questions ---------------------------------------------------------------------
 
@@ -253,7 +299,10 @@ class State:
 
     def is_aged(self, case: Case) -> bool:
         limit = self.rule("aged_after", case.desk)
-        return limit != NONE and not case.is_closed and self.used(case) >= limit
+        if limit == NONE or case.is_closed:
+            return False
+        is_reviewed = self.rule("review_every", case.desk) != NONE
+        return case.is_found_old if is_reviewed else self.used(case) >= limit
 
     def target(self, clock: str, case: Case) -> int:
         return int(getattr(self.plan.contract, f"{clock}_target")[case.id])

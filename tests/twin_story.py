@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.ledger import tables as is_
-from supportsim.supply.roster import OVERTIME, SHIFT
+from supportsim.supply.roster import CALL_OUT, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
 
 TIMES_AND_PEOPLE = (
@@ -32,12 +32,14 @@ class Run(Protocol):
     rows: list[Row]
     task_rows: list[Row]
     duty: list[Row]
+    people: list[Any]
 
 
 def happened(twin: Run) -> dict[str, Any]:
     """What a twin's run says, in the form of `told`."""
     story: dict[str, Any] = {"end": twin.now, "rows": sorted(twin.rows)}
     story |= {"tasks": sorted(twin.task_rows), "duty": merged(twin.duty)}
+    story |= on_call(twin)
     for name in TIMES_AND_PEOPLE:
         story[name] = [case.facts.get(name, NONE) for case in twin.cases]
     for name in COUNTS:
@@ -46,6 +48,22 @@ def happened(twin: Run) -> dict[str, Any]:
     story["touches"] = [case.touch for case in twin.cases]
     story["status"] = [status(case.facts) for case in twin.cases]
     return story
+
+
+def on_call(twin: Run) -> dict[str, list[Row]]:
+    """Call-outs, rest, and the shifts as they were worked, of a twin's run."""
+    rows = {
+        "call_outs": [(p.id, c.since, c.until) for p in twin.people for c in p.calls],
+        "rests": [(p.id, a, b) for p in twin.people for a, b in p.rests()],
+        "shifts": [(p.id, a, b) for p in twin.people for a, b in p.shifts],
+    }
+    return {name: up_to(twin.now, each) for name, each in rows.items()}
+
+
+def up_to(end: int, rows: list[Row]) -> list[Row]:
+    """Stretches (engineer, from, to) cut at the end of a run, in order; none of no length."""
+    cut = [(who, a, min(b, end)) for who, a, b in rows]
+    return sorted(row for row in cut if row[1] < row[2])
 
 
 def status(facts: dict[str, int]) -> int:
@@ -68,9 +86,20 @@ def told(ledger: is_.Ledger, seats: npt.NDArray[np.int64] | None = None) -> dict
     is_told = duty.kind == OVERTIME
     if seats is not None and seats.any():
         is_told |= (duty.kind == SHIFT) & (seats[duty.engineer] == 1)
-    columns = [getattr(duty, name)[is_told].tolist() for name in ("engineer", "start", "end")]
+    is_shift = duty.kind == SHIFT
+    if seats is not None:
+        is_shift &= seats[duty.engineer] == 0
     story |= {"rows": rows_of(ledger.spells), "tasks": rows_of(ledger.tasks)}
-    return story | {"end": ledger.end, "duty": merged(list(zip(*columns, strict=True)))}
+    story |= {"end": ledger.end, "duty": merged(duty_of(duty, is_told))}
+    kinds = {"call_outs": duty.kind == CALL_OUT, "rests": duty.kind == REST, "shifts": is_shift}
+    told_rows = {name: duty_of(duty, rows) for name, rows in kinds.items()}
+    return story | {name: up_to(ledger.end, rows) for name, rows in told_rows.items()}
+
+
+def duty_of(duty: is_.Duty, chosen: npt.NDArray[np.bool_]) -> list[Row]:
+    """(engineer, from, to) of chosen rows."""
+    columns = [getattr(duty, name)[chosen].tolist() for name in ("engineer", "start", "end")]
+    return list(zip(*columns, strict=True))
 
 
 def rows_of(spells: is_.Spells) -> list[Row]:

@@ -14,10 +14,6 @@ ON_CASES = (is_.TOUCH, is_.ATTEMPT)
 class Work(Requests):
     """Spells of work."""
 
-    def can_solve(self, p: Person, case: Case) -> bool:
-        competence = self.plan.engineers.competence[p.id, self.of("kind", case)]
-        return self.of("difficulty", case) < competence or p.id in case.able
-
     def steps(self, case: Case, rank: int) -> list[tuple[int, int]]:
         """(effort, delay) of the steps of an attempt at a rank."""
         cases = self.plan.cases
@@ -31,7 +27,7 @@ class Work(Requests):
     def start(self, job: Job, p: Person, route: int) -> None:
         case, facts = job.case, job.case.facts
         self.waiting.remove(job)
-        job.is_stand_in = job.is_stand_in or route == OVERFLOW
+        job.is_stand_in = job.is_stand_in or route >= OVERFLOW
         if job.kind == is_.TOUCH:
             self.take(job, p)
         purpose, effort, added = self.work(job, p)
@@ -50,6 +46,8 @@ class Work(Requests):
             Spell(p, job, purpose, int(job.holder is p), effort, added, length, self.now)
         )
         job.holder, job.has_started = None, True
+        if p.call is not None:
+            p.call.has_worked = True
         self.at(self.now + length)
         desk = self.rule("reproduction_desk", case.desk)
         if is_first and desk != NONE and self.of("reproduction", case) != NONE:
@@ -118,14 +116,16 @@ class Work(Requests):
         given, people = self.plan.mechanisms, self.plan.engineers
         is_task = job.kind == is_.TASK
         kind = 0 if is_task else self.of("kind", job.case)
-        tables = [(given.ramp, (self.now - int(people.hired[p.id])) // DAY)]
+        own = int(people.ramp_class[p.id])
+        ramp = given.ramp if own == NONE else given.own_ramp[own]
+        tables = [(ramp, (self.now - int(people.hired[p.id])) // DAY)]
         if not is_task:
             topic = self.topics[p.id, self.of("topic", job.case)]
             tables.append((given.familiarity, self.credit(job.case, p) // (PPM // 10)))
             tables += [(given.topic, topic), (given.context, self.open_of(p))]
-        own = [people.grade_factor[p.id, kind], people.skill_factor[p.id, self.skill(job)]]
+        traits = [people.grade_factor[p.id, kind], people.skill_factor[p.id, self.skill(job)]]
         read = [table[min(index, len(table) - 1)] for table, index in tables if len(table)]
-        return [int(factor) for factor in own + read]
+        return [int(factor) for factor in traits + read]
 
     # --- the end -----------------------------------------------------------------------------
 

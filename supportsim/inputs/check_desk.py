@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from supportsim.inputs.check_laws import law_problems, laws_of
+from supportsim.inputs.check_on_call import backing_problems
 from supportsim.inputs.check_people import ownership_problems
 from supportsim.inputs.check_staff import engineers_at, staff_problems
 from supportsim.inputs.design import Design, Desk
@@ -26,6 +27,7 @@ def desk_problems(name: str, design: Design) -> Iterator[Problem]:
     desk, where = design.desks[name], ("desks", name)
     for role, staff in desk.staff.items():
         yield from staff_problems((*where, "staff", role), staff, design)
+        yield from backing_problems((*where, "staff", role, "on_call"), name, staff, design)
     shifts = [*design.shifts, ALWAYS]
     yield from name_problems((*where, "cover"), "shift", desk.cover, shifts)
     yield from _people_problems(where, desk)
@@ -107,6 +109,7 @@ def _ownership_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
     if desk.assignment == "push" and desk.ownership == "desk":
         message = "push gives cases to owners; it needs ownership: engineer or customer"
         yield Problem(path=(*where, "assignment"), message=message)
+    yield from _taking_problems(where, desk)
     if desk.ownership == "customer":
         if engineers_at(desk) < desk.group_size:
             count = engineers_at(desk)
@@ -122,6 +125,14 @@ def _ownership_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
         if is_stated:
             message = f"{what} ownership: customer (this desk has {desk.ownership})"
             yield Problem(path=(*where, key), message=message)
+
+
+def _taking_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
+    """Who may leave a case to others owns none that a customer gave them."""
+    for role, staff in desk.staff.items():
+        if staff.takes == "within_competence" and desk.ownership == "customer":
+            message = "needs ownership: desk or engineer; a named owner takes every case"
+            yield Problem(path=(*where, "staff", role, "takes"), message=message)
 
 
 def _customer_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
@@ -155,6 +166,9 @@ def _pair_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
         if is_stated and not is_chosen:
             message = f"has no effect without {key}: {value} (got {got(getattr(desk, key))})"
             yield Problem(path=(*where, value), message=message)
+    if desk.overtime_limit_hours is not None and desk.shift_end != "finish":
+        message = f"has no effect without shift_end: finish (got {got(desk.shift_end)})"
+        yield Problem(path=(*where, "overtime_limit_hours"), message=message)
     grades = list(dict.fromkeys(staff.grade for staff in desk.staff.values()))
     order = desk.grade_order or []
     for number, grade in enumerate(order):

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from supportsim.inputs.base import Weekday
+from supportsim.inputs.check_on_call import on_call_problems
 from supportsim.inputs.check_people import turnover_problems
 from supportsim.inputs.check_time import day_problems, span_problems
 from supportsim.inputs.design import Design, Desk, Staff
@@ -30,6 +31,8 @@ def staff_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Pro
     yield from turnover_problems(where, staff, design)
     yield from _skill_problems(where, staff)
     yield from _outsourcing_problems(where, staff)
+    if staff.on_call is not None:
+        yield from on_call_problems((*where, "on_call"), staff, staff.on_call, design)
 
 
 def pattern_problems(
@@ -61,6 +64,8 @@ def _seat_problems(where: KeyPath, staff: Staff, seats: Seats) -> Iterator[Probl
         "departures": bool(staff.departures),
         "replacement": staff.replacement != Replacement(),
         "programme": staff.programme is not None,
+        "ramp": staff.ramp is not None,
+        "on_call": staff.on_call is not None,
     }
     for key, is_stated in stated.items():
         if is_stated:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.problems import KeyPath, Problem
-from supportsim.inputs.ways import behind, chain, goes_to, loops, pushed_on, ranks, reached
+from supportsim.inputs.ways import backed, behind, chain, goes_to, loops, pushed_on, ranks, reached
 from supportsim.units import RANKS
 
 
@@ -80,7 +80,7 @@ def _rank_problems(design: Design) -> Iterator[Problem]:
 def _unreachable_problems(design: Design) -> Iterator[Problem]:
     """Desks that nothing can come to, and that have no tasks."""
     first = [entry.desk for entry in design.intake]
-    first += [name for name, desk in design.desks.items() if desk.tasks]
+    first += [name for name, desk in design.desks.items() if desk.tasks or backed(desk)]
     known = reached(design, first, goes_to)
     for name in design.desks:
         if name not in known:

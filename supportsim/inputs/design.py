@@ -57,6 +57,8 @@ class Desk(Model):
         shift_end: `pause` leaves work in hand until the next shift, `finish` works on,
             `return` gives it back to the backlog, `hand_over` to another desk.
         hand_over: With shift_end: hand_over, to whom and what.
+        overtime_limit_hours: With shift_end: finish, overtime of a person in a week of the run
+            after which they pause instead; null for no limit.
         reassign_after_days: An owner away for longer hands the open cases over.
         completion_share: Replaces the scenario's, if higher (one-interaction close).
         rank: Depth of the desk, 0 (the front) to 3; by escalation when left out.
@@ -90,6 +92,7 @@ class Desk(Model):
     interruption: Literal["none", "severity_1", "any_more_severe"] = "none"
     shift_end: Literal["pause", "finish", "return", "hand_over"] = "pause"
     hand_over: HandOver | None = None
+    overtime_limit_hours: float | None = Field(default=None, ge=0, le=168, allow_inf_nan=False)
     reassign_after_days: NonNegative | None = None
     completion_share: Share | None = None
     rank: int | None = Field(default=None, ge=0, le=3)

@@ -10,11 +10,12 @@ from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.files import read_yaml
 from supportsim.inputs.match_names import name_problems_of
 from supportsim.inputs.match_rest import rest_problems
+from supportsim.inputs.match_taking import taking_problems
 from supportsim.inputs.match_time import time_problems
 from supportsim.inputs.problems import KeyPath, Problem, suggestion
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
-from supportsim.inputs.ways import goes_to, reached
+from supportsim.inputs.ways import backed, goes_to, reached
 
 _CONDITIONS = ("segment", "package", "kind", "skill", "severity", "topic", "site", "channel")
 
@@ -43,6 +44,7 @@ def match(
     if not problems:
         problems += _solving_problems(scenario, design, coming.to_solve)
         problems += _skill_problems(design, coming.to_work)
+        problems += taking_problems(scenario, design, coming.to_work)
         problems += _task_problems(scenario, design)
         problems += time_problems(scenario, design)
         problems += rest_problems(scenario, design)
@@ -64,11 +66,12 @@ def _source(file: Path | str) -> Source:
 
 
 def _grades(name: str, desk: Desk) -> Iterator[tuple[KeyPath, str]]:
-    """Where a grade of a desk stands, and the grade."""
+    """Where a grade of a desk stands, and the grade; not of who leaves what is too hard."""
     if desk.unlimited is not None:
         yield ("desks", name, "unlimited", "grade"), desk.unlimited.grade
     for role, staff in desk.staff.items():
-        yield ("desks", name, "staff", role, "grade"), staff.grade
+        if staff.takes == "all":
+            yield ("desks", name, "staff", role, "grade"), staff.grade
 
 
 def _solving_problems(
@@ -145,6 +148,7 @@ def _unmatched(scenario: Scenario, design: Design) -> Iterator[Problem]:
 def _idle_desks(design: Design, coming: Coming) -> Iterator[Problem]:
     """Desks that nothing of this scenario can come to, not even as a backup."""
     busy = [*coming.to_work, *(name for name, desk in design.desks.items() if desk.tasks)]
+    busy += [name for name, desk in design.desks.items() if backed(desk)]
     helping = reached(design, busy, goes_to)
     for name in design.desks:
         if name not in helping:

@@ -71,10 +71,13 @@ class ReferByAge(Model):
     Attributes:
         after_hours: Resolution clock of the case, on its contract's calendar.
         to: The desk it goes to.
+        review_days: Days of 24 hours between two reviews of the desk's cases, counted from the
+            start of the run, at which alone cases are found too old; null for at any time.
     """
 
     after_hours: Positive
     to: Name
+    review_days: float | None = Field(default=None, ge=0.01, le=3660, allow_inf_nan=False)
 
 
 class Reproduction(Model):

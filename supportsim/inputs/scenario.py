@@ -415,11 +415,17 @@ class KnownTopic(Model):
     """Work shrinks with the cases of the same topic that the person has resolved.
 
     The factor is 1 - largest_cut * (1 - exp(-n / cases)), n the cases resolved.
+
+    Attributes:
+        largest_cut: What is saved in the end.
+        cases: Cases after which 63 % of that is saved.
+        from_assists: Whether help received counts as a case resolved for who asked.
     """
 
     enabled: bool = True
     largest_cut: Share = 0.25
     cases: float = Field(default=5.0, gt=0, le=1000, allow_inf_nan=False)
+    from_assists: bool = False
 
 
 class SkillSpeed(Model):
@@ -478,6 +484,9 @@ class Costs(Model):
         hiring_per_person: Cost of hiring one person.
         hiring_per_intern: Cost of finding one intern who was not there before.
         overtime_factor: Pay of an overtime hour over that of a rostered one.
+        standby_per_hour: Fee for an hour on call, called out or not.
+        call_out_factor: Pay of an hour of a call-out over that of a rostered one.
+        call_out_minimum_hours: Fewest hours that a call-out is paid for.
         premiums: Extra pay by window of local time.
     """
 
@@ -488,6 +497,9 @@ class Costs(Model):
     hiring_per_person: NonNegative = 0.0
     hiring_per_intern: NonNegative = 0.0
     overtime_factor: Positive = 1.0
+    standby_per_hour: NonNegative = 0.0
+    call_out_factor: Positive = 1.0
+    call_out_minimum_hours: float = Field(default=0.0, ge=0, le=168, allow_inf_nan=False)
     premiums: dict[Name, Premium] = Field(default_factory=dict)
 
 

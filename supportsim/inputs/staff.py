@@ -1,7 +1,7 @@
 """Staff: the people of a desk, the shifts they work and the seats that planners count."""
 
 import datetime as dt
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from supportsim.inputs.base import (
     Speed,
     Weekday,
 )
+from supportsim.inputs.on_call import OnCall, OwnRamp
 from supportsim.inputs.outsourcing import Outsourced
 from supportsim.inputs.people import Dated, Programme, Replacement
 
@@ -104,6 +105,10 @@ class Staff(Model):
         replacement: What follows when somebody leaves who was not meant to.
         programme: They are interns: when they are there, who looks after and who hires them.
         outsourced: The people or seats are a vendor's, paid by this contract.
+        takes: `all` work of the desk, or of cases only what they can solve
+            (`within_competence`), so that they never attempt one.
+        ramp: How they get up to speed, instead of the scenario's ramp.
+        on_call: Standby outside their shifts; null for none.
     """
 
     grade: Name
@@ -122,6 +127,9 @@ class Staff(Model):
     replacement: Replacement = Replacement()
     programme: Programme | None = None
     outsourced: Outsourced | None = None
+    takes: Literal["all", "within_competence"] = "all"
+    ramp: OwnRamp | None = None
+    on_call: OnCall | None = None
 
     @property
     def people(self) -> float:

@@ -54,6 +54,12 @@ def needed_at(desk: Desk) -> list[str]:
     return found if desk.hand_over is None else [*found, desk.hand_over.to]
 
 
+def backed(desk: Desk) -> list[str]:
+    """Other desks for whose work people on call here are called out."""
+    rules = [staff.on_call for staff in desk.staff.values()]
+    return [name for one in rules if one is not None for name in one.backs]
+
+
 def goes_to(desk: Desk) -> list[str]:
     """Every desk that is named as a next one, known or not."""
     parts = (desk.backup, desk.overflow, desk.reproduction)

@@ -5,7 +5,14 @@ import numpy as np
 from supportsim.ledger.spans import at_least
 from supportsim.ledger.tables import WAITING
 from supportsim.outcome.evidence import Evidence, named, named_rows
-from supportsim.outcome.people import duty_of_kind, hours_of, on_duty, third_parties, work_rows
+from supportsim.outcome.people import (
+    call_outs,
+    duty_of_kind,
+    hours_of,
+    on_duty,
+    third_parties,
+    work_rows,
+)
 from supportsim.supply.roster import OVERTIME
 
 
@@ -21,10 +28,11 @@ def people_do_one_thing(seen: Evidence) -> list[str]:
 
 
 def work_lies_in_shifts(seen: Evidence) -> list[str]:
-    """Every spell lies in its engineer's shift and outside blocks, or in recorded overtime."""
+    """Every spell lies in its engineer's shift outside blocks, a call-out, or overtime."""
     plan, ledger = seen.plan, seen.ledger
     people, outside = len(plan.engineers.names), third_parties(plan)
     over, there = duty_of_kind(ledger.duty, OVERTIME), on_duty(ledger.duty, people)
+    called = call_outs(ledger.duty, people)
     extra = at_least(over[0], people, over[1], over[2], np.ones(len(over[0])))
     faults = []
     for spells in (ledger.spells, ledger.tasks):
@@ -32,6 +40,7 @@ def work_lies_in_shifts(seen: Evidence) -> list[str]:
         rows = np.flatnonzero(worked)
         who, start, end = spells.engineer[rows], spells.started[rows], spells.ended[rows]
         late, inside = extra.between(who, start, end), there.between(who, start, end)
+        inside += called.between(who, start, end)
         wrong = late != spells.overtime[rows]
         faults += named_rows(spells, wrong, "overtime is not in the duty", rows)
         beyond = inside + late != end - start
@@ -40,7 +49,7 @@ def work_lies_in_shifts(seen: Evidence) -> list[str]:
 
 
 def use_is_a_share(seen: Evidence) -> list[str]:
-    """Nobody works longer than they are on duty, overtime left out."""
+    """Nobody works longer than they are on duty, overtime and call-outs left out."""
     plan, ledger = seen.plan, seen.ledger
     hours = hours_of(ledger, third_parties(plan), 0, ledger.end)
     bad = (hours.worked < 0) | (hours.worked > hours.on_duty)

@@ -37,6 +37,7 @@ class Role:
         salary: Wage times burden of one full-time person.
         premium: Extra pay of one full-time person for hours at premium times.
         overtime_hour: Pay of one hour of overtime.
+        is_on_call: Whether they take turns on standby.
     """
 
     desk: str
@@ -50,6 +51,7 @@ class Role:
     salary: Fraction
     premium: Fraction
     overtime_hour: Fraction
+    is_on_call: bool
 
 
 def cents(amount: Fraction) -> int:
@@ -133,6 +135,7 @@ def _role(scenario: Scenario, design: Design, desk: str, name: str, payees: Paye
         salary=salary,
         premium=salary * week.premium,
         overtime_hour=salary / week.hours / WEEKS_PER_YEAR * exact(costs.overtime_factor),
+        is_on_call=staff.on_call is not None,
     )
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from supportsim.ledger.spans import Spans, at_least, covered
 from supportsim.ledger.tables import WAITING, Duty, Ledger, Spells
 from supportsim.plan.plan import Owners, Plan
-from supportsim.supply.roster import ABSENT, BLOCK, OVERTIME, SHIFT
+from supportsim.supply.roster import ABSENT, BLOCK, CALL_OUT, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -20,9 +20,10 @@ class Hours:
     """Milliseconds of p engineers within some stretch of time.
 
     Attributes:
-        worked: In spells and tasks, overtime left out; 0 of who stands for a third party.
+        worked: In spells and tasks, overtime and call-outs left out; 0 of who stands for a
+            third party.
         on_duty: On shift and not in a block.
-        paid: On shift, or absent from a shift.
+        paid: On shift, absent from a shift, or resting instead of one.
         overtime: In spells after the end of the shift, by the duty table.
     """
 
@@ -100,12 +101,33 @@ def hours_of(ledger: Ledger, outside: Flags, start: int, end: int) -> Hours:
     shift = _within(duty_of_kind(duty, SHIFT), people, start, end)
     block = _within(duty_of_kind(duty, BLOCK), people, start, end)
     absent = _within(duty_of_kind(duty, ABSENT), people, start, end)
+    rest = _within(duty_of_kind(duty, REST), people, start, end)
+    inside = (
+        _within(spent, people, start, end) - overtime - _called(duty, spent, people, start, end)
+    )
     return Hours(
-        worked=np.where(outside, 0, _within(spent, people, start, end) - overtime),
+        worked=np.where(outside, 0, inside),
         on_duty=shift - block,
-        paid=shift + absent,
+        paid=shift + absent + rest,
         overtime=overtime,
     )
+
+
+def call_outs(duty: Duty, people: int) -> Spans:
+    """For each engineer, when they are called out."""
+    who, start, end = duty_of_kind(duty, CALL_OUT)
+    return covered(who, people, start, end)
+
+
+def _called(
+    duty: Duty, spent: tuple[Integers, Integers, Integers], people: int, start: int, end: int
+) -> Integers:
+    """(p,) time in spells while called out, inside [start, end)."""
+    who, begun, ended = spent
+    inside = call_outs(duty, people).between(
+        who, np.clip(begun, start, end), np.clip(ended, start, end)
+    )
+    return np.bincount(who, weights=inside, minlength=people).astype(np.int64)
 
 
 def _within(

@@ -12,6 +12,7 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.dues import Dues
 from supportsim.outcome.months import Months
+from supportsim.outcome.on_call import on_call_lines
 from supportsim.outcome.outsourcing import OUTSOURCING
 from supportsim.outcome.payroll import Role, cents, overhead_shares
 from supportsim.outcome.people import duty_of_kind
@@ -26,7 +27,15 @@ Lines = dict[str, Integers]
 #: Beginnings of the lines that make revenue.
 REVENUE_LINES: Final = ("support fees: ", "case fees: ", "SLA credits: ")
 #: Beginnings of the costs in the direct margin: the people on the cases.
-DIRECT_LINES: Final = ("salaries: ", "interns: ", "shift premiums", "overtime", OUTSOURCING)
+DIRECT_LINES: Final = (
+    "salaries: ",
+    "interns: ",
+    "shift premiums",
+    "overtime",
+    "standby",
+    "call-outs",
+    OUTSOURCING,
+)
 #: The costs that only the fully loaded margin includes.
 OVERHEAD_LINES: Final = ("hiring", "tools", "rent", "management")
 
@@ -41,7 +50,7 @@ class Totals:
 
     @property
     def direct_margin(self) -> int:
-        """Fees less credits, salaries, interns' pay, shift premiums and overtime."""
+        """Fees less credits, pay of people, premiums, overtime, standby, call-outs and vendors."""
         return self.revenue - self.direct_cost
 
     @property
@@ -64,7 +73,8 @@ def costs(
         paid: Who is on the payroll; see `roles`.
         names: Engineers of the ledger, as "desk/staff/03".
         months: The months of the window.
-        ledger: Its duty table holds the overtime, and the hours of who is paid by the hour.
+        ledger: Its duty table holds overtime, standby and call-outs, and the hours of who is paid
+            by the hour.
     """
     dues, groups = Dues.of(paid, names, months, ledger), [_group(role) for role in paid]
 
@@ -75,6 +85,7 @@ def costs(
     lines = {group: line(lambda role: role.salary, group) for group in dict.fromkeys(groups)}
     lines["shift premiums"] = line(lambda role: role.premium)
     lines["overtime"] = _overtime(paid, names, months, ledger)
+    lines |= on_call_lines(scenario.costs, paid, names=names, months=months, ledger=ledger)
     lines["hiring"] = _hiring(paid, months, scenario)
     for name, share in overhead_shares(scenario.costs).items():
         lines[name] = line(_part_of_salary(share))

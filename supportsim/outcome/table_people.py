@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.ledger.spans import covered
 from supportsim.outcome.saved import Frame
 from supportsim.units import HOUR
 
@@ -137,12 +138,36 @@ def _use(pool: "Pool", spells: Frame, duty: Frame, window: tuple[int, int], runs
     spent = float(_inside(spells.number("started"), spells.number("ended"), window)[work].sum())
     of_kind = {
         kind: float(length[kinds == kind].sum())
-        for kind in ("shift", "block", "absent", "overtime")
+        for kind in ("shift", "block", "absent", "overtime", "rest")
     }
-    worked = spent - of_kind["overtime"]
+    worked = spent - of_kind["overtime"] - _called(spells, duty, window)
+    paid = of_kind["shift"] + of_kind["absent"] + of_kind["rest"]
     pool.ratio("occupancy", worked, of_kind["shift"] - of_kind["block"])
-    pool.ratio("utilisation", worked, of_kind["shift"] + of_kind["absent"])
+    pool.ratio("utilisation", worked, paid)
     pool.ratio("overtime_hours", of_kind["overtime"] / HOUR, runs)
+
+
+def _called(spells: Frame, duty: Frame, window: tuple[int, int]) -> float:
+    """Time in the window that people worked while called out."""
+    rows = np.flatnonzero(duty.text("kind") == "call_out")
+    if not len(rows):
+        return 0.0
+    number = {key: n for n, key in enumerate(sorted(set(_people(duty))))}
+    who = np.array([number[key] for key in _people(duty)])[rows]
+    out = covered(who, len(number), duty.number("from")[rows], duty.number("to")[rows])
+    known = [row for row, key in enumerate(_people(spells)) if key in number]
+    mine = np.array([number[_people(spells)[row]] for row in known], dtype=np.int64)
+    start, end = (np.clip(spells.number(name)[known], *window) for name in ("started", "ended"))
+    is_work = spells.text("purpose")[known] != "waiting"
+    return float(out.between(mine, start, end)[is_work].sum())
+
+
+def _people(table: Frame) -> list[tuple[float, str]]:
+    """Replication and engineer of each row."""
+    runs = (
+        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
+    )
+    return list(zip(runs, table.text("engineer").tolist(), strict=True))
 
 
 def _inside(start: npt.ArrayLike, end: npt.ArrayLike, window: tuple[int, int]) -> Floats:

@@ -6,6 +6,7 @@ import numpy as np
 
 from supportsim.errors import PlanError
 from supportsim.plan.plan import Plan
+from supportsim.supply.roster import ON_CALL
 from supportsim.units import PPM, QUANTILE_ONE, RANKS
 
 #: Latest instant and longest time: four of them together still fit int64.
@@ -36,10 +37,13 @@ _TABLE: Final[dict[str, tuple[Column, ...]]] = {
         ("grade_factor", "engineers,kinds", 1, LATEST),
         ("skill_factor", "engineers,skills", 1, LATEST),
         ("hired", "engineers", -LATEST, LATEST),
+        ("ramp_class", "engineers", -1, "ramps"),
+        ("only_solvable", "engineers", 0, 1),
+        ("on_call", "engineers", -1, "callings"),
         ("duty_offset", "engineers+1", 0, "duty+1"),
         ("duty_from", "duty", -LATEST, LATEST),
         ("duty_to", "duty", -LATEST, LATEST),
-        ("duty_kind", "duty", 0, 2),
+        ("duty_kind", "duty", 0, ON_CALL),
         ("handover_engineer", "handovers", 0, "engineers"),
         ("handover_at", "handovers", 0, LATEST),
         ("handover_planned", "handovers", 0, 1),
@@ -120,7 +124,17 @@ _TABLE: Final[dict[str, tuple[Column, ...]]] = {
         ("hand_over_from", "desks", 0, LARGE),
         ("hand_over_added", "desks", 0, LATEST),
         ("hand_over_moves", "desks", 0, 1),
+        ("overtime_limit", "desks", -1, LATEST),
+        ("review_every", "desks", -1, LATEST),
         ("completion", "desks,kinds", 0, QUANTILE_ONE),
+    ),
+    "on_call": (
+        ("from_severity", "callings", 0, MOST_SEVERITY),
+        ("wake", "callings", 0, LATEST),
+        ("most_call_outs", "callings", 0, LARGE),
+        ("rest", "callings", 0, LATEST),
+        ("backs_offset", "callings+1", 0, "backs+1"),
+        ("backs_desk", "backs", 0, "desks"),
     ),
     "seats": (
         ("at", "seats", 0, LATEST),
@@ -129,6 +143,7 @@ _TABLE: Final[dict[str, tuple[Column, ...]]] = {
     ),
     "mechanisms": (
         ("ramp", "ramp", 1, LATEST),
+        ("own_ramp", "ramps,days", 1, LATEST),
         ("familiarity", "familiarity", 1, LATEST),
         ("familiarity_fade", "fade", 0, PPM),
         ("familiarity_start", "starts,three", 0, MOST_CREDIT),
@@ -152,6 +167,7 @@ _NUMBERS: Final = (
     ("mechanisms", "colleague_share", 0, PPM),
     ("mechanisms", "pick_up", 0, LATEST),
     ("mechanisms", "resume", 0, LATEST),
+    ("mechanisms", "topic_from_assists", 0, 1),
 )
 
 #: Fewest and most of what engines count in few bits, or make something of for each.

@@ -9,9 +9,11 @@ from supportsim.plan.contract import contract_of
 from supportsim.plan.desks import desks_of
 from supportsim.plan.door import require_room
 from supportsim.plan.mechanisms import mechanism_tables
+from supportsim.plan.on_call import on_call_of
 from supportsim.plan.owners import deal_customers
 from supportsim.plan.people import engineers_of
 from supportsim.plan.plan import Plan, Seats
+from supportsim.plan.ramps import own_ramp_tables
 from supportsim.plan.tasks import tasks_of
 from supportsim.supply.roster import Roster
 from supportsim.supply.seats import seat_rows
@@ -41,9 +43,12 @@ def build_plan(scenario: Scenario, design: Design, tape: CaseTape, roster: Roste
         tasks=tasks_of(scenario, design, engineers=engineers, opening=desks.opening, roster=roster),
         desks=desks,
         engineers=engineers,
+        on_call=on_call_of(design),
         seats=Seats(at=at, desk=desk, count=count),
         owners=dealt.owners,
-        mechanisms=mechanism_tables(scenario, dealt.familiarity_start),
+        mechanisms=mechanism_tables(
+            scenario, dealt.familiarity_start, own_ramp_tables(scenario, design)
+        ),
         contract=contract_of(scenario, tape),
     )
     require_room(plan)

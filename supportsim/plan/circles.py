@@ -64,13 +64,14 @@ def find_circle(ways: Ways) -> list[int]:
 
 
 def _require_solvers(plan: Plan) -> None:
-    """People of a desk without escalation can solve all that may come to it."""
+    """People of a desk without escalation can solve all that may come to it, or leave it."""
     people, closed = plan.engineers, plan.desks.escalation == NO_ESCALATION
-    least = np.where(closed[people.desk, None], people.competence, QUANTILE_ONE + 1)
+    tries = (closed[people.desk] & (people.only_solvable == 0))[:, None]
+    least = np.where(tries, people.competence, QUANTILE_ONE + 1)
     if int(plan.cases.difficulty.max(initial=-1)) < int(least.min(initial=QUANTILE_ONE + 1)):
         return
     hardest = _hardest(plan)
-    cannot = (hardest[people.desk] >= people.competence) & closed[people.desk, None]
+    cannot = (hardest[people.desk] >= people.competence) & tries
     if cannot.any():
         engineer, kind = np.argwhere(cannot)[0].tolist()
         name = plan.desks.names[int(people.desk[engineer])]

@@ -8,13 +8,14 @@ import numpy as np
 from supportsim.arrays import Integers, frozen
 from supportsim.demand.touches import completion_shares
 from supportsim.inputs.design import Design, Desk
+from supportsim.inputs.routes import ReferByAge
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
 from supportsim.plan import plan
 from supportsim.plan.arrays import index_of, offsets, parts_per_million, quantile
 from supportsim.plan.plan import Desks
 from supportsim.supply.opening import desk_opening
-from supportsim.units import MINUTE, NONE, QUANTILE_ONE, from_hours
+from supportsim.units import DAY, MINUTE, NONE, QUANTILE_ONE, from_hours
 
 _OWNERSHIP: Final = {
     "desk": plan.DESK_OWNS,
@@ -113,9 +114,16 @@ def _quantities(desks: list[Desk]) -> dict[str, Integers]:
         "backup_from": _each(desks, "backup", lambda b: int(b.from_severity), 0),
         "return_after": frozen([from_hours(desk.return_after_hours) for desk in desks]),
         "limit": frozen([desk.open_case_limit or NONE for desk in desks]),
+        "overtime_limit": _each(desks, "overtime_limit_hours", from_hours, NONE),
+        "review_every": _each(desks, "refer_by_age", _review_of, NONE),
         "hand_over_from": _each(desks, "hand_over", lambda h: int(h.from_severity), 0),
         "hand_over_added": _each(desks, "hand_over", lambda h: minutes(h.minutes), 0),
     }
+
+
+def _review_of(rule: ReferByAge) -> int:
+    """Time between two reviews, or -1 where cases are referred at any time."""
+    return NONE if rule.review_days is None else max(round(rule.review_days * DAY), 1)
 
 
 def minutes(amount: float) -> int:

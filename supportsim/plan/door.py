@@ -8,6 +8,7 @@ import numpy.typing as npt
 from supportsim.errors import InputError
 from supportsim.plan.bounds import require_bounds
 from supportsim.plan.circles import require_ends
+from supportsim.plan.not_yet import require_played
 from supportsim.plan.plan import Plan
 from supportsim.plan.relations import require_relations
 from supportsim.units import HOUR, PPM
@@ -26,12 +27,13 @@ def require_sound(plan: Plan) -> None:
     Raises:
         PlanError: A column has the wrong type, shape or range, contradicts another, or sends
             work round without end; names the first column and row.
-        InputError: Some work would overflow the clock.
+        InputError: Some work would overflow the clock, or a rule is not played yet.
     """
     require_bounds(plan)
     require_relations(plan)
     require_ends(plan)
     require_room(plan)
+    require_played(plan)
 
 
 def require_room(plan: Plan) -> None:
@@ -102,7 +104,8 @@ def largest_factors(plan: Plan) -> list[float]:
     """The largest value of every factor, in parts per million."""
     given, people = plan.mechanisms, plan.engineers
     own = [people.grade_factor, people.skill_factor]
-    tables = [*own, given.ramp, given.familiarity, given.topic, given.context]
+    ramp = np.concatenate((given.ramp, given.own_ramp.reshape(-1)))
+    tables = [*own, ramp, given.familiarity, given.topic, given.context]
     return [float(table.max()) for table in tables if table.size]
 
 

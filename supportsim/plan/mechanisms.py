@@ -91,8 +91,16 @@ def history_credit(familiarity: Familiarity, cases_per_year: float, months: floa
     return parts_per_million(cases_per_year / decay * -math.expm1(-decay * months / 12))
 
 
-def mechanism_tables(scenario: Scenario, familiarity_start: Integers) -> Mechanisms:
-    """All mechanisms of a scenario; one that is not enabled is neutral."""
+def mechanism_tables(
+    scenario: Scenario, familiarity_start: Integers, own_ramp: Integers
+) -> Mechanisms:
+    """All mechanisms of a scenario; one that is not enabled is neutral.
+
+    Args:
+        scenario: The scenario.
+        familiarity_start: See `Mechanisms`.
+        own_ramp: Likewise.
+    """
     given = scenario.mechanisms
     loss, pick_up = given.hand_off_loss, given.pick_up
     colleague_share = loss.share if loss.colleague_share is None else loss.colleague_share
@@ -102,9 +110,11 @@ def mechanism_tables(scenario: Scenario, familiarity_start: Integers) -> Mechani
         pick_up=round(pick_up.minutes * MINUTE) if pick_up.enabled else 0,
         resume=round(given.resume.minutes * MINUTE) if given.resume.enabled else 0,
         ramp=ramp_table(given.ramp),
+        own_ramp=own_ramp,
         familiarity=familiarity_table(given.familiarity),
         familiarity_fade=fade_table(given.familiarity),
         familiarity_start=familiarity_start,
         topic=topic_table(given.known_topic),
+        topic_from_assists=int(given.known_topic.enabled and given.known_topic.from_assists),
         context=context_table(given.context_switching),
     )

@@ -9,8 +9,10 @@ from supportsim.inputs.scenario import Grade, Scenario
 from supportsim.inputs.staff import Staff
 from supportsim.plan.arrays import offsets, parts_per_million, quantile
 from supportsim.plan.handovers import handovers_of
+from supportsim.plan.on_call import on_call_classes
 from supportsim.plan.pace import paced
 from supportsim.plan.plan import Engineers
+from supportsim.plan.ramps import ramp_classes
 from supportsim.supply.people import staff_of
 from supportsim.supply.roster import Roster
 from supportsim.units import PPM
@@ -42,6 +44,9 @@ def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Ros
             np.reshape([skill_factors(scenario, s, tape.skills) for s in staff], shape)
         ),
         hired=frozen(roster.hired - roster.head_start),
+        ramp_class=ramp_classes(scenario, design, staff),
+        only_solvable=frozen([s is not None and s.takes == "within_competence" for s in staff]),
+        on_call=on_call_classes(design, roster.names),
         duty_offset=offsets(int(count) for count in duty),
         duty_from=roster.duty_from,
         duty_to=roster.duty_to,

@@ -143,6 +143,10 @@ class Desks:
         hand_over_from: (d,) severities 1 to this are handed over.
         hand_over_added: (d,) work added when work cut by a hand-over is continued.
         hand_over_moves: (d,) 1 where the case moves along, 0 where its owner keeps it.
+        overtime_limit: (d,) with FINISH, overtime since the last whole week of the run after
+            which people pause instead, or -1.
+        review_every: (d,) time between two reviews of the cases here, at which alone they are
+            found too old; or -1 where they are at any time.
         completion: (d, kinds) a touch completes iff its quantile is below this.
         opening: Opening hours of each desk: when its shift patterns say somebody works.
     """
@@ -183,6 +187,8 @@ class Desks:
     hand_over_from: Integers
     hand_over_added: Integers
     hand_over_moves: Integers
+    overtime_limit: Integers
+    review_every: Integers
     completion: Integers
     opening: tuple[OpenHours, ...]
 
@@ -206,7 +212,11 @@ class Engineers:
         skill_factor: (p, skills) parts per million.
         hired: (p,) start of employment, for the ramp table.
         duty_offset: (p + 1,) first duty row of each engineer.
-        duty_from, duty_to, duty_kind: duty rows as in `Roster` (shift, block, absent).
+        ramp_class: (p,) row of `Mechanisms.own_ramp`, or -1 for the ramp of everybody.
+        only_solvable: (p,) 1 for who takes no work on a case that they cannot solve, but for
+            its reproduction.
+        on_call: (p,) row of `OnCall` whose rules hold on standby, or -1.
+        duty_from, duty_to, duty_kind: duty rows as in `Roster` (shift, block, absent, on_call).
         handover_engineer, handover_at: (h,) instants at which an engineer, away for long,
             hands the open cases over; in order of (time, engineer).
         handover_planned: (h,) 1 at the last shift end before leave, 0 for sickness.
@@ -224,6 +234,9 @@ class Engineers:
     grade_factor: Integers
     skill_factor: Integers
     hired: Integers
+    ramp_class: Integers
+    only_solvable: Integers
+    on_call: Integers
     duty_offset: Integers
     duty_from: Integers
     duty_to: Integers
@@ -231,6 +244,27 @@ class Engineers:
     handover_engineer: Integers
     handover_at: Integers
     handover_planned: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OnCall:
+    """What holds for people on standby; k sets of rules. When, is in their duty.
+
+    Attributes:
+        from_severity: (k,) they are called out for severities 1 to this, and take no other.
+        wake: (k,) time from the call until they are on duty.
+        most_call_outs: (k,) most calls of one person in one stretch of standby.
+        rest: (k,) time after a call-out before which no shift of theirs begins.
+        backs_offset: (k + 1,) first row of each in `backs_desk`.
+        backs_desk: Other desks whose work they are called out for too.
+    """
+
+    from_severity: Integers
+    wake: Integers
+    most_call_outs: Integers
+    rest: Integers
+    backs_offset: Integers
+    backs_desk: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -276,6 +310,7 @@ class Mechanisms:
         resume: The same for work cut by an interruption.
         ramp: (days + 1,) parts per million by days employed; the last row holds on. Empty
             when off.
+        own_ramp: (r, days + 1) the same by class, instead of `ramp`, for people who have one.
         familiarity: (levels + 1,) parts per million by tenths of a faded case handled.
             Empty when off.
         familiarity_fade: (days + 1,) parts per million left after so many whole days; what
@@ -284,6 +319,7 @@ class Mechanisms:
             time 0.
         topic: (cases + 1,) parts per million by cases of this topic that the person has
             resolved; the last row holds on. Empty when off.
+        topic_from_assists: 1 where help given counts as a case resolved for who asked.
         context: (cases + 1,) parts per million by open cases owned. Empty when off.
     """
 
@@ -292,10 +328,12 @@ class Mechanisms:
     pick_up: int
     resume: int
     ramp: Integers
+    own_ramp: Integers
     familiarity: Integers
     familiarity_fade: Integers
     familiarity_start: Integers
     topic: Integers
+    topic_from_assists: int
     context: Integers
 
 
@@ -337,6 +375,7 @@ class Plan:
     tasks: Tasks
     desks: Desks
     engineers: Engineers
+    on_call: OnCall
     seats: Seats
     owners: Owners
     mechanisms: Mechanisms

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from supportsim.errors import PlanError
 from supportsim.plan.bounds import LATEST, require_range
 from supportsim.plan.plan import NO_ESCALATION, SWARM, Plan
+from supportsim.plan.standby import engineer_of_duty, require_disjoint, require_standby
 from supportsim.supply.roster import ABSENT, BLOCK, SHIFT
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours
@@ -17,6 +18,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: Most counters of cases by engineer and topic: a gigabyte of them.
 _MOST_COUNTERS: Final = 1 << 28
+#: Most reviews of one desk in a run.
+_MOST_REVIEWS: Final = 1 << 20
 #: Most queues of desks and skills.
 _MOST_QUEUES: Final = 1 << 22
 
@@ -34,6 +37,7 @@ def require_relations(plan: Plan) -> None:
     _require_owners(plan)
     _require_people(plan)
     _require_duty(plan)
+    require_standby(plan)
     _require_hired(plan)
     _require_tables(plan)
     for number, hours in enumerate(plan.desks.opening):
@@ -84,6 +88,7 @@ def _require_offsets(plan: Plan) -> None:
         ("cases.attempt_offset", cases.attempt_offset, len(cases.attempt_effort), 1),
         ("desks.swarm_offset", desks.swarm_offset, len(desks.swarm_desk), 0),
         ("desks.move_offset", desks.move_offset, len(desks.move_to), 0),
+        ("on_call.backs_offset", plan.on_call.backs_offset, len(plan.on_call.backs_desk), 0),
         ("engineers.duty_offset", plan.engineers.duty_offset, len(plan.engineers.duty_from), 0),
         ("owners.offset", plan.owners.offset, len(plan.owners.member), 1),
     )
@@ -114,6 +119,12 @@ def _require_ways(plan: Plan) -> None:
     _refuse(sends_on, "desks.escalate_to", "is missing, and escalation needs it")
     ages = (desks.aged_after != NONE) & (desks.aged_to == NONE)
     _refuse(ages, "desks.aged_to", "is missing, and aged_after needs it")
+    reviews = desks.review_every
+    _refuse(reviews == 0, "desks.review_every", "must be -1 or at least 1")
+    is_idle = (reviews != NONE) & (desks.aged_after == NONE)
+    _refuse(is_idle, "desks.review_every", "has no effect without aged_after")
+    too_many = (reviews != NONE) & (plan.run_off // np.maximum(reviews, 1) > _MOST_REVIEWS)
+    _refuse(too_many, "desks.review_every", f"makes more than {_MOST_REVIEWS:,} reviews")
     is_alone = (desks.escalation == SWARM) & (np.diff(desks.swarm_offset) == 0)
     _refuse(is_alone, "desks.swarm_offset", "the swarm of this desk asks nobody")
     if len(desks.opening) != len(desks.names):
@@ -152,44 +163,34 @@ def _require_people(plan: Plan) -> None:
     is_seat, is_all = people.is_seat == 1, unlimited[people.desk]
     _refuse(is_seat & is_all, "engineers.is_seat", "an unlimited desk has no seats")
     has_duty = np.zeros(len(people.names), dtype=bool)
-    has_duty[_engineer_of_duty(plan)[people.duty_kind != ABSENT]] = True
+    has_duty[engineer_of_duty(plan)[people.duty_kind != ABSENT]] = True
     _refuse(has_duty & (is_seat | is_all), "engineers.duty_offset", "seats have no duty of theirs")
     most = np.bincount(people.desk[is_seat], minlength=len(desks.names))
     _refuse(seats.count > most[seats.desk], "seats.count", "is more than the desk has")
-
-
-def _engineer_of_duty(plan: Plan) -> Integers:
-    offset = plan.engineers.duty_offset
-    return np.repeat(np.arange(len(offset) - 1), np.diff(offset))
 
 
 def _require_duty(plan: Plan) -> None:
     """Rows of duty last, and those of a person and kind are disjoint and in order."""
     people = plan.engineers
     _refuse(people.duty_to <= people.duty_from, "engineers.duty_to", "must come after duty_from")
-    engineer = _engineer_of_duty(plan)
     for kind in (SHIFT, BLOCK):
-        rows = np.flatnonzero(people.duty_kind == kind)
-        later, before = rows[1:], rows[:-1]
-        overlaps = people.duty_from[later] < people.duty_to[before]
-        overlaps &= engineer[later] == engineer[before]
-        if overlaps.any():
-            row = int(later[overlaps.argmax()])
-            raise PlanError(f"the plan's engineers.duty_from[{row}]: overlaps the row before")
+        require_disjoint(plan, people.duty_kind == kind)
 
 
 def _require_hired(plan: Plan) -> None:
     """Nobody works before they are hired: the ramp has no row for it."""
     people = plan.engineers
-    engineer, is_shift = _engineer_of_duty(plan), people.duty_kind == SHIFT
+    engineer, is_shift = engineer_of_duty(plan), people.duty_kind == SHIFT
     # Seats and the people of unlimited desks have no shifts and work at any time; others without
     # a shift, as who is hired after the run, never work.
     anytime = (people.is_seat != 0) | (plan.desks.is_unlimited[people.desk] != 0)
     first = np.where(anytime, 0, LATEST)
     starts = np.maximum(people.duty_from[is_shift], 0)
     np.minimum.at(first, engineer[is_shift], starts)
-    if len(plan.mechanisms.ramp):
-        _refuse(people.hired > first, "engineers.hired", "is after the first shift")
+    grows = (people.ramp_class != NONE) | (len(plan.mechanisms.ramp) > 0)
+    _refuse(grows & (people.hired > first), "engineers.hired", "is after the first shift")
+    if not plan.mechanisms.own_ramp.shape[1] and len(plan.mechanisms.own_ramp):
+        raise PlanError("the plan's mechanisms.own_ramp has classes without a day")
 
 
 def _require_tables(plan: Plan) -> None:

@@ -11,6 +11,7 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.duty import RoleDuty, role_duty, with_blocks
 from supportsim.supply.mentoring import lay_mentoring
+from supportsim.supply.on_call import standby_rows
 from supportsim.supply.people import Role
 from supportsim.supply.person import Person
 from supportsim.supply.shifts import desk_shift_days, period
@@ -18,12 +19,17 @@ from supportsim.supply.turnover import employed
 
 Integers = npt.NDArray[np.int64]
 
-#: Kinds of a duty row.
+#: Kinds of a duty row; overtime, call-outs and rest come from a run.
 SHIFT: Final = 0
 BLOCK: Final = 1
 ABSENT: Final = 2
 OVERTIME: Final = 3
-DUTY_KINDS: Final = ("shift", "block", "absent", "overtime")
+ON_CALL: Final = 4
+CALL_OUT: Final = 5
+REST: Final = 6
+DUTY_KINDS: Final = (
+    "shift", "block", "absent", "overtime", "on_call", "call_out", "rest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -37,6 +43,8 @@ class Roster:
     Duty rows are sorted by (engineer, start, kind). Shift rows of one person are disjoint
     and never adjacent (adjacent shifts are one shift). Block rows lie inside shifts.
     Absent rows are the shifts that leave or sickness removed; a public holiday has no row.
+    On-call rows are stretches of standby, outside the person's shifts and disjoint; those that
+    touch stay two.
 
     Attributes:
         names: "first_line/day/03": desk, role, slot counted from 0.
@@ -119,13 +127,21 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
     ]
     mentoring = lay_mentoring(staff, work, scenario, covered)
     work = [with_blocks(part, rows) for part, rows in zip(work, mentoring, strict=True)]
-    return _assembled(staff, work, mentoring, seed, replication)
+    standby = [
+        standby_rows(scenario, design, role, part, covered)
+        for role, part in zip(staff, work, strict=True)
+    ]
+    return _assembled(
+        staff, work, mentoring=mentoring, standby=standby, seed=seed, replication=replication
+    )
 
 
 def _assembled(
     staff: list[Role],
     work: list[RoleDuty],
+    *,
     mentoring: list[Integers],
+    standby: list[Integers],
     seed: int,
     replication: int,
 ) -> Roster:
@@ -134,8 +150,13 @@ def _assembled(
     firsts = (np.cumsum(size) - size).tolist()
     tables = [
         _counted_through(table, first, kind)
-        for part, first in zip(work, firsts, strict=True)
-        for kind, table in ((SHIFT, part.shift), (BLOCK, part.block), (ABSENT, part.absent))
+        for part, calls, first in zip(work, standby, firsts, strict=True)
+        for kind, table in (
+            (SHIFT, part.shift),
+            (BLOCK, part.block),
+            (ABSENT, part.absent),
+            (ON_CALL, calls),
+        )
     ]
     duty = np.concatenate(tables, axis=1)
     duty = duty[:, np.argsort(_order(duty), kind="stable")]

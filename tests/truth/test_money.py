@@ -14,13 +14,14 @@ from worlds import world
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.design import Design
+from supportsim.inputs.on_call import OnCall
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import MET, MISSED
 from supportsim.outcome.months import months_of
 from supportsim.outcome.payroll import roles, yearly_staff_cost
 from supportsim.outcome.revenue import Income, income, month_goals
 from supportsim.outcome.statement import costs, statement, totals
-from supportsim.supply.roster import OVERTIME
+from supportsim.supply.roster import CALL_OUT, ON_CALL, OVERTIME
 from supportsim.units import DAY, HOUR
 
 #: The window is 18 January to 14 February 2027: 14 days of 31, then 14 of 28.
@@ -136,6 +137,37 @@ def test_overtime_is_paid_by_the_hour_in_the_month_it_was_worked():
     hour = {"l1": L1 / 2080 * Fraction(3, 2), "l2": L2 / 2080 * Fraction(3, 2)}
     due = [hour["l1"] + hour["l2"] / 2, 2 * hour["l1"]]
     assert spent(rows)["overtime"] == [-round(amount * 100) for amount in due]
+
+
+def test_standby_is_paid_by_the_hour_and_a_call_out_for_at_least_its_least_hours():
+    fees = {"standby_per_hour": 7.77, "call_out_factor": 2.0, "call_out_minimum_hours": 1.5}
+    scenario = company()
+    scenario = scenario.model_copy(update={"costs": scenario.costs.model_copy(update=fees)})
+    design = team()
+    one = design.desks["front"].staff["old"].model_copy(update={"on_call": OnCall(shift="late")})
+    front = design.desks["front"]
+    front = front.model_copy(update={"staff": front.staff | {"old": one}})
+    design = design.model_copy(update={"desks": design.desks | {"front": front}})
+    february = 28 * DAY
+    rows = [
+        {"engineer": 0, "start": february - 5 * HOUR, "end": february + 3 * HOUR, "kind": ON_CALL},
+        {"engineer": 0, "start": february - HOUR, "end": february + HOUR, "kind": CALL_OUT},
+        {"engineer": 0, "start": february + HOUR, "end": february + 2 * HOUR, "kind": CALL_OUT},
+        {"engineer": 0, "start": 13 * DAY, "end": 15 * DAY, "kind": CALL_OUT},
+    ]
+    names = ("front/old/00", "back/team/00")
+    paid = roles(scenario, design)
+    lines = costs(scenario, paid, names, months_of(scenario), ledger([], duty=rows))
+    assert lines["standby"].tolist() == [-777 * 5, -777 * 3]
+    hour = L1 / 2080 * 2
+    due = [-round(2 * hour * 100), -round(Fraction(3, 2) * hour * 100)]
+    assert lines["call-outs"].tolist() == due
+    assert totals(lines).direct_cost == -sum(
+        int(amounts.sum())
+        for line, amounts in lines.items()
+        if line.startswith(("salaries", "shift", "overtime", "standby", "call"))
+    )
+    assert "standby" not in spent()
 
 
 def test_yearly_staff_cost_is_what_a_full_year_of_the_statement_costs():

@@ -29,6 +29,11 @@ def test_both_engines_write_the_same_bytes(organisation: Organisation, unit: int
 NOT_HANDED_OVER = {"names", "grade", "site", "duty_offset", "duty_from", "duty_to", "duty_kind"}
 #: Duty and seats reach the engine as the timetable that both engines share.
 AS_TIMETABLE = {"handover_engineer", "handover_at", "handover_planned"}
+#: Rules that `supportsim.plan.not_yet` refuses so far.
+NOT_PLAYED_YET = {
+    "ramp_class", "only_solvable", "on_call", "overtime_limit", "review_every", "own_ramp",
+    "from_severity", "wake", "most_call_outs", "rest", "backs_offset", "backs_desk",
+}  # fmt: skip
 
 
 @needs_library
@@ -44,6 +49,7 @@ def test_every_field_of_a_plan_reaches_the_compiled_engine(organisation: Organis
         value = getattr(plan, part.name)
         for field in getattr(value, "__dataclass_fields__", {}):
             column = getattr(value, field)
-            if field in NOT_HANDED_OVER | AS_TIMETABLE or not isinstance(column, np.ndarray):
+            passed_over = NOT_HANDED_OVER | AS_TIMETABLE | NOT_PLAYED_YET
+            if field in passed_over or not isinstance(column, np.ndarray):
                 continue
             assert np.ascontiguousarray(column).tobytes() in handed, f"{part.name}.{field}"

@@ -49,6 +49,30 @@ def test_a_log_is_measured_by_the_columns_that_it_has():
     assert found["overtime_hours"] == 0
 
 
+def test_call_outs_count_apart_and_rest_is_paid():
+    more = {
+        "engineer": ["ann", "ann", "ben"],
+        "from": [20 * HOUR, 21 * HOUR, 30 * HOUR],
+        "to": [40 * HOUR, 24 * HOUR, 35 * HOUR],
+        "kind": ["on_call", "call_out", "rest"],
+    }
+    spells = {
+        "case": ["A-4", "A-4"],
+        "engineer": ["ann", None],
+        "purpose": ["touch", "waiting"],
+        "started": [22 * HOUR, 24 * HOUR],
+        "ended": [24 * HOUR, 24 * HOUR],
+    }
+    log = LOG | {
+        "spells": {name: LOG["spells"][name] + spells[name] for name in spells},
+        "duty": {name: LOG["duty"][name] + more[name] for name in more},
+    }
+    found, plain = (measure(tables=one, window=(0, 50 * HOUR)).metrics for one in (log, LOG))
+    assert found["occupancy"] == plain["occupancy"] == pytest.approx(10 / 20)
+    assert plain["utilisation"] == pytest.approx(10 / 20)
+    assert found["utilisation"] == pytest.approx(10 / 25)
+
+
 def test_attainment_comes_by_each_convention():
     found = measure(tables=LOG).metrics
     assert found["response_attainment"] == pytest.approx(1 / 3)

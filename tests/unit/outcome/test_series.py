@@ -3,11 +3,14 @@ import datetime as dt
 import numpy as np
 import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
+from ledgers import ledger
 from worlds import world
 
 from supportsim.engine.run import simulate
+from supportsim.ledger.tables import TOUCH
 from supportsim.outcome.people import hours_of, on_duty, owners_on_shift
 from supportsim.outcome.series import _hours_of_week, backlog_at, growth_per_week, time_before
+from supportsim.supply.roster import CALL_OUT, ON_CALL, REST, SHIFT
 
 
 def test_a_case_is_in_the_backlog_from_its_opening_until_it_is_closed():
@@ -48,3 +51,20 @@ def test_overtime_is_counted_apart_from_work_in_the_shift():
     plan = build([CaseSpec(10)], [desk], [EngineerSpec(shifts=[(0, 70)])])
     hours = hours_of(simulate(plan), np.array([False]), 0, 100)
     assert (hours.worked[0], hours.on_duty[0], hours.overtime[0]) == (60, 70, 30)
+
+
+def test_work_in_a_call_out_counts_apart_and_rest_is_paid():
+    rows = [
+        {"start": 0, "end": 50, "kind": SHIFT},
+        {"start": 50, "end": 200, "kind": ON_CALL},
+        {"start": 60, "end": 110, "kind": CALL_OUT},
+        {"start": 200, "end": 230, "kind": REST},
+        {"start": 230, "end": 400, "kind": SHIFT},
+    ]
+    spells = [
+        {"started": 0, "ended": 20, "purpose": TOUCH},
+        {"started": 80, "ended": 110, "purpose": TOUCH},
+    ]
+    found = ledger([{}], spells, [row | {"engineer": 0} for row in rows], end=400)
+    hours = hours_of(found, np.array([False]), 0, 400)
+    assert (hours.worked[0], hours.on_duty[0], hours.paid[0]) == (20, 220, 250)

@@ -1,0 +1,79 @@
+"""What standby costs: a fee by the hour, and the pay of call-outs, by month."""
+
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.inputs.scenario import Costs
+from supportsim.ledger.tables import Ledger
+from supportsim.outcome.months import Months
+from supportsim.outcome.payroll import Role, cents
+from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.stints import exact
+from supportsim.supply.roster import CALL_OUT, ON_CALL
+from supportsim.units import HOUR
+
+Integers = npt.NDArray[np.int64]
+
+
+def on_call_lines(
+    costs: Costs,
+    paid: list[Role],
+    *,
+    names: tuple[str, ...],
+    months: Months,
+    ledger: Ledger,
+) -> dict[str, Integers]:
+    """Cost lines "standby" and "call-outs", negative, in cents by month; none without standby.
+
+    A stretch of standby is paid for the hours that lie in each month, called out or not. A
+    call-out is paid in the month in which the call came, for at least the least hours, each
+    at `call_out_factor` times that of a rostered hour.
+
+    Args:
+        costs: Fees and factors.
+        paid: Who is on the payroll, whether on call, and the pay of an hour.
+        names: Engineers of the ledger, as "desk/staff/03".
+        months: The months of the window.
+        ledger: Its duty table holds standby and call-outs.
+    """
+    if not any(role.is_on_call for role in paid):
+        return {}
+    return {
+        "standby": _standby(costs, months, ledger),
+        "call-outs": _call_outs(costs, paid, names, months, ledger),
+    }
+
+
+def _standby(costs: Costs, months: Months, ledger: Ledger) -> Integers:
+    _, start, end = duty_of_kind(ledger.duty, ON_CALL)
+    fee = exact(costs.standby_per_hour)
+    due = []
+    for first, last in zip(months.start, months.end, strict=True):
+        inside = int((np.clip(end, first, last) - np.clip(start, first, last)).sum())
+        due.append(-cents(fee * Fraction(inside, HOUR)))
+    return _column(due)
+
+
+def _call_outs(
+    costs: Costs, paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger
+) -> Integers:
+    factor = exact(costs.call_out_factor) / exact(costs.overtime_factor)
+    price = {(role.desk, role.staff): role.overtime_hour * factor for role in paid}
+    least = exact(costs.call_out_minimum_hours)
+    due = [Fraction(0)] * len(months.labels)
+    who, start, end = duty_of_kind(ledger.duty, CALL_OUT)
+    month = months.of(start)
+    for row in np.flatnonzero((start >= months.start[0]) & (start < months.end[-1])).tolist():
+        desk, staff = names[who[row]].split("/")[:2]
+        hours = max(Fraction(int(end[row] - start[row]), HOUR), least)
+        due[int(month[row])] += price[desk, staff] * hours
+    return _column([-cents(amount) for amount in due])
+
+
+def _column(amounts: list[int]) -> Integers:
+    """A read-only column of cents."""
+    column = np.array(amounts, dtype=np.int64)
+    column.flags.writeable = False
+    return column
