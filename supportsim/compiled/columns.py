@@ -27,11 +27,12 @@ _DESKS = (
 )  # fmt: skip
 _ENGINEERS = (
     "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "grade_factor",
-    "skill_factor", "hired",
+    "skill_factor", "hired", "ramp_class",
 )  # fmt: skip
 _OWNERS = ("offset", "member", "desk", "of_customer")
 _MECHANISMS = (
-    "ramp", "familiarity", "familiarity_fade", "familiarity_start", "topic", "context",
+    "ramp", "own_ramp", "familiarity", "familiarity_fade", "familiarity_start", "topic",
+    "context",
 )  # fmt: skip
 _CONTRACT = ("calendar", "response_target", "update_target", "resolution_target")
 
@@ -72,6 +73,7 @@ def _scalars(plan: Plan) -> Integers:
             plan.engineers.skill_place.shape[1],
             plan.cases.assist_effort.shape[1],
             int(plan.cases.topic.max(initial=0)) + 1,
+            mechanisms.own_ramp.shape[1],
         ],
         dtype=np.int64,
     )

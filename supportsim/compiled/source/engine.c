@@ -25,6 +25,7 @@ static void read_columns(Plan *plan, const Column *columns) {
     plan->skill_count = AT(plan->scalars, 9);
     plan->ranks = AT(plan->scalars, 10);
     plan->topics = AT(plan->scalars, 11);
+    plan->own_ramp_days = AT(plan->scalars, 12);
     plan->cases = plan->opened.count;
     plan->tasks = plan->task_ready.count;
     plan->desks = plan->ownership.count;
@@ -62,6 +63,14 @@ static i32 queues_by_desk(Engine *engine, bool is_new, int route) {
     return first;
 }
 
+/* The ramp of an engineer: their own, or that of everybody. */
+static Column ramp_of(const Plan *plan, i64 engineer) {
+    i64 own = AT(plan->ramp_class, engineer);
+    if (own == NONE) return plan->ramp;
+    Column ramp = {plan->own_ramp.item + own * plan->own_ramp_days, plan->own_ramp_days};
+    return ramp;
+}
+
 static void make_engineers(Engine *engine) {
     const Plan *plan = &engine->plan;
     FILL(engine->engineers, plan->engineers);
@@ -78,6 +87,7 @@ static void make_engineers(Engine *engine) {
         who->skills = AT(plan->skills, n);
         who->choice_place = (i32)AT(plan->choice_place, n);
         who->hired = AT(plan->hired, n);
+        who->ramp = ramp_of(plan, n);
         who->shift_row = AT(plan->shift_offset, n);
         who->shift_end_row = AT(plan->shift_offset, n + 1);
         who->on_shift = who->is_unlimited;

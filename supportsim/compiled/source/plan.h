@@ -26,10 +26,10 @@ typedef struct { Column start, end, before; } Hours;
     X(shift_end) X(hand_over_to) X(hand_over_from) X(hand_over_added) X(hand_over_moves)      \
     X(completion)                                                                             \
     X(engineer_desk) X(skills) X(skill_place) X(choice_place) X(is_seat) X(competence)        \
-    X(grade_factor) X(skill_factor) X(hired) X(shift_offset) X(shift_from)                    \
+    X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(shift_offset) X(shift_from)      \
     X(owner_offset) X(owner_member) X(owner_desk) X(owner_of_customer)                        \
-    X(ramp) X(familiarity) X(familiarity_fade) X(familiarity_start) X(topic_factor)           \
-    X(context)                                                                                \
+    X(ramp) X(own_ramp) X(familiarity) X(familiarity_fade) X(familiarity_start)               \
+    X(topic_factor) X(context)                                                                \
     X(case_calendar) X(response_target) X(update_target) X(resolution_target)                 \
     X(change_at) X(change_order) X(change_number) X(change_what) X(change_subject)            \
     X(change_seats)                                                                           \
@@ -44,7 +44,7 @@ typedef struct {
     PLAN_COLUMNS(DECLARE)
     i64 window_end, run_off, loss_share, colleague_share, pick_up, resume;
     i64 cases, tasks, desks, engineers, owners, customers, kinds, skill_count, ranks;
-    i64 topics;
+    i64 topics, own_ramp_days;
     Hours *hours; /* of each desk, then of each calendar */
 } Plan;
 

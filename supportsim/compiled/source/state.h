@@ -86,6 +86,7 @@ typedef struct {
     i64 idle_since, on_since, overtime_since, hired, skills;
     i64 pooled_since; /* idle since, of the place in the pool's order; -1 for none */
     i64 shift_row, shift_end_row;
+    Column ramp; /* by days employed; empty when nothing grows */
     i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
     signed char interruption;
     bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */

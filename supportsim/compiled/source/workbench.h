@@ -106,8 +106,8 @@ static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_
     i64 length = share_of(work_to_do, AT(plan->grade_factor, who->id * plan->kinds + work->kind));
     if (engine->has_skill_factors)
         length = share_of(length, AT(plan->skill_factor, who->id * plan->skill_count + work->skill));
-    if (plan->ramp.count)
-        length = share_of(length, looked_up(plan->ramp, (engine->now - who->hired) / DAY));
+    if (who->ramp.count)
+        length = share_of(length, looked_up(who->ramp, (engine->now - who->hired) / DAY));
     if (is_case && plan->familiarity.count) {
         i64 level = familiarity_of(engine, who->id, AT(plan->customer, number)) / (PPM / 10);
         length = share_of(length, looked_up(plan->familiarity, level));
