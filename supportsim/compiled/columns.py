@@ -74,6 +74,7 @@ def _scalars(plan: Plan) -> Integers:
             plan.cases.assist_effort.shape[1],
             int(plan.cases.topic.max(initial=0)) + 1,
             mechanisms.own_ramp.shape[1],
+            mechanisms.topic_from_assists,
         ],
         dtype=np.int64,
     )

@@ -26,6 +26,7 @@ static void read_columns(Plan *plan, const Column *columns) {
     plan->ranks = AT(plan->scalars, 10);
     plan->topics = AT(plan->scalars, 11);
     plan->own_ramp_days = AT(plan->scalars, 12);
+    plan->topic_from_assists = AT(plan->scalars, 13);
     plan->cases = plan->opened.count;
     plan->tasks = plan->task_ready.count;
     plan->desks = plan->ownership.count;

@@ -44,7 +44,7 @@ typedef struct {
     PLAN_COLUMNS(DECLARE)
     i64 window_end, run_off, loss_share, colleague_share, pick_up, resume;
     i64 cases, tasks, desks, engineers, owners, customers, kinds, skill_count, ranks;
-    i64 topics, own_ramp_days;
+    i64 topics, own_ramp_days, topic_from_assists;
     Hours *hours; /* of each desk, then of each calendar */
 } Plan;
 

@@ -223,6 +223,13 @@ static void close_case(Engine *engine, i32 number) {
     }
 }
 
+/* Note that an engineer knows so many more cases of the topic of this one. */
+static void learn_topic(Engine *engine, i64 who, i64 number, i64 cases) {
+    const Plan *plan = &engine->plan;
+    if (plan->topic_factor.count)
+        AT(engine->topics, who * plan->topics + AT(plan->topic, number)) += (i32)cases;
+}
+
 /* Note that an engineer resolved a case: of its customer, and of its topic. */
 static void credit(Engine *engine, const Engineer *who, i64 number) {
     const Plan *plan = &engine->plan;
@@ -233,10 +240,7 @@ static void credit(Engine *engine, const Engineer *who, i64 number) {
         known->credit = faded + PPM;
         known->at = engine->now;
     }
-    if (plan->topic_factor.count) {
-        i64 at = who->id * plan->topics + AT(plan->topic, number);
-        AT(engine->topics, at)++;
-    }
+    learn_topic(engine, who->id, number, 1);
 }
 
 /* The case is solved; who ended it knows the customer better. It may come back. */
@@ -314,6 +318,7 @@ static void give_help(Engine *engine, const Spell *spell) {
     Work *work = work_at(engine, number);
     bool in_swarm = plea->in_swarm;
     teach(engine, work, plea->asker, spell->engineer);
+    learn_topic(engine, plea->asker, number, engine->plan.topic_from_assists);
     work->added_left += share_of(plea->whole, AT(engine->plan.assist_share, work->desk));
     drop_request(engine, spell->request);
     i32 next;
