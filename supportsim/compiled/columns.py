@@ -27,7 +27,7 @@ _DESKS = (
 )  # fmt: skip
 _ENGINEERS = (
     "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "grade_factor",
-    "skill_factor", "hired", "ramp_class",
+    "skill_factor", "hired", "ramp_class", "only_solvable",
 )  # fmt: skip
 _OWNERS = ("offset", "member", "desk", "of_customer")
 _MECHANISMS = (

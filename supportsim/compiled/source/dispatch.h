@@ -27,11 +27,29 @@ static bool stands_in(Engine *engine, const Engineer *engineer, const Queue *que
            request->purpose == TOUCH;
 }
 
+/* Whether a person can solve a case, by competence or since an assist. */
+static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
+    const Plan *plan = &engine->plan;
+    if (number >= plan->cases) return true;
+    const Work *work = work_at(engine, number);
+    if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
+    i32 able = work->able;
+    return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
+}
+
+/* Whether somebody who leaves some of what others take would take a request. */
+static bool would_choose(Engine *engine, const Engineer *who, const Request *request) {
+    if (!who->only_solvable || request->purpose == TASK || request->purpose == REPRODUCTION)
+        return true;
+    return can_solve(engine, who, request->work);
+}
+
 /* Whether an engineer, were they free, is eligible for a request of a queue they serve. */
 static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request *request) {
     const Work *work = work_at(engine, request->work);
     if (queue->skill >= 0 && !((who->skills >> queue->skill) & 1)) return false;
     if (queue->is_new && is_at_limit(who)) return false;
+    if (who->is_choosy && !would_choose(engine, who, request)) return false;
     if (request->excluded != -1 && node_of(engine, request->excluded, who->id)) return false;
     if (work->failed_stand_ins != -1 && node_of(engine, work->failed_stand_ins, who->id) &&
         stands_in(engine, who, queue, request))
@@ -261,8 +279,8 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
 }
 
 /* Whether what keeps people from the head keeps them from all that is less urgent. */
-static bool is_blocked_by_head(const Queue *queue, const Request *head) {
-    return queue->route == HOME && queue->order == SEVERITY_FIRST && head->excluded == -1 &&
+static bool is_blocked_by_head(const Engine *engine, const Queue *queue, const Request *head) {
+    return !engine->has_choosy && queue->route == HOME && queue->order == SEVERITY_FIRST && head->excluded == -1 &&
            !head->is_handed_over;
 }
 
@@ -282,7 +300,7 @@ static bool first_takeable(Engine *engine, i32 number, Pair *found) {
             *found = pair;
             return true;
         }
-        if (is_blocked_by_head(queue, request)) return false;
+        if (is_blocked_by_head(engine, queue, request)) return false;
     }
     return false;
 }

@@ -89,6 +89,8 @@ static void make_engineers(Engine *engine) {
         who->choice_place = (i32)AT(plan->choice_place, n);
         who->hired = AT(plan->hired, n);
         who->ramp = ramp_of(plan, n);
+        who->only_solvable = who->is_choosy = AT(plan->only_solvable, n);
+        engine->has_choosy = engine->has_choosy || who->is_choosy;
         who->shift_row = AT(plan->shift_offset, n);
         who->shift_end_row = AT(plan->shift_offset, n + 1);
         who->on_shift = who->is_unlimited;

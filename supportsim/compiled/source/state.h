@@ -90,6 +90,7 @@ typedef struct {
     i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
     signed char interruption;
     bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
+    bool only_solvable, is_choosy; /* choosy: leaves some of what others of the desk take */
     LIST(i32) queues;
     LIST(i32) owners;
 } Engineer;
@@ -144,7 +145,7 @@ typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
     bool is_dispatch_due, is_over, keeps_clocks, keeps_marks, keeps_credit, can_push;
-    bool can_interrupt, has_skill_factors, can_back_up;
+    bool can_interrupt, has_skill_factors, can_back_up, has_choosy;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
     LIST(Attempts) attempts;

@@ -4,16 +4,6 @@
 
 #include "waiting.h"
 
-/* Whether a person can solve a case, by competence or since an assist. */
-static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
-    const Plan *plan = &engine->plan;
-    if (number >= plan->cases) return true;
-    const Work *work = work_at(engine, number);
-    if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
-    i32 able = work->able;
-    return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
-}
-
 /* Put the whole of the touch in hand on the bench. */
 static void lay_out(Engine *engine, i64 number) {
     Work *work = work_at(engine, number);
