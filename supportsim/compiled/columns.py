@@ -23,7 +23,8 @@ _DESKS = (
     "refer_to", "triage", "aged_after", "aged_to", "move_offset", "move_to", "move_below",
     "reproduction_desk", "reproduction_wait", "rank", "assist_share", "backup_desk",
     "backup_after", "backup_from", "return_after", "limit", "interruption", "shift_end",
-    "hand_over_to", "hand_over_from", "hand_over_added", "hand_over_moves", "completion",
+    "hand_over_to", "hand_over_from", "hand_over_added", "hand_over_moves", "overtime_limit",
+    "review_every", "completion",
 )  # fmt: skip
 _ENGINEERS = (
     "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "grade_factor",

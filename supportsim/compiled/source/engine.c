@@ -167,6 +167,7 @@ static void start_run(Engine *engine) {
     for (i64 n = 0; n < plan->cases; n++) engine->judged_open += AT(plan->judged, n);
     for (i64 n = 0; n < plan->engineers; n++)
         if (engineer_at(engine, n)->is_unlimited) release(engine, engineer_at(engine, n));
+    for (i64 desk = 0; desk < plan->desks; desk++) await_review(engine, (i32)desk);
     Moment end = {.order = CLOSING, .act = END_RUN, .number = 1};
     Moment done = {.order = CLOSING, .act = CLOSE_IF_DONE};
     schedule(engine, plan->run_off, end);

@@ -165,7 +165,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
     work->is_new = true;
     work->wants_triage = work->is_begun = work->is_held_up = work->is_open_of_owner = false;
-    work->is_closed_for_good = work->has_attempts = work->is_over = false;
+    work->is_closed_for_good = work->has_attempts = work->is_over = work->is_found_old = false;
     work->difficulty = work->touch_row = work->last_row = 0;
     work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
@@ -283,6 +283,7 @@ static void act_on(Engine *engine, Moment moment) {
         overflow(engine, moment.subject);
         settle(engine);
         break;
+    case REVIEW: review(engine, moment.subject); break;
     case WITHDRAW: withdraw(engine, moment.subject); break;
     case DISPATCH_NOW: dispatch(engine); break;
     case CLOSE_IF_DONE: close_if_done(engine); break;

@@ -59,6 +59,7 @@ static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
     uncount(engine, work);
     work->desk = (i32)desk;
     work->is_new = true;
+    work->is_found_old = false;
     i64 to = AT(plan->refer_to, desk);
     bool can_refer = to != NONE && to != desk;
     work->wants_triage = refers && can_refer &&

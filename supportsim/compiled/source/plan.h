@@ -24,7 +24,7 @@ typedef struct { Column start, end, before; } Hours;
     X(move_below) X(reproduction_desk) X(reproduction_wait) X(rank) X(assist_share)           \
     X(backup_desk) X(backup_after) X(backup_from) X(return_after) X(limit) X(interruption)    \
     X(shift_end) X(hand_over_to) X(hand_over_from) X(hand_over_added) X(hand_over_moves)      \
-    X(completion)                                                                             \
+    X(overtime_limit) X(review_every) X(completion)                                           \
     X(engineer_desk) X(skills) X(skill_place) X(choice_place) X(is_seat) X(competence)        \
     X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(only_solvable)                   \
     X(shift_offset) X(shift_from)                                                             \

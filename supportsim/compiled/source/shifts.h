@@ -13,11 +13,28 @@ static void note_duty(Engine *engine, i64 engineer, i64 start, i64 end, int kind
 
 enum { ON_SHIFT_ROW = 0, OVERTIME_ROW = 1 };
 
+/* Add overtime that ends now to that of its week. */
+static void add_overtime(const Engine *engine, Engineer *who) {
+    i64 week = engine->now / WEEK;
+    if (week != who->overtime_week) who->overtime = 0;
+    who->overtime_week = week;
+    i64 start = who->overtime_since > week * WEEK ? who->overtime_since : week * WEEK;
+    who->overtime += engine->now - start;
+}
+
+/* Whether somebody has worked over for as long as their desk lets them in a week. */
+static bool is_over_limit(const Engine *engine, const Engineer *who) {
+    i64 limit = AT(engine->plan.overtime_limit, who->desk);
+    if (limit == NONE) return false;
+    return (engine->now / WEEK == who->overtime_week ? who->overtime : 0) >= limit;
+}
+
 /* Overtime ends with the spell, or when the next shift begins during it. */
 static void stop_overtime(Engine *engine, Engineer *who) {
     if (who->overtime_since == NONE || who->spell == -1) return;
     note_duty(engine, who->id, who->overtime_since, engine->now, OVERTIME_ROW);
     AT(engine->spells, who->spell).overtime += engine->now - who->overtime_since;
+    add_overtime(engine, who);
     who->overtime_since = NONE;
 }
 
@@ -75,7 +92,8 @@ static void end_shift(Engine *engine, Engineer *who) {
     who->on_shift = who->in_block = false;
     if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
     withhold(engine, who);
-    if (who->spell != -1 && AT(engine->plan.shift_end, who->desk) == FINISH) {
+    bool finishes = AT(engine->plan.shift_end, who->desk) == FINISH && !is_over_limit(engine, who);
+    if (who->spell != -1 && finishes) {
         who->overtime_since = engine->now;
     } else if (who->spell != -1) {
         const Spell *spell = &AT(engine->spells, who->spell);

@@ -20,7 +20,7 @@ typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
     i32 last_worker, failed_stand_ins, able, requests;
     bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
-    bool has_attempts, is_over;
+    bool has_attempts, is_over, is_found_old;
     i64 difficulty, touch_row, last_row;
     i64 effort_left, added_left, extra_left;
     i64 opened, assigned, first_start, first_end, resolved, withdrawn;
@@ -86,6 +86,7 @@ typedef struct {
     i64 idle_since, on_since, overtime_since, hired, skills;
     i64 pooled_since; /* idle since, of the place in the pool's order; -1 for none */
     i64 shift_row, shift_end_row;
+    i64 overtime_week, overtime; /* whole weeks before, and what was worked over since then */
     Column ramp; /* by days employed; empty when nothing grows */
     i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
     signed char interruption;
@@ -120,7 +121,7 @@ enum {
 enum { REPLY, AGE, REPRODUCTION_WAIT, RETURN_HELD, OFFER, OVERFLOWING };
 enum {
     END_SPELL, REPLY_TOUCH, REPLY_STEP, REOPEN, AGED, FALL_BACK, RETURN_OF_HELD, OFFER_BACKUP,
-    OFFER_OVERFLOW, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
+    OFFER_OVERFLOW, REVIEW, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
     i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
