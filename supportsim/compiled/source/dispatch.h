@@ -2,8 +2,8 @@
 #ifndef SUPPORTSIM_DISPATCH_H
 #define SUPPORTSIM_DISPATCH_H
 
-#include "queues.h"
 #include "rules.h"
+#include "standby.h"
 
 static bool is_at_limit(const Engineer *engineer) {
     return engineer->limit >= 0 && engineer->limit <= engineer->open_cases;
@@ -39,6 +39,9 @@ static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
 
 /* Whether somebody who leaves some of what others take would take a request. */
 static bool would_choose(Engine *engine, const Engineer *who, const Request *request) {
+    if (is_on_call(who) &&
+        !would_come_for(engine, who, work_at(engine, request->work)->severity))
+        return false;
     if (!who->only_solvable || request->purpose == TASK || request->purpose == REPRODUCTION)
         return true;
     return can_solve(engine, who, request->work);
@@ -55,9 +58,13 @@ static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request 
         stands_in(engine, who, queue, request))
         return false;
     Queue *held = queue_at(engine, who->held);
+    if (who->is_choosy && queue == held)
+        return request_at(engine, head_of(engine, held)->request) == request;
     if (queue == held || held->count == 0 || work->severity == 1) return true;
     const Entry *most_urgent = head_of(engine, held);
-    return most_urgent == NULL || would_drop(who, most_urgent->first, work->severity);
+    if (most_urgent == NULL || would_drop(who, most_urgent->first, work->severity)) return true;
+    /* What they were not called out for is out of their sight. */
+    return is_on_call(who) && most_urgent->first > standby_of(engine, who)->from_severity;
 }
 
 /* --- familiarity ----------------------------------------------------------------------------- */
@@ -241,7 +248,8 @@ static bool pair_before(Engine *engine, const Pair *one, const Pair *other) {
     if (time[0] != time[1]) return time[0] < time[1];
     if (request[0]->work != request[1]->work) return request[0]->work < request[1]->work;
     if (request[0]->number != request[1]->number) return request[0]->number < request[1]->number;
-    return route[0] < route[1];
+    if (route[0] != route[1]) return route[0] < route[1];
+    return queue_at(engine, one->queue)->desk < queue_at(engine, other->queue)->desk;
 }
 
 static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64 above) {
@@ -326,9 +334,13 @@ static bool next_start(Engine *engine, Pair *best) {
         engine->live.item[kept++] = number;
     }
     engine->live.count = kept;
-    if (is_found && queue_at(engine, best->queue)->desk_pool >= 0)
-        AT(engine->pools, queue_at(engine, best->queue)->desk).last_named = best->engineer;
     return is_found;
+}
+
+/* The choice of a desk has named somebody; a rotation moves on. */
+static void note_named(Engine *engine, const Pair *pair) {
+    const Queue *queue = queue_at(engine, pair->queue);
+    if (queue->desk_pool >= 0) AT(engine->pools, queue->desk).last_named = pair->engineer;
 }
 
 /* Note that a free engineer may take what they could not take before. */
@@ -344,7 +356,8 @@ static void stir(Engine *engine, const Engineer *who) {
 
 /* Count an engineer among the free, if they are. */
 static void release(Engine *engine, Engineer *who) {
-    if (!who->on_shift || who->in_block || who->spell != -1) return;
+    if (who->spell != -1) return;
+    if ((!who->on_shift || who->in_block) && !who->is_out) return;
     if (!who->is_free) enter_pool(engine, who);
     stir(engine, who);
 }

@@ -167,6 +167,11 @@ static i64 due_of(Engine *engine, i64 number) {
 
 /* --- push ------------------------------------------------------------------------------------ */
 
+/* Whether a queue waits for its requests to be given to somebody. */
+static bool is_tray(const Queue *queue) {
+    return queue->desk_pool == -1 && queue->owner == -1 && queue->holder == -1;
+}
+
 /* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
 static i32 tray_of(Engine *engine, const Work *work) {
     const Plan *plan = &engine->plan;
@@ -189,7 +194,8 @@ static void people_with_room(Engine *engine, const Queue *tray, const Request *r
     Pool *pool = &AT(engine->pools, tray->desk);
     for (i64 n = 0; n < pool->people.count; n++) {
         const Engineer *who = engineer_at(engine, AT(pool->people, n));
-        if (!who->on_shift || !((who->skills >> tray->skill) & 1)) continue;
+        if (!who->on_shift && !who->is_out) continue;
+        if (!((who->skills >> tray->skill) & 1)) continue;
         if (who->is_seat && is_over_count(engine, who->desk)) continue;
         if (who->is_choosy && !would_choose(engine, who, request)) continue;
         if (!tray->is_new || !is_at_limit(who)) PUSH(*candidates, who->id);
@@ -208,6 +214,8 @@ static const Entry *first_to_give(Engine *engine, Queue *tray, Small *candidates
     }
     return NULL;
 }
+
+static void consider_backup(Engine *engine, i32 number);
 
 /* Give the waiting case with the lowest key for whom there is somebody to that person. */
 static bool give_out_one(Engine *engine) {
@@ -237,6 +245,7 @@ static bool give_out_one(Engine *engine) {
         request->owner = who->id;
         request->ticket[OVERFLOW_ROUTE] = 0;
         put(engine, owner_at(engine, who->id)->queue, best.request);
+        if (who->is_out) consider_backup(engine, best.request);
     }
     return best_tray != -1;
 }

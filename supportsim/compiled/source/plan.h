@@ -26,8 +26,9 @@ typedef struct { Column start, end, before; } Hours;
     X(shift_end) X(hand_over_to) X(hand_over_from) X(hand_over_added) X(hand_over_moves)      \
     X(overtime_limit) X(review_every) X(completion)                                           \
     X(engineer_desk) X(skills) X(skill_place) X(choice_place) X(is_seat) X(competence)        \
-    X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(only_solvable)                   \
-    X(shift_offset) X(shift_from)                                                             \
+    X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(only_solvable) X(on_call)        \
+    X(call_severity) X(call_wake) X(most_calls) X(call_rest) X(backs_offset) X(backs_desk)    \
+    X(shift_offset) X(shift_from) X(standby_offset) X(standby_from) X(standby_to)             \
     X(owner_offset) X(owner_member) X(owner_desk) X(owner_of_customer)                        \
     X(ramp) X(own_ramp) X(familiarity) X(familiarity_fade) X(familiarity_start)               \
     X(topic_factor) X(context)                                                                \

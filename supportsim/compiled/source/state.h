@@ -6,7 +6,8 @@
 #include "ledger.h"
 #include "plan.h"
 
-enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES };
+/* Along which route a request waits for somebody; what those called out back has no queue. */
+enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES, BACKED = ROUTES };
 enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1 };
 
 /* What is left of cut work: effort, work added, and what continuing it costs. */
@@ -89,12 +90,27 @@ typedef struct {
     i64 overtime_week, overtime; /* whole weeks before, and what was worked over since then */
     Column ramp; /* by days employed; empty when nothing grows */
     i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
+    i32 standby; /* -1 for who is never on call */
     signed char interruption;
     bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
+    bool is_out;                     /* called out, and there */
     bool only_solvable, is_choosy; /* choosy: leaves some of what others of the desk take */
     LIST(i32) queues;
     LIST(i32) owners;
 } Engineer;
+
+/* Somebody who is on call at times: the rules, the stretches, the call, and rest owed. */
+typedef struct {
+    i64 from_severity, wake, most_calls, rest;
+    i64 backs, backs_end; /* rows of other desks */
+    i64 row, row_end;     /* rows of stretches: the one of now or the next */
+    i64 calls, calls_row; /* calls in a stretch */
+    i64 since, serial;    /* of the call */
+    i64 rest_until;       /* no shift begins before */
+    i64 late_since;       /* when the shift that rest holds up should have begun, or -1 */
+    i32 engineer, work, number; /* for which request they are called */
+    bool is_called, has_worked;
+} Standby;
 
 typedef struct {
     i32 id, desk, queue, new_queue, on_shift, cases; /* cases: head of a chain of works */
@@ -121,7 +137,7 @@ enum {
 enum { REPLY, AGE, REPRODUCTION_WAIT, RETURN_HELD, OFFER, OVERFLOWING };
 enum {
     END_SPELL, REPLY_TOUCH, REPLY_STEP, REOPEN, AGED, FALL_BACK, RETURN_OF_HELD, OFFER_BACKUP,
-    OFFER_OVERFLOW, REVIEW, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
+    OFFER_OVERFLOW, REVIEW, COME, BEGIN_LATE, BEGIN_STRETCH, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
     i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
@@ -159,6 +175,7 @@ typedef struct {
     LIST(Node) nodes;
     i32 free_node;
     LIST(Engineer) engineers;
+    LIST(Standby) standbys;
     LIST(Owner) owners;
     LIST(Queue) queues;
     LIST(Block) blocks;
@@ -183,6 +200,8 @@ typedef struct {
     LIST(Entry) interrupters; /* of an interruption */
     LIST(i64) limits;         /* of desks: severities below may interrupt */
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
+    i32 backed;                           /* by desk: an order, and empty */
+    i64 out;                              /* people called out and there */
     bool wants_rows, is_cut_off;
 } Engine;
 
