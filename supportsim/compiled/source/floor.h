@@ -31,6 +31,8 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     spell.was_held = request->holder == who->id;
     spell.serial = ++engine->serials;
     leave_queues(request);
+    const Engineer *holder = request->holder == -1 ? who : engineer_at(engine, request->holder);
+    if (holder != who && holder->is_free) stir(engine, holder); /* nothing keeps them any more */
     request->holder = -1;
     i32 at;
     if (engine->free_spells.count) {
