@@ -38,7 +38,7 @@ def full() -> StudyResult:
 
 @pytest.mark.parametrize(("limit", "rate"), [(5, 0.0728), (10, 0.1413), (15, 0.2011), (20, 0.2434)])
 def test_the_most_that_a_manager_can_do_under_a_limit(limit: int, rate: float):
-    """Time at work under a backlog that never ends: sees 4 % more or less; money 10 %."""
+    """Time at work under a backlog that never ends: sees 4 % more or less; money 15 %."""
     assert saturation(limit) == pytest.approx(rate, abs=5e-5)
     busy = saturation(limit) * TOUCH / DONE
     occupancy = figure(full(), "full_backlog", limit, "own_customers", "occupancy")
@@ -47,7 +47,7 @@ def test_the_most_that_a_manager_can_do_under_a_limit(limit: int, rate: float):
     assert cost is not None
     truth = cost / (MANAGERS * WEEKS * 168 * saturation(limit))
     found = figure(full(), "full_backlog", limit, "own_customers", "cost_per_case")
-    require_near(found, truth, sees=0.1 * truth)
+    require_near(found, truth, sees=0.15 * truth)
 
 
 def test_a_limit_is_stable_iff_it_lets_through_what_comes():
