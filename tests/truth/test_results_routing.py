@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 from chains import DEPTH
-from results import ROOT
+from results import ROOT, require_near
 
 import supportsim as ss
 from supportsim.inputs.study import Curve
@@ -46,7 +46,8 @@ def played(load: str) -> StudyResult:
         paths=["scenario.grades.fast.competence.any"],
         values=list(CHANCES),
     )
-    return ss.run_study(replace(study, curves={"chance": curve}, turning_points=(HOURS,)))
+    study = replace(study, curves={"chance": curve}, turning_points=(HOURS,))
+    return ss.run_study(study, brief=True)
 
 
 @pytest.mark.parametrize("load", LOADS)
@@ -67,9 +68,7 @@ def test_the_highest_index_wins_where_it_is_not_the_fastest_and_where_it_is(
 
 
 def test_alone_with_one_case_both_are_level_where_the_indices_are():
-    """Level at p = .5, for then p x 2 = 1."""
+    """Level at p = .5, for then p x 2 = 1: sees a tenth."""
     (found,) = [one for one in played("idle").crossovers if one.metric == HOURS]
     assert (found.before, found.after) == ("sure_first", "fast_first")
-    assert found.low is not None
-    assert found.high is not None
-    assert 0.45 < found.low <= 0.5 <= found.high < 0.55
+    require_near(found, 0.5, sees=0.1)
