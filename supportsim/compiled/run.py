@@ -14,16 +14,16 @@ from supportsim.engine.duty import duty_rows
 from supportsim.errors import SupportSimError
 from supportsim.ledger.tables import OPEN, CaseRows, Ledger, Spells, Whole
 from supportsim.plan.door import require_sound
-from supportsim.plan.plan import Plan
+from supportsim.plan.plan import FINISH, NEVER, NO_ESCALATION, Plan
 from supportsim.supply.roster import CALL_OUT, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
 
 #: Seconds between two looks at whether somebody pressed Ctrl-C, and how many things happen
-#: before the first; a thing takes from a tenth of a microsecond to milliseconds.
+#: meanwhile at most; a thing takes from a tenth of a microsecond to milliseconds.
 _SLICE: Final = 0.02
-_FIRST_STEPS: Final = 1_000
+_MOST_STEPS: Final = 2_000
 
 #: What the engine says when its slice is over, besides minus a failure.
 _OVER: Final = 0
@@ -75,6 +75,17 @@ def simulate(plan: Plan, *, spells: bool = True) -> Ledger:
         doors.engine_free(door)
 
 
+def _first_room(plan: Plan) -> int:
+    """Spells to make room for: all, where each touch is one, else what tells how many come."""
+    touches, desks = len(plan.cases.touch_effort), plan.desks
+    is_one_each = (
+        np.all(desks.shift_end == FINISH)
+        and np.all(desks.escalation == NO_ESCALATION)
+        and np.all(desks.interruption == NEVER)
+    )
+    return touches if is_one_each else touches // 4
+
+
 class _Run:
     """A run of an engine, with the tables that it fills.
 
@@ -91,8 +102,8 @@ class _Run:
     ) -> None:
         self._doors, self._door, self._plan = doors, door, plan
         self._cases = cases
-        touches = len(plan.cases.touch_effort) if spells else 0
-        self._rows = (SpellRows(touches), SpellRows(len(plan.tasks.ready)))
+        rows = _first_room(plan) if spells else 0
+        self._rows = (SpellRows(rows), SpellRows(len(plan.tasks.ready)))
 
     def ledger(self) -> Ledger:
         """Play to the end and make the tables of it.
@@ -115,14 +126,14 @@ class _Run:
 
     def _play(self) -> None:
         """Run to the end, slice by slice, so that Python hears Ctrl-C."""
-        steps, state = _FIRST_STEPS, _GOES_ON
+        steps, state = _MOST_STEPS, _GOES_ON
         while state != _OVER:
             begun = perf_counter()
             state = self._checked(self._doors.engine_run(self._door, steps))
             if state == _FULL:
                 self._widen()
             seconds = perf_counter() - begun
-            steps = 2 * steps if seconds < _SLICE else max(steps // 2, 1)
+            steps = min(2 * steps, _MOST_STEPS) if seconds < _SLICE else max(steps // 2, 1)
 
     def _checked(self, state: int) -> int:
         if state < 0:

@@ -7,6 +7,7 @@ from supportsim.inputs.check_design import design_problems
 from supportsim.inputs.check_memory import case_memory_problems
 from supportsim.inputs.check_scenario import scenario_problems
 from supportsim.inputs.design import Design
+from supportsim.inputs.directions import NATURES, WITH_GOAL
 from supportsim.inputs.overrides import own_keys, path_problem, walk_problem
 from supportsim.inputs.problems import KeyPath, Problem, name_problems, unknown_name
 from supportsim.inputs.scenario import Scenario
@@ -47,6 +48,20 @@ def _study_problems(study: Study) -> Iterator[Problem]:
         yield from name_problems(where, "curve", grid.curves, study.curves)
         if len(set(grid.curves)) < len(grid.curves):
             yield Problem(path=where, message="names the same curve twice")
+    yield from _turning_problems(study.turning_points)
+
+
+def _turning_problems(metrics: list[str]) -> Iterator[Problem]:
+    """Every metric must be known, have a better way, and be named once."""
+    for metric in metrics:
+        if metric in NATURES and not NATURES[metric].better:
+            message = f"neither more nor less of '{metric}' is better"
+            yield Problem(path=("turning_points",), message=message)
+        elif metric not in NATURES:
+            message = unknown_name("metric", metric, WITH_GOAL)
+            yield Problem(path=("turning_points",), message=message)
+    if len(set(metrics)) < len(metrics):
+        yield Problem(path=("turning_points",), message="names the same metric twice")
 
 
 def _curve_problems(curve: Curve, designs: list[str]) -> Iterator[tuple[KeyPath, str]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from supportsim.inputs.base import Document, Model, Name
+from supportsim.inputs.directions import WITH_GOAL
 
 
 def _one_value(value: Any) -> Any:
@@ -72,6 +73,8 @@ class Study(Document):
         seed: Seed of every draw.
         curves: Values swept one at a time.
         grids: What `--full` adds, besides curves of its own: combinations of curves.
+        turning_points: Whole metrics, beside the four that are judged anyway, for which each
+            curve tells where the best design changes and which values may be best.
     """
 
     question: str
@@ -83,3 +86,8 @@ class Study(Document):
     seed: int = Field(default=1, ge=0, lt=1 << 63)
     curves: dict[Name, Curve] = Field(default_factory=dict)
     grids: dict[Name, Grid] = Field(default_factory=dict)
+    turning_points: list[str] = Field(
+        default_factory=list,
+        max_length=20,
+        json_schema_extra={"items": {"enum": list(WITH_GOAL)}},
+    )

@@ -88,7 +88,7 @@ def _design(name: str, people: Grid, each: Grid, most_people: float, most_each: 
     def paint(figure: Figure) -> None:
         upper, lower = figure.subplots(2, 1)
         heat_map(figure, upper, people, most_people, f"{title}: people on duty")
-        heat_map(figure, lower, each, most_each, f"{title}: cases opened per person")
+        heat_map(figure, lower, each, most_each, f"{title}: cases a person")
 
     key = slug("heat", name)
     alt = f"{title}: people on duty, and cases opened per person on duty, by hour of the week"

@@ -10,7 +10,7 @@ from supportsim.outcome.outcome import Outcome
 from supportsim.study.aggregate import Runs, aggregate, ratios_of
 from supportsim.study.case_tables import Saving
 from supportsim.study.crossover import CurvePoint
-from supportsim.study.metrics import JUDGED
+from supportsim.study.metrics import judged
 from supportsim.study.points import Point, Points
 from supportsim.study.replicate import Task
 from supportsim.study.results import PointResult
@@ -31,6 +31,7 @@ class Course:
         is_audited: Whether every run is audited.
         engine: Which engine plays the plans.
         brief: Whether the measures that take longest are left out.
+        judged: Metrics that are traced along curves, and whether more is better.
         kept: Replications of points that came, whose inputs come again.
         done: Replications that came back so far.
         total: Replications of the whole study, what is taken over from other points left out.
@@ -47,6 +48,7 @@ class Course:
     is_audited: bool = False
     engine: EngineName = "auto"
     brief: bool = False
+    judged: Mapping[str, bool] = field(default_factory=judged)
     kept: list[tuple[Point, Runs]] = field(default_factory=list)
     done: int = 0
     total: int = field(init=False)
@@ -128,7 +130,7 @@ class Course:
             if design.overloaded:
                 continue
             every = ratios_of([runs.outcomes[number][name] for number in numbers])
-            ratios[name] = {metric: every[metric] for metric in JUDGED if metric in every}
+            ratios[name] = {metric: every[metric] for metric in self.judged if metric in every}
         if any(other is not point and other.same_inputs(point) for other in self._points()):
             self.kept.append((point, Runs(outcomes=dict(runs.outcomes), failures=[])))
         runs.outcomes.clear()

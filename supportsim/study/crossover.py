@@ -39,18 +39,20 @@ class _Step:
     rows: Mapping[int, float]
 
 
-def crossovers(curve: str, points: Sequence[CurvePoint]) -> list[Crossover]:
+def crossovers(
+    curve: str, points: Sequence[CurvePoint], *, judged: Mapping[str, bool] = JUDGED
+) -> list[Crossover]:
     """Changes of the best design along a curve, in each judged metric.
 
     A curve whose values are no numbers has none. The best design is the one with the best
     mean of those that keep up; the interval says how sure the place of the change is.
     Where the leader drops out by overload there is no crossing.
     """
-    if not all(_is_number(point.value) for point in points):
+    if not all(is_number(point.value) for point in points):
         return []
     ordered = sorted(points, key=lambda point: float(str(point.value)))
     found = []
-    for metric, higher_is_better in JUDGED.items():
+    for metric, higher_is_better in judged.items():
         led = [(point, _leader(point, metric, higher_is_better)) for point in ordered]
         known = [(point, leader) for point, leader in led if leader is not None]
         for (earlier, before), (later, after) in pairwise(known):
@@ -72,7 +74,8 @@ def crossovers(curve: str, points: Sequence[CurvePoint]) -> list[Crossover]:
     return found
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Whether a value of a curve can be placed on an axis."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

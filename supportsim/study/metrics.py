@@ -1,5 +1,6 @@
 """What the study knows of metrics by name: which are compared, which way is better, the unit."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from supportsim.inputs.directions import NATURES
@@ -35,6 +36,12 @@ JUDGED: Final[dict[str, bool]] = {
     name: NATURES[name].better > 0
     for name in ("resolution_attainment", "response_attainment", "cost_per_case", "margin")
 }
+
+
+def judged(more: Iterable[str] = ()) -> dict[str, bool]:
+    """`JUDGED` and further whole metrics, each with whether more is better."""
+    return JUDGED | {name: NATURES[name].better > 0 for name in more}
+
 
 #: Shares of the cases of a pooled sample at which a quantile is printed.
 QUANTILES: Final = {"p50": 0.5, "p90": 0.9}

@@ -35,6 +35,7 @@ class StudySpec:
         reference: The design with which the others are compared.
         equal_cost: Whether the others get the reference's yearly staff cost.
         sets: Overrides that hold at every point.
+        turning_points: Metrics that are judged along curves beside the usual ones.
     """
 
     name: str
@@ -49,6 +50,7 @@ class StudySpec:
     curves: dict[str, Curve] = field(default_factory=dict)
     grids: dict[str, Grid] = field(default_factory=dict)
     sets: tuple[Override, ...] = ()
+    turning_points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ def spec_of_study(path: Path, sets: Sequence[Override] = ()) -> StudySpec:
         curves=dict(study.curves),
         grids=dict(study.grids),
         sets=tuple(sets),
+        turning_points=tuple(study.turning_points),
     )
 
 

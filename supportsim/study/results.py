@@ -115,6 +115,28 @@ class Crossover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Optimum:
+    """Which value of a curve is best for a design, and which may be.
+
+    Attributes:
+        curve, metric, design: Of what.
+        at: The value with the best mean.
+        low, high: Least and greatest value that no other value surely beats (simultaneous
+            paired 95 % intervals over all pairs); at an end of the curve the best value may
+            lie beyond it.
+        text: The same in words.
+    """
+
+    curve: str
+    metric: str
+    design: str
+    at: float
+    low: float
+    high: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyResult:
     """A whole study.
 
@@ -129,6 +151,7 @@ class StudyResult:
         notes: Printed facts (what is judged, overrides, scaling factor, residue of equal cost).
         provenance: Seed, hash of the inputs, versions.
         crossovers: Where the best design changes, by curve and judged metric.
+        optima: Best values of each curve, by design, in the study's `turning_points`.
         resolved: "scenario" and the name of each design to its complete form, as run at
             the base point.
         holidays: Country code to the dates that were used as public holidays.
@@ -151,6 +174,7 @@ class StudyResult:
     notes: list[str]
     provenance: dict[str, Value]
     crossovers: list[Crossover] = field(default_factory=list)
+    optima: list[Optimum] = field(default_factory=list)
     resolved: dict[str, object] = field(default_factory=dict)
     holidays: dict[str, list[str]] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)

@@ -18,7 +18,8 @@ from supportsim.study.case_tables import Saving
 from supportsim.study.cases import saving_to
 from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
-from supportsim.study.metrics import unit_of, whole
+from supportsim.study.metrics import judged, unit_of, whole
+from supportsim.study.optimum import optima
 from supportsim.study.points import Point, Points, StudySpec, points_of, spec_of_files
 from supportsim.study.provenance import (
     assumptions_of,
@@ -87,7 +88,8 @@ def run_study(
         cases: File that takes the ledgers of the base point; see `cases.saving_to`.
         audit: Whether every replication is audited; one with a violation has failed.
         engine: Which engine plays the plans; the results do not depend on it.
-        brief: Whether `LONG_MEASURES` and series may be left out: those without a goal are.
+        brief: Whether `LONG_MEASURES` and series may be left out: those that no
+            goal or turning point needs are.
         runner: What a worker does with a task.
         staffing: How headcounts are made.
 
@@ -99,6 +101,7 @@ def run_study(
     seed = spec.seed if seed is None else seed
     points = points_of(spec, staffing=staffing, seed=seed, replications=replications, full=full)
     goals = goals_of(points.base.scenario)
+    needed = {*map(whole, goals), *spec.turning_points}
     with Workers(jobs) as workers:
         course = Course(
             workers=workers,
@@ -108,14 +111,24 @@ def run_study(
             progress=progress,
             is_audited=audit,
             engine=engine,
-            brief=brief and not LONG_MEASURES & {whole(goal) for goal in goals},
+            brief=brief and not LONG_MEASURES & needed,
+            judged=judged(spec.turning_points),
         )
         with _saving(cases, spec.scenario.stem, points.base) as course.saving:
             base = course.stage("base", [points.base])[0]
         if not base.designs:
             raise SupportSimError(f"no replication succeeded: {base.failures[0]}")
         curves = {name: course.stage(name, line) for name, line in points.curves.items()}
-        changes = [one for name in curves for one in crossovers(name, course.traces[name])]
+        changes = [
+            one
+            for name in curves
+            for one in crossovers(name, course.traces[name], judged=course.judged)
+        ]
+        bests = [
+            one
+            for name in curves
+            for one in optima(name, course.traces[name], metrics=spec.turning_points)
+        ]
         grids = {name: course.stage(name, some) for name, some in points.grids.items()}
     resolved = resolved_inputs(points.base.scenario, points.base.designs)
     return StudyResult(
@@ -140,6 +153,7 @@ def run_study(
             **versions(),
         },
         crossovers=changes,
+        optima=bests,
         resolved=resolved,
         holidays=holidays_used(points.base.scenario),
         timings=course.timings,

@@ -68,6 +68,7 @@ def json_text(result: StudyResult) -> str:
         "curves": {name: [_point(one) for one in line] for name, line in result.curves.items()},
         "grids": {name: [_point(one) for one in some] for name, some in result.grids.items()},
         "crossovers": [_rounded(asdict(one)) for one in result.crossovers],
+        "optima": [_rounded(asdict(one)) for one in result.optima],
         "labels": result.labels,
         "units": result.units,
         "goals": _rounded(result.goals),

@@ -23,6 +23,6 @@ def test_a_mutant_is_the_same_for_ever():
 def test_the_sample_holds_both_refused_and_accepted_files():
     kinds = {mutant(SEED, number).kind for number in range(SAMPLE)}
     assert kinds == {"scenario", "design", "study", "both"}
-    outcomes = {try_number(SEED, number).outcome for number in range(8)}
+    outcomes = {try_number(SEED, number).outcome for number in range(12)}
     assert {"refused when read", "ran"} <= outcomes
     assert not outcomes & set(FAULTS)

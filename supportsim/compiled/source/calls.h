@@ -79,8 +79,9 @@ static void call_out(Engine *engine) {
     if (limit == 0) return;
     engine->interrupters.count = 0;
     for (i64 q = 0; q < engine->queues.count; q++) {
-        const Queue *queue = queue_at(engine, q);
-        if (queue->count && queue->route == HOME) list_below(engine, queue, limit + 1);
+        Queue *queue = queue_at(engine, q);
+        if (queue->count && queue->is_known && queue->route == HOME)
+            list_below(engine, queue, limit + 1);
     }
     Entry *list = engine->interrupters.item;
     i64 count = engine->interrupters.count;
@@ -153,18 +154,16 @@ static bool has_somebody_free(Engine *engine, const Request *request) {
 }
 
 /* Look for the lowest pair of somebody called out and a queue of a desk that they back. */
-static void look_into(Engine *engine, i32 number, const Standby *standby, Pair *best, bool *found) {
+static void look_at(Engine *engine, i32 number, const Standby *standby, Pair *best, bool *found) {
     if (number == -1) return;
-    Queue *queue = queue_at(engine, number);
+    const Queue *queue = queue_at(engine, number);
+    if (queue->by_severity != -1) queue = queue_at(engine, queue->by_severity);
     Engineer *who = engineer_at(engine, standby->engineer);
     i32 backed = engine->backed + who->desk;
     Cursor at = {0, 0};
     const Entry *entry;
     while ((entry = next_valid(engine, queue, &at)) != NULL) {
-        if (work_at(engine, entry->work)->severity > standby->from_severity) {
-            if (queue->order == SEVERITY_FIRST) return;
-            continue;
-        }
+        if (entry->first > standby->from_severity) return;
         const Request *request = request_at(engine, entry->request);
         if (!may_back(engine, who, request) || has_somebody_free(engine, request)) continue;
         Pair pair = {entry->request, backed, who->id};
@@ -183,11 +182,11 @@ static void look_behind(Engine *engine, const Standby *standby, Pair *best, bool
         for (i64 skill = 0; skill < plan->skill_count; skill++) {
             if (!((who->skills >> skill) & 1)) continue;
             i64 tray = 2 * (desk * plan->skill_count + skill);
-            look_into(engine, desk_queue(engine, engine->backlog, desk, skill), standby, best, found);
-            look_into(engine, desk_queue(engine, engine->fresh, desk, skill), standby, best, found);
-            look_into(engine, desk_queue(engine, engine->offers, desk, skill), standby, best, found);
-            look_into(engine, AT(engine->trays, tray), standby, best, found);
-            look_into(engine, AT(engine->trays, tray + 1), standby, best, found);
+            look_at(engine, desk_queue(engine, engine->backlog, desk, skill), standby, best, found);
+            look_at(engine, desk_queue(engine, engine->fresh, desk, skill), standby, best, found);
+            look_at(engine, desk_queue(engine, engine->offers, desk, skill), standby, best, found);
+            look_at(engine, AT(engine->trays, tray), standby, best, found);
+            look_at(engine, AT(engine->trays, tray + 1), standby, best, found);
         }
     }
 }

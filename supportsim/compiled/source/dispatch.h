@@ -286,45 +286,61 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
     return best_place != NEVER;
 }
 
-/* Whether what keeps people from the head keeps them from all that is less urgent. */
-static bool is_blocked_by_head(const Engine *engine, const Queue *queue, const Request *head) {
-    return !engine->has_choosy && queue->route == HOME && queue->order == SEVERITY_FIRST && head->excluded == -1 &&
-           !head->is_handed_over;
+/* Whether what keeps people from a request keeps them from all behind it. */
+static bool blocks_the_rest(const Engine *engine, const Queue *queue, const Request *request) {
+    return !engine->has_choosy && queue->route == HOME && queue->order == SEVERITY_FIRST &&
+           request->excluded == -1 && !request->is_handed_over;
 }
 
-/* The lowest pair of a queue: an entry and somebody free who may take it. */
-static bool first_takeable(Engine *engine, i32 number, Pair *found) {
+/* What a look into a queue brings: nothing, a pair, or nothing lower than the best so far. */
+enum { NOBODY_FREE, FOUND, BEHIND_BEST };
+
+/* Whether an entry of a desk's queue, whoever takes it, comes after the best pair; all take its
+   skill at the same place, or the queue would have places. */
+static bool is_behind(Engine *engine, i32 number, const Entry *entry, const Pair *best) {
+    if (best->request == -1 || queue_at(engine, number)->desk_pool < 0) return false;
+    Pair pair = {entry->request, number, crew_member(engine, queue_at(engine, number), 0)->id};
+    return !pair_before(engine, &pair, best);
+}
+
+static void keep_lower(Engine *engine, Pair pair, Pair *best) {
+    if (best->request == -1 || pair_before(engine, &pair, best)) *best = pair;
+}
+
+/* Look for a pair of a queue that is lower than the best: an entry and somebody free for it. */
+static int improve(Engine *engine, i32 number, Pair *best) {
     Queue *queue = queue_at(engine, number);
-    if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return false;
-    if (head_of(engine, queue) == NULL) return false;
-    if (queue->has_places) return lowest_by_place(engine, number, found);
+    if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return NOBODY_FREE;
+    if (head_of(engine, queue) == NULL) return NOBODY_FREE;
+    if (queue->has_places) {
+        Pair pair;
+        if (!lowest_by_place(engine, number, &pair)) return NOBODY_FREE;
+        keep_lower(engine, pair, best);
+        return FOUND;
+    }
     Cursor at = {0, 0};
     const Entry *entry;
     while ((entry = next_valid(engine, queue, &at)) != NULL) {
+        if (is_behind(engine, number, entry, best)) return BEHIND_BEST;
         const Request *request = request_at(engine, entry->request);
         const Engineer *who = taker(engine, queue, request, ANY_PLACE);
         if (who != NULL) {
             Pair pair = {entry->request, number, who->id};
-            *found = pair;
-            return true;
+            keep_lower(engine, pair, best);
+            return FOUND;
         }
-        if (is_blocked_by_head(engine, queue, request)) return false;
+        if (blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
     }
-    return false;
+    return NOBODY_FREE;
 }
 
-/* The waiting request with the lowest key that has an eligible free person. */
-static bool next_start(Engine *engine, Pair *best) {
-    bool is_found = false;
+/* Look into the live queues of what people hold, or into all others. */
+static void look_into(Engine *engine, bool is_held, Pair *best) {
     i64 kept = 0;
     for (i64 n = 0; n < engine->live.count; n++) {
         i32 number = AT(engine->live, n);
-        Pair pair;
-        if (first_takeable(engine, number, &pair)) {
-            if (!is_found || pair_before(engine, &pair, best)) *best = pair;
-            is_found = true;
-        } else {
-            Queue *queue = queue_at(engine, number);
+        Queue *queue = queue_at(engine, number);
+        if ((queue->holder >= 0) == is_held && improve(engine, number, best) == NOBODY_FREE) {
             /* An overflow may only wait for who is free at home to start on something. */
             if (queue->route != OVERFLOW_ROUTE || head_of(engine, queue) == NULL) {
                 queue->is_live = false;
@@ -334,7 +350,15 @@ static bool next_start(Engine *engine, Pair *best) {
         engine->live.item[kept++] = number;
     }
     engine->live.count = kept;
-    return is_found;
+}
+
+/* The waiting request with the lowest key that has an eligible free person. Held work is looked
+   at first: it is old, so that little else needs a look then. */
+static bool next_start(Engine *engine, Pair *best) {
+    best->request = -1;
+    if (engine->has_held) look_into(engine, true, best);
+    look_into(engine, false, best);
+    return best->request != -1;
 }
 
 /* The choice of a desk has named somebody; a rotation moves on. */

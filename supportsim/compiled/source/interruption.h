@@ -123,7 +123,24 @@ static i64 limit_at(Engine *engine, const Queue *queue) {
     return limit;
 }
 
-/* Note the limits of desks; whether anything in hand may be cut. */
+/* Whether a spell has gone on for a while, and does for another. */
+static inline bool is_under_way(const Engine *engine, const Spell *spell) {
+    return spell->started < engine->now && spell->started + spell->length > engine->now;
+}
+
+/* Severities below this may cut something at this instant. */
+static i64 limit_now(Engine *engine) {
+    i64 highest = 0;
+    for (i64 n = 0; n < engine->engineers.count; n++) {
+        const Engineer *who = engineer_at(engine, n);
+        i64 limit = limit_of(engine, who);
+        if (limit > highest && is_under_way(engine, &AT(engine->spells, who->spell)))
+            highest = limit;
+    }
+    return highest;
+}
+
+/* Note the limits of desks; whether anything in hand may be cut, now or later. */
 static bool note_limits(Engine *engine) {
     bool is_any = false;
     for (i64 desk = 0; desk < engine->limits.count; desk++) AT(engine->limits, desk) = 0;
@@ -148,12 +165,12 @@ static i64 limit_of_backers(Engine *engine) {
 }
 
 /* List the waiting requests of a queue whose severities are below a limit. */
-static void list_below(Engine *engine, const Queue *queue, i64 limit) {
+static void list_below(Engine *engine, Queue *queue, i64 limit) {
+    if (queue->by_severity != -1) queue = queue_at(engine, queue->by_severity);
+    if (limit <= 1 || head_of(engine, queue) == NULL) return;
     Cursor at = {0, 0};
-    for (const Entry *entry; limit > 1 && (entry = next_valid(engine, queue, &at)) != NULL;) {
-        bool is_urgent = work_at(engine, entry->work)->severity < limit;
-        if (!is_urgent && queue->order == SEVERITY_FIRST) return;
-        if (!is_urgent) continue;
+    for (const Entry *entry; (entry = next_valid(engine, queue, &at)) != NULL;) {
+        if (entry->first >= limit) return;
         Entry urgent = *entry;
         const Request *request = request_at(engine, entry->request);
         urgent.ticket = 0;
@@ -173,20 +190,28 @@ static bool interrupt(Engine *engine) {
     engine->interrupters.count = 0;
     i64 of_backers = engine->out ? limit_of_backers(engine) : 0;
     for (i64 q = 0; q < engine->queues.count; q++) {
-        const Queue *queue = queue_at(engine, q);
-        i64 limit = queue->count ? limit_at(engine, queue) : 0;
-        if (queue->count) list_below(engine, queue, limit > of_backers ? limit : of_backers);
+        Queue *queue = queue_at(engine, q);
+        if (!queue->count || !queue->is_known) continue;
+        i64 limit = limit_at(engine, queue);
+        list_below(engine, queue, limit > of_backers ? limit : of_backers);
     }
     const Entry *list = engine->interrupters.item;
     i64 count = engine->interrupters.count;
     if (count > 1) qsort(engine->interrupters.item, (size_t)count, sizeof *list, compare_entries);
     bool has_cut = false, must_retry = false;
+    i64 limit = count ? limit_now(engine) : 0;
     for (i64 n = 0; n < count; n++) {
         bool is_again = n && list[n].request == list[n - 1].request;
-        if (is_again || !is_waiting(request_at(engine, list[n].request))) continue;
+        /* Once there is to be another try, only what can be cut now makes a difference. */
+        bool is_vain = must_retry && work_at(engine, list[n].work)->severity >= limit;
+        if (is_again || is_vain || !is_waiting(request_at(engine, list[n].request))) continue;
         bool is_kept_off;
-        if (claim(engine, list[n].request, &is_kept_off)) has_cut = true;
-        else must_retry = must_retry || is_kept_off;
+        if (claim(engine, list[n].request, &is_kept_off)) {
+            has_cut = true;
+            limit = limit_now(engine);
+        } else {
+            must_retry = must_retry || is_kept_off;
+        }
     }
     if (must_retry) set_dispatch(engine, engine->now + 1);
     return has_cut;

@@ -18,7 +18,7 @@ static Queue empty_queue(const Plan *plan, i64 desk) {
     Queue queue;
     memset(&queue, 0, sizeof queue);
     queue.desk = (i32)desk;
-    queue.skill = queue.owner = queue.holder = queue.desk_pool = -1;
+    queue.skill = queue.owner = queue.holder = queue.desk_pool = queue.by_severity = -1;
     queue.order = (signed char)AT(plan->order, desk);
     queue.by_opening = AT(plan->by_opening, desk);
     return queue;
@@ -194,8 +194,20 @@ static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
     return engineer_at(engine, queue->holder);
 }
 
+/* Beside a queue in another order, one by severity, where what is urgent is found at once. */
+static void add_order_by_severity(Engine *engine, i32 number) {
+    Queue ordered = empty_queue(&engine->plan, queue_at(engine, number)->desk);
+    ordered.route = queue_at(engine, number)->route;
+    ordered.order = SEVERITY_FIRST;
+    queue_at(engine, number)->by_severity = (i32)engine->queues.count;
+    PUSH(engine->queues, ordered);
+}
+
 /* At its first request a queue becomes known to who serves it: most queues never have one. */
 static void introduce(Engine *engine, i32 number) {
+    bool is_sought_by_severity = engine->can_interrupt || engine->standbys.count;
+    if (is_sought_by_severity && queue_at(engine, number)->order != SEVERITY_FIRST)
+        add_order_by_severity(engine, number);
     Queue *queue = queue_at(engine, number);
     queue->is_known = true;
     for (i64 n = 0; n < crew_count(engine, queue); n++) {
@@ -217,18 +229,25 @@ static bool is_nobody_free(Engine *engine, const Queue *queue) {
            AT(engine->pools, queue->desk_pool).free == 0;
 }
 
+static void add_entry(Engine *engine, i32 number, i32 request_number) {
+    Queue *queue = queue_at(engine, number);
+    const Request *request = request_at(engine, request_number);
+    Entry entry = {.ticket = request->ticket[queue->route], .work = request->work,
+                   .number = request->number, .request = request_number};
+    key_in(engine, queue, request, &entry.first, &entry.time);
+    if (queue->count >= queue->most) tidy(engine, queue);
+    insert(engine, queue, entry);
+}
+
 /* Let a request wait in a queue; its old place along the same route is void. */
 static void put(Engine *engine, i32 number, i32 request_number) {
+    if (!queue_at(engine, number)->is_known) introduce(engine, number);
     Queue *queue = queue_at(engine, number);
     Request *request = request_at(engine, request_number);
     request->ticket[queue->route] = ++engine->tickets;
     request->queues[queue->route] = number;
-    Entry entry = {.ticket = engine->tickets, .work = request->work, .number = request->number,
-                   .request = request_number};
-    key_in(engine, queue, request, &entry.first, &entry.time);
-    if (queue->count >= queue->most) tidy(engine, queue);
-    insert(engine, queue, entry);
-    if (!queue->is_known) introduce(engine, number);
+    add_entry(engine, number, request_number);
+    if (queue->by_severity != -1) add_entry(engine, queue->by_severity, request_number);
     if (!queue->is_live && !is_nobody_free(engine, queue)) {
         queue->is_live = true;
         PUSH(engine->live, number);

@@ -79,6 +79,7 @@ typedef struct {
     i64 passed, count; /* count: of entries, void ones too */
     i64 most;          /* entries at which void ones are cleared away */
     i32 desk, skill, owner, holder, desk_pool; /* whom it is for: one of the three, -1 else */
+    i32 by_severity; /* the same requests in that order, to find who may interrupt; or -1 */
     signed char order, route;
     bool by_opening, is_new, has_places, is_live, is_known; /* to those whom it is for */
 } Queue;
@@ -162,7 +163,7 @@ typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
     bool is_dispatch_due, is_over, keeps_clocks, keeps_marks, keeps_credit, can_push;
-    bool can_interrupt, has_skill_factors, can_back_up, has_choosy;
+    bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
     LIST(Attempts) attempts;
