@@ -79,7 +79,9 @@ static void begin_shift(Engine *engine, Engineer *who) {
         Owner *owner = owner_at(engine, AT(who->owners, n));
         if (++owner->on_shift == 1) owner_changes(engine, owner, true);
     }
+    engine->is_past_timers = true;
     if (was_called && who->in_block) begin_block(engine, who);
+    engine->is_past_timers = false;
     release(engine, who);
 }
 

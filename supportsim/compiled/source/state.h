@@ -203,6 +203,7 @@ typedef struct {
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
     i32 backed;                           /* by desk: an order, and empty */
     i64 out;                              /* people called out and there */
+    bool is_past_timers;                  /* of this instant, until its dispatch */
     bool wants_rows, is_cut_off;
 } Engine;
 

@@ -174,8 +174,11 @@ static void hold(Engine *engine, i32 number, const Engineer *who) {
     if (is_by_desk(engine, desk)) {
         i64 back = open_after(&engine->plan.hours[desk], engine->now,
                               AT(engine->plan.return_after, desk));
-        set_timer(engine, back, request->work, RETURN_HELD, RETURN_OF_HELD, number,
-                  request->ticket[HOME]);
+        if (back == engine->now && engine->is_past_timers)
+            set_late_timer(engine, RETURN_OF_HELD, number, request->ticket[HOME]);
+        else
+            set_timer(engine, back, request->work, RETURN_HELD, RETURN_OF_HELD, number,
+                      request->ticket[HOME]);
     }
     consider_backup(engine, number);
 }
