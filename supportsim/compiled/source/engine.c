@@ -269,6 +269,7 @@ static void destroy(Engine *engine) {
     DROP(engine->topics);
     DROP(engine->trays);
     DROP(engine->scratch);
+    DROP(engine->late_returns);
     DROP(engine->blocks);
     DROP(engine->free_blocks);
     DROP(engine->candidates);

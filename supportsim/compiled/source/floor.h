@@ -137,7 +137,10 @@ static void dispatch(Engine *engine) {
         give_out(engine);
         while (next_pair(engine, &pair))
             start_spell(engine, pair.request, engineer_at(engine, pair.engineer), pair.queue);
-        if (engine->standbys.count) call_out(engine);
+        if (engine->standbys.count) {
+            call_out(engine);
+            await_late_returns(engine);
+        }
         is_settled = !(engine->can_interrupt && interrupt(engine)) &&
                      !(engine->out && let_go(engine));
     }

@@ -204,6 +204,7 @@ typedef struct {
     i32 backed;                           /* by desk: an order, and empty */
     i64 out;                              /* people called out and there */
     bool is_past_timers;                  /* of this instant, until its dispatch */
+    LIST(i64) late_returns;               /* due then: requests and tickets */
     bool wants_rows, is_cut_off;
 } Engine;
 

@@ -53,13 +53,6 @@ static void set_timer(Engine *engine, i64 time, i32 work, int which, int act, i3
     schedule(engine, time, moment);
 }
 
-/* The same for what a shift that begins makes due at its own instant: after the dispatch. */
-static void set_late_timer(Engine *engine, int act, i32 subject, i64 about) {
-    Moment moment = {.order = WITHDRAWALS, .number = NONE, .act = (signed char)act,
-                     .subject = subject, .about = about};
-    schedule(engine, engine->now, moment);
-}
-
 static void set_dispatch(Engine *engine, i64 time) {
     if (time > engine->plan.run_off) return;
     Moment moment = {.order = DISPATCHES, .act = DISPATCH_NOW};

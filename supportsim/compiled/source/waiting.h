@@ -163,6 +163,19 @@ static void return_held(Engine *engine, i32 number) {
     join(engine, number, desk, false);
 }
 
+static void await_return(Engine *engine, i64 at, i32 number, i64 ticket) {
+    i32 work = request_at(engine, number)->work;
+    set_timer(engine, at, work, RETURN_HELD, RETURN_OF_HELD, number, ticket);
+}
+
+/* What a shift that began has made due at its own instant comes after the dispatch. */
+static void await_late_returns(Engine *engine) {
+    for (i64 n = 0; n < engine->late_returns.count; n += 2)
+        await_return(engine, engine->now, (i32)AT(engine->late_returns, n),
+                     AT(engine->late_returns, n + 1));
+    engine->late_returns.count = 0;
+}
+
 /* Cut work stays with its engineer; under desk ownership not for ever. */
 static void hold(Engine *engine, i32 number, const Engineer *who) {
     Request *request = request_at(engine, number);
@@ -174,11 +187,12 @@ static void hold(Engine *engine, i32 number, const Engineer *who) {
     if (is_by_desk(engine, desk)) {
         i64 back = open_after(&engine->plan.hours[desk], engine->now,
                               AT(engine->plan.return_after, desk));
-        if (back == engine->now && engine->is_past_timers)
-            set_late_timer(engine, RETURN_OF_HELD, number, request->ticket[HOME]);
-        else
-            set_timer(engine, back, request->work, RETURN_HELD, RETURN_OF_HELD, number,
-                      request->ticket[HOME]);
+        if (back == engine->now && engine->is_past_timers) {
+            PUSH(engine->late_returns, number);
+            PUSH(engine->late_returns, request->ticket[HOME]);
+        } else {
+            await_return(engine, back, number, request->ticket[HOME]);
+        }
     }
     consider_backup(engine, number);
 }
