@@ -60,13 +60,19 @@ def test_a_library_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch,
     assert library.why_missing.__wrapped__() == "it was built of another source: install again"
 
 
-def test_the_package_installs_without_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+@pytest.mark.parametrize("name", ["ENGINE", "PHILOX"])
+def test_the_package_installs_without_a_compiler(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     hatch_build = pytest.importorskip("hatch_build")
-    room = tmp_path / hatch_build.ROOM
-    shutil.copytree(ROOT / hatch_build.ROOM / "source", room / "source")
+    wanted = getattr(hatch_build, name)
+    room = tmp_path / wanted.room
+    shutil.copytree(ROOT / wanted.room / "source", room / "source")
+    (room / wanted.file).write_bytes(b"an old one")
     monkeypatch.setenv("SUPPORTSIM_NO_COMPILER", "1")
-    assert hatch_build.compile_engine(tmp_path) is None
+    assert hatch_build.compile_library(tmp_path, wanted) is None
+    assert not (room / wanted.file).exists()
     monkeypatch.delenv("SUPPORTSIM_NO_COMPILER")
     monkeypatch.setattr(hatch_build.shutil, "which", lambda _: None)
-    assert hatch_build.compile_engine(tmp_path) is None
-    assert not (room / "_engine.so").exists()
+    assert hatch_build.compile_library(tmp_path, wanted) is None
+    assert not (room / wanted.file).exists()
