@@ -25,7 +25,7 @@ class Library(NamedTuple):
 
 
 ENGINE = Library(Path("supportsim/compiled"), "engine.c", "_engine.so")
-PHILOX = Library(Path("supportsim/philox"), "philox.c", "_philox.so")
+NATIVE = Library(Path("supportsim/native"), "native.c", "_native.so")
 FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-shared")
 
 
@@ -84,7 +84,7 @@ class CompiledLibraries(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel":
             return
         root = Path(self.root)
-        built = [each for each in (ENGINE, PHILOX) if compile_library(root, each)]
+        built = [each for each in (ENGINE, NATIVE) if compile_library(root, each)]
         if ENGINE not in built:
             self.app.display_warning("no C compiler: the SimPy engine serves alone")
         if not built:

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.philox import blocks, library
-from supportsim.philox.blocks import Reading
+from supportsim.native import library, philox, philox_in_c
+from supportsim.native.philox import Reading
 
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
@@ -95,7 +95,7 @@ class Stream:
         if not identity.ndim:
             return self._drawn(reading, kind, identity[None], first, second)[0, ...]
         found = np.empty(identity.shape, dtype=kind)
-        fill = blocks.fill if library.library() is None else library.fill
+        fill = philox.fill if library.library() is None else philox_in_c.fill
         fill(reading, self._key, (identity, first, second), found)
         return found
 

@@ -22,6 +22,7 @@ from supportsim.ledger.tables import (
     WITHDRAWN,
 )
 from supportsim.ledger.waits import LATE_REASONS, WAIT_REASONS
+from supportsim.native.sorting import sort
 from supportsim.outcome.cuts import Cut, Ratios, plain, ratio, sums
 from supportsim.outcome.facts import Facts
 from supportsim.outcome.people import stood_in, third_parties
@@ -139,7 +140,7 @@ def sorted_by(name: str, times: Integers, cuts: Sequence[Cut]) -> dict[str, Inte
     bits = width.bit_length()
     keys = np.minimum(times, _LAST_TIME) << bits
     keys |= code
-    keys.sort()
+    sort(keys)
     ordered, code = keys >> bits, keys & ((1 << bits) - 1)
     ordered[np.searchsorted(ordered, _LAST_TIME) :] = NEVER_CAME
     found = {name: ordered}

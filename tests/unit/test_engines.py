@@ -60,7 +60,7 @@ def test_a_library_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch,
     assert library.why_missing.__wrapped__() == "it was built of another source: install again"
 
 
-@pytest.mark.parametrize("name", ["ENGINE", "PHILOX"])
+@pytest.mark.parametrize("name", ["ENGINE", "NATIVE"])
 def test_the_package_installs_without_a_compiler(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):

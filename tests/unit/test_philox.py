@@ -10,14 +10,14 @@ from compiled_builds import compiler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportsim.philox import blocks, library
-from supportsim.philox.blocks import philox4x32
+from supportsim.native import library, philox, philox_in_c
+from supportsim.native.philox import philox4x32
 from supportsim.streams import Stream
 
 needs_library = pytest.mark.skipif(library.library() is None, reason="it was not built")
 FILLS = [
-    pytest.param(blocks.fill, id="numpy"),
-    pytest.param(library.fill, id="C", marks=needs_library),
+    pytest.param(philox.fill, id="numpy"),
+    pytest.param(philox_in_c.fill, id="C", marks=needs_library),
 ]
 KINDS = {"uniform": np.float64, "leading": np.int64}
 WORD = st.integers(0, 0xFFFFFFFF)
@@ -118,7 +118,7 @@ def test_the_smallest_and_largest_uniform_lie_inside_zero_and_one(fill: Callable
 @given(key=st.tuples(WORD, WORD), block=st.tuples(WORD, WORD, WORD, WORD))
 def test_any_block_is_read_alike_in_c_and_numpy(key: tuple[int, int], block: tuple[int, ...]):
     counter = counter_of(block, key)
-    for fill in (library.fill, blocks.fill):
+    for fill in (philox_in_c.fill, philox.fill):
         assert read(fill, "leading", key, counter) == [block[0]]
         assert read(fill, "uniform", key, counter) == [uniform_of(*block[:2])]
 
@@ -189,12 +189,12 @@ def without_library():
 
 
 def test_without_the_library_numpy_serves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(library, "LIBRARY", tmp_path / "_philox.so")
+    monkeypatch.setattr(library, "LIBRARY", tmp_path / "_native.so")
     assert library.library.__wrapped__() is None
-    (tmp_path / "_philox.so").write_bytes(b"no library")
+    (tmp_path / "_native.so").write_bytes(b"no library")
     assert library.library.__wrapped__() is None
     with without_library():
-        monkeypatch.setattr(library, "fill", None)
+        monkeypatch.setattr(philox_in_c, "fill", None)
         assert Stream(1, 0, "arrival").bits32(3268660895821830436, 2, 1) == 38768144
 
 
@@ -205,14 +205,14 @@ def test_a_library_of_another_source_does_not_serve(
     shutil.copytree(library.SOURCE, tmp_path / "source")
     monkeypatch.setattr(library, "SOURCE", tmp_path / "source")
     assert library.library.__wrapped__() is not None
-    (tmp_path / "source" / "philox.c").write_text("/* another */\n", encoding="utf-8")
+    (tmp_path / "source" / "philox.h").write_text("/* another */\n", encoding="utf-8")
     assert library.library.__wrapped__() is None
 
 
 @pytest.mark.skipif(compiler() is None, reason="there is no C compiler")
 def test_the_source_compiles_without_a_warning(tmp_path: Path):
     flags = ["-std=c11", "-O3", "-fPIC", "-shared", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-    source, target = str(library.SOURCE / "philox.c"), str(tmp_path / "philox.so")
+    source, target = str(library.SOURCE / "native.c"), str(tmp_path / "native.so")
     line = [*compiler(), *flags, '-DSOURCE_HASH="none"', source, "-o", target]
     done = subprocess.run(line, check=False, capture_output=True, text=True)  # noqa: S603
     assert (done.returncode, done.stderr) == (0, "")

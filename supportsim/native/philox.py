@@ -1,4 +1,4 @@
-"""The blocks in numpy: what they are, and what serves where the C library was not built."""
+"""Philox4x32-10 in numpy: what a block is, and what serves where the library was not built."""
 
 from functools import lru_cache
 from typing import Any, Final, Literal

@@ -1,12 +1,8 @@
 /* Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): random blocks by key and counter. */
-#include <stdint.h>
-#include <string.h>
+#ifndef SUPPORTSIM_PHILOX_H
+#define SUPPORTSIM_PHILOX_H
 
-#define DOOR __attribute__((visibility("default")))
-
-typedef uint32_t u32;
-typedef uint64_t u64;
-typedef int64_t i64;
+#include "base.h"
 
 typedef struct { u32 first, second; } Key;
 
@@ -60,5 +56,4 @@ DOOR void philox_leading(Key key, const Addresses *at, i64 rows, i64 columns, i6
             *found++ = (i64)(words_at(key, at, row, column) >> 32);
 }
 
-/* What this was built of. */
-DOOR const char *philox_source(void) { return SOURCE_HASH; }
+#endif
