@@ -1,4 +1,6 @@
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -38,6 +40,15 @@ def test_without_the_library_simpy_serves_and_says_so(monkeypatch: pytest.Monkey
     assert engines.remark_on("simpy") is None
     with pytest.raises(SupportSimError, match="it was not built"):
         engines.engine_of("compiled")
+
+
+def test_simpy_s_engine_is_imported_only_where_it_plays():
+    command = [sys.executable, "-c", "import sys, supportsim.api; print(*sys.modules)"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)  # noqa: S603
+    loaded = set(done.stdout.split())
+    assert "supportsim.engines" in loaded
+    assert "supportsim.engine.run" not in loaded
 
 
 @needs_library
