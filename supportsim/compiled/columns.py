@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from supportsim.engine.timetable import change_rows
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import SHIFT
+from supportsim.supply.roster import ON_CALL, SHIFT
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
@@ -23,15 +23,21 @@ _DESKS = (
     "refer_to", "triage", "aged_after", "aged_to", "move_offset", "move_to", "move_below",
     "reproduction_desk", "reproduction_wait", "rank", "assist_share", "backup_desk",
     "backup_after", "backup_from", "return_after", "limit", "interruption", "shift_end",
-    "hand_over_to", "hand_over_from", "hand_over_added", "hand_over_moves", "completion",
+    "hand_over_to", "hand_over_from", "hand_over_added", "hand_over_moves", "overtime_limit",
+    "review_every", "completion",
 )  # fmt: skip
 _ENGINEERS = (
     "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "grade_factor",
-    "skill_factor", "hired",
+    "skill_factor", "hired", "ramp_class", "only_solvable",
+    "on_call",
+)  # fmt: skip
+_ON_CALL = (
+    "from_severity", "wake", "most_call_outs", "rest", "backs_offset", "backs_desk",
 )  # fmt: skip
 _OWNERS = ("offset", "member", "desk", "of_customer")
 _MECHANISMS = (
-    "ramp", "familiarity", "familiarity_fade", "familiarity_start", "topic", "context",
+    "ramp", "own_ramp", "familiarity", "familiarity_fade", "familiarity_start", "topic",
+    "context",
 )  # fmt: skip
 _CONTRACT = ("calendar", "response_target", "update_target", "resolution_target")
 
@@ -46,7 +52,8 @@ def columns_of(plan: Plan) -> list[Integers]:
     )
     columns = [_scalars(plan)]
     columns += [getattr(part, name) for part, names in parts for name in names]
-    columns += _shifts(plan)
+    columns += [getattr(plan.on_call, name) for name in _ON_CALL]
+    columns += _duty_of(plan, SHIFT)[:2] + _duty_of(plan, ON_CALL)
     columns += [getattr(plan.owners, name) for name in _OWNERS]
     columns += [getattr(plan.mechanisms, name) for name in _MECHANISMS]
     columns += [getattr(plan.contract, name) for name in _CONTRACT]
@@ -72,20 +79,22 @@ def _scalars(plan: Plan) -> Integers:
             plan.engineers.skill_place.shape[1],
             plan.cases.assist_effort.shape[1],
             int(plan.cases.topic.max(initial=0)) + 1,
+            mechanisms.own_ramp.shape[1],
+            mechanisms.topic_from_assists,
         ],
         dtype=np.int64,
     )
 
 
-def _shifts(plan: Plan) -> list[Integers]:
-    """First shift of each engineer, and when shifts start, ascending."""
+def _duty_of(plan: Plan, kind: int) -> list[Integers]:
+    """First row of duty of a kind of each engineer, and when rows start, ascending, and end."""
     people = plan.engineers
     engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
-    is_shift = people.duty_kind == SHIFT
-    starts, who = people.duty_from[is_shift], engineer[is_shift]
+    is_kind = people.duty_kind == kind
+    starts, who = people.duty_from[is_kind], engineer[is_kind]
     order = np.lexsort((starts, who))
     counts = np.bincount(who, minlength=len(people.names))
-    return [np.concatenate(([0], np.cumsum(counts))), starts[order]]
+    return [np.concatenate(([0], np.cumsum(counts))), starts[order], people.duty_to[is_kind][order]]
 
 
 def _changes(plan: Plan) -> list[Integers]:

@@ -15,7 +15,7 @@ from supportsim.errors import SupportSimError
 from supportsim.ledger.tables import OPEN, CaseRows, Ledger, Spells, Whole
 from supportsim.plan.door import require_sound
 from supportsim.plan.plan import FINISH, NEVER, NO_ESCALATION, Plan
-from supportsim.supply.roster import OVERTIME, SHIFT
+from supportsim.supply.roster import CALL_OUT, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -34,6 +34,9 @@ _FULL: Final = 2
 _SPARE_ROWS: Final = 64
 
 _FAILURES: Final = {1: "out of memory", 2: "a number of the plan points outside its tables"}
+
+#: Kinds of the duty that a run makes, by the numbers of the engine.
+_DUTY_KINDS: Final = np.array([SHIFT, OVERTIME, CALL_OUT, REST])
 
 #: What a case that never opened has instead of "none".
 _UNOPENED: Final = {"status": OPEN} | dict.fromkeys(
@@ -168,8 +171,8 @@ class _Run:
         return CaseRows(opened=self._plan.cases.opened, **self._cases)
 
     def _extra_duty(self) -> Integers:
-        """(n, 4) engineer, start, end and kind of overtime and seats, as they came."""
+        """(n, 4) engineer, start, end and kind of what the run made, as it came."""
         extra = np.empty((self._doors.engine_duty_rows(self._door), 4), dtype=np.int64)
         self._doors.engine_duty(self._door, extra.ctypes.data)
-        extra[:, 3] = np.where(extra[:, 3] == 1, OVERTIME, SHIFT)
+        extra[:, 3] = _DUTY_KINDS[extra[:, 3]]
         return extra

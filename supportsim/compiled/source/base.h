@@ -16,6 +16,7 @@ typedef int32_t i32;
 #define PPM ((i64)1000000)
 #define QUANTILE_ONE ((i64)1 << 32)
 #define DAY ((i64)86400000)
+#define WEEK (7 * DAY)
 
 /* Why a run stops early; 0 is none. */
 enum { OUT_OF_MEMORY = 1, OUT_OF_BOUNDS = 2 };

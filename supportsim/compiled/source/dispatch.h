@@ -2,8 +2,8 @@
 #ifndef SUPPORTSIM_DISPATCH_H
 #define SUPPORTSIM_DISPATCH_H
 
-#include "queues.h"
 #include "rules.h"
+#include "standby.h"
 
 static bool is_at_limit(const Engineer *engineer) {
     return engineer->limit >= 0 && engineer->limit <= engineer->open_cases;
@@ -27,19 +27,44 @@ static bool stands_in(Engine *engine, const Engineer *engineer, const Queue *que
            request->purpose == TOUCH;
 }
 
+/* Whether a person can solve a case, by competence or since an assist. */
+static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
+    const Plan *plan = &engine->plan;
+    if (number >= plan->cases) return true;
+    const Work *work = work_at(engine, number);
+    if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
+    i32 able = work->able;
+    return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
+}
+
+/* Whether somebody who leaves some of what others take would take a request. */
+static bool would_choose(Engine *engine, const Engineer *who, const Request *request) {
+    if (is_on_call(who) &&
+        !would_come_for(engine, who, work_at(engine, request->work)->severity))
+        return false;
+    if (!who->only_solvable || request->purpose == TASK || request->purpose == REPRODUCTION)
+        return true;
+    return can_solve(engine, who, request->work);
+}
+
 /* Whether an engineer, were they free, is eligible for a request of a queue they serve. */
 static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request *request) {
     const Work *work = work_at(engine, request->work);
     if (queue->skill >= 0 && !((who->skills >> queue->skill) & 1)) return false;
     if (queue->is_new && is_at_limit(who)) return false;
+    if (who->is_choosy && !would_choose(engine, who, request)) return false;
     if (request->excluded != -1 && node_of(engine, request->excluded, who->id)) return false;
     if (work->failed_stand_ins != -1 && node_of(engine, work->failed_stand_ins, who->id) &&
         stands_in(engine, who, queue, request))
         return false;
     Queue *held = queue_at(engine, who->held);
+    if (who->is_choosy && queue == held)
+        return request_at(engine, head_of(engine, held)->request) == request;
     if (queue == held || held->count == 0 || work->severity == 1) return true;
     const Entry *most_urgent = head_of(engine, held);
-    return most_urgent == NULL || would_drop(who, most_urgent->first, work->severity);
+    if (most_urgent == NULL || would_drop(who, most_urgent->first, work->severity)) return true;
+    /* What they were not called out for is out of their sight. */
+    return is_on_call(who) && most_urgent->first > standby_of(engine, who)->from_severity;
 }
 
 /* --- familiarity ----------------------------------------------------------------------------- */
@@ -223,7 +248,8 @@ static bool pair_before(Engine *engine, const Pair *one, const Pair *other) {
     if (time[0] != time[1]) return time[0] < time[1];
     if (request[0]->work != request[1]->work) return request[0]->work < request[1]->work;
     if (request[0]->number != request[1]->number) return request[0]->number < request[1]->number;
-    return route[0] < route[1];
+    if (route[0] != route[1]) return route[0] < route[1];
+    return queue_at(engine, one->queue)->desk < queue_at(engine, other->queue)->desk;
 }
 
 static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64 above) {
@@ -261,9 +287,9 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
 }
 
 /* Whether what keeps people from a request keeps them from all behind it. */
-static bool blocks_the_rest(const Queue *queue, const Request *request) {
-    return queue->route == HOME && queue->order == SEVERITY_FIRST && request->excluded == -1 &&
-           !request->is_handed_over;
+static bool blocks_the_rest(const Engine *engine, const Queue *queue, const Request *request) {
+    return !engine->has_choosy && queue->route == HOME && queue->order == SEVERITY_FIRST &&
+           request->excluded == -1 && !request->is_handed_over;
 }
 
 /* What a look into a queue brings: nothing, a pair, or nothing lower than the best so far. */
@@ -303,7 +329,7 @@ static int improve(Engine *engine, i32 number, Pair *best) {
             keep_lower(engine, pair, best);
             return FOUND;
         }
-        if (blocks_the_rest(queue, request)) return NOBODY_FREE;
+        if (blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
     }
     return NOBODY_FREE;
 }
@@ -332,10 +358,13 @@ static bool next_start(Engine *engine, Pair *best) {
     best->request = -1;
     if (engine->has_held) look_into(engine, true, best);
     look_into(engine, false, best);
-    if (best->request == -1) return false;
-    const Queue *queue = queue_at(engine, best->queue);
-    if (queue->desk_pool >= 0) AT(engine->pools, queue->desk).last_named = best->engineer;
-    return true;
+    return best->request != -1;
+}
+
+/* The choice of a desk has named somebody; a rotation moves on. */
+static void note_named(Engine *engine, const Pair *pair) {
+    const Queue *queue = queue_at(engine, pair->queue);
+    if (queue->desk_pool >= 0) AT(engine->pools, queue->desk).last_named = pair->engineer;
 }
 
 /* Note that a free engineer may take what they could not take before. */
@@ -351,7 +380,8 @@ static void stir(Engine *engine, const Engineer *who) {
 
 /* Count an engineer among the free, if they are. */
 static void release(Engine *engine, Engineer *who) {
-    if (!who->on_shift || who->in_block || who->spell != -1) return;
+    if (who->spell != -1) return;
+    if ((!who->on_shift || who->in_block) && !who->is_out) return;
     if (!who->is_free) enter_pool(engine, who);
     stir(engine, who);
 }

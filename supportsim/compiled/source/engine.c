@@ -25,6 +25,8 @@ static void read_columns(Plan *plan, const Column *columns) {
     plan->skill_count = AT(plan->scalars, 9);
     plan->ranks = AT(plan->scalars, 10);
     plan->topics = AT(plan->scalars, 11);
+    plan->own_ramp_days = AT(plan->scalars, 12);
+    plan->topic_from_assists = AT(plan->scalars, 13);
     plan->cases = plan->opened.count;
     plan->tasks = plan->task_ready.count;
     plan->desks = plan->ownership.count;
@@ -62,6 +64,14 @@ static i32 queues_by_desk(Engine *engine, bool is_new, int route) {
     return first;
 }
 
+/* The ramp of an engineer: their own, or that of everybody. */
+static Column ramp_of(const Plan *plan, i64 engineer) {
+    i64 own = AT(plan->ramp_class, engineer);
+    if (own == NONE) return plan->ramp;
+    Column ramp = {plan->own_ramp.item + own * plan->own_ramp_days, plan->own_ramp_days};
+    return ramp;
+}
+
 static void make_engineers(Engine *engine) {
     const Plan *plan = &engine->plan;
     FILL(engine->engineers, plan->engineers);
@@ -78,6 +88,9 @@ static void make_engineers(Engine *engine) {
         who->skills = AT(plan->skills, n);
         who->choice_place = (i32)AT(plan->choice_place, n);
         who->hired = AT(plan->hired, n);
+        who->ramp = ramp_of(plan, n);
+        who->only_solvable = who->is_choosy = AT(plan->only_solvable, n);
+        engine->has_choosy = engine->has_choosy || who->is_choosy;
         who->shift_row = AT(plan->shift_offset, n);
         who->shift_end_row = AT(plan->shift_offset, n + 1);
         who->on_shift = who->is_unlimited;
@@ -93,6 +106,34 @@ static void make_engineers(Engine *engine) {
         who->held = (i32)engine->queues.count;
         PUSH(engine->queues, held);
         PUSH(AT(engine->pools, desk).people, (i32)n);
+    }
+}
+
+/* What is known of those who are on call at some time. */
+static void make_standbys(Engine *engine) {
+    const Plan *plan = &engine->plan;
+    for (i64 n = 0; n < plan->engineers; n++) {
+        Engineer *who = engineer_at(engine, n);
+        i64 rules = AT(plan->on_call, n);
+        i64 first = AT(plan->standby_offset, n), end = AT(plan->standby_offset, n + 1);
+        who->standby = -1;
+        if (rules == NONE || first == end) continue;
+        Standby standby = {
+            .from_severity = AT(plan->call_severity, rules), .wake = AT(plan->call_wake, rules),
+            .most_calls = AT(plan->most_calls, rules), .rest = AT(plan->call_rest, rules),
+            .backs = AT(plan->backs_offset, rules), .backs_end = AT(plan->backs_offset, rules + 1),
+            .row = first, .row_end = end, .calls_row = NONE, .late_since = NONE,
+            .engineer = (i32)n};
+        who->standby = (i32)engine->standbys.count;
+        who->is_choosy = engine->has_choosy = true;
+        PUSH(engine->standbys, standby);
+    }
+    engine->backed = (i32)engine->queues.count;
+    for (i64 desk = 0; desk < plan->desks && engine->standbys.count; desk++) {
+        Queue queue = empty_queue(plan, desk);
+        queue.desk_pool = (i32)desk;
+        queue.route = BACKED;
+        PUSH(engine->queues, queue);
     }
 }
 
@@ -154,6 +195,8 @@ static void start_run(Engine *engine) {
     for (i64 n = 0; n < plan->cases; n++) engine->judged_open += AT(plan->judged, n);
     for (i64 n = 0; n < plan->engineers; n++)
         if (engineer_at(engine, n)->is_unlimited) release(engine, engineer_at(engine, n));
+    for (i64 n = 0; n < engine->standbys.count; n++) await_stretch(engine, (i32)n, 0);
+    for (i64 desk = 0; desk < plan->desks; desk++) await_review(engine, (i32)desk);
     Moment end = {.order = CLOSING, .act = END_RUN, .number = 1};
     Moment done = {.order = CLOSING, .act = CLOSE_IF_DONE};
     schedule(engine, plan->run_off, end);
@@ -183,6 +226,7 @@ static void build(Engine *engine, const Column *columns) {
     engine->offers = queues_by_desk(engine, false, BACKUP);
     engine->overflow = queues_by_desk(engine, false, OVERFLOW_ROUTE);
     make_engineers(engine);
+    make_standbys(engine);
     make_owners(engine);
     note_what_is_used(engine);
     start_run(engine);
@@ -211,6 +255,7 @@ static void destroy(Engine *engine) {
     DROP(engine->free_spells);
     DROP(engine->nodes);
     DROP(engine->engineers);
+    DROP(engine->standbys);
     DROP(engine->owners);
     DROP(engine->queues);
     DROP(engine->pools);
@@ -320,7 +365,8 @@ DOOR i64 engine_now(void *door) { return ((Engine *)door)->now; }
 DOOR i64 engine_duty_rows(void *door) { return ((Engine *)door)->duty.count; }
 DOOR i64 engine_opened(void *door) { return ((Engine *)door)->next_case; }
 
-/* Rows of duty that the run itself made: engineer, start, end, 0 for a seat and 1 for overtime. */
+/* Rows of duty that the run itself made: engineer, start, end, 0 for a seat, 1 for
+   overtime, 2 for a call-out, 3 for rest. */
 DOOR void engine_duty(void *door, i64 *out) {
     Engine *engine = door;
     for (i64 n = 0; n < engine->duty.count; n++) {

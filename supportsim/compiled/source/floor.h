@@ -2,7 +2,7 @@
 #ifndef SUPPORTSIM_FLOOR_H
 #define SUPPORTSIM_FLOOR_H
 
-#include "interruption.h"
+#include "calls.h"
 
 /* --- spells ---------------------------------------------------------------------------------- */
 
@@ -31,6 +31,8 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     spell.was_held = request->holder == who->id;
     spell.serial = ++engine->serials;
     leave_queues(request);
+    const Engineer *holder = request->holder == -1 ? who : engineer_at(engine, request->holder);
+    if (holder != who && holder->is_free) stir(engine, holder); /* nothing keeps them any more */
     request->holder = -1;
     i32 at;
     if (engine->free_spells.count) {
@@ -43,6 +45,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     if (!who->is_unlimited) {
         who->spell = at;
         withhold(engine, who);
+        if (who->is_out) standby_of(engine, who)->has_worked = true;
     }
     i64 ends = engine->now + spell.length;
     if (ends <= engine->plan.run_off) {
@@ -132,9 +135,11 @@ static void dispatch(Engine *engine) {
     while (!is_settled) {
         Pair pair;
         give_out(engine);
-        while (engine->live.count && next_start(engine, &pair))
+        while (next_pair(engine, &pair))
             start_spell(engine, pair.request, engineer_at(engine, pair.engineer), pair.queue);
-        is_settled = !(engine->can_interrupt && interrupt(engine));
+        if (engine->standbys.count) call_out(engine);
+        is_settled = !(engine->can_interrupt && interrupt(engine)) &&
+                     !(engine->out && let_go(engine));
     }
 }
 
@@ -165,7 +170,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
     work->is_new = true;
     work->wants_triage = work->is_begun = work->is_held_up = work->is_open_of_owner = false;
-    work->is_closed_for_good = work->has_attempts = work->is_over = false;
+    work->is_closed_for_good = work->has_attempts = work->is_over = work->is_found_old = false;
     work->difficulty = work->touch_row = work->last_row = 0;
     work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
@@ -251,10 +256,10 @@ static void change(Engine *engine) {
     i64 row = engine->next_change++;
     i64 subject = AT(plan->change_subject, row);
     switch (AT(plan->change_what, row)) {
-    case SHIFT_END_CHANGE: end_shift(engine, engineer_at(engine, subject)); break;
+    case SHIFT_END_CHANGE: shift_is_over(engine, engineer_at(engine, subject)); break;
     case BLOCK_START_CHANGE: begin_block(engine, engineer_at(engine, subject)); break;
     case HAND_OVER_CHANGE: hand_over(engine, engineer_at(engine, subject)); break;
-    case SHIFT_START_CHANGE: begin_shift(engine, engineer_at(engine, subject)); break;
+    case SHIFT_START_CHANGE: shift_is_due(engine, engineer_at(engine, subject)); break;
     case BLOCK_END_CHANGE: end_block(engine, engineer_at(engine, subject)); break;
     default: change_seats(engine, subject, AT(plan->change_seats, row));
     }
@@ -283,6 +288,10 @@ static void act_on(Engine *engine, Moment moment) {
         overflow(engine, moment.subject);
         settle(engine);
         break;
+    case REVIEW: review(engine, moment.subject); break;
+    case COME: come(engine, moment.subject, moment.about); break;
+    case BEGIN_LATE: begin_late(engine, moment.subject); break;
+    case BEGIN_STRETCH: begin_stretch(engine, moment.subject); break;
     case WITHDRAW: withdraw(engine, moment.subject); break;
     case DISPATCH_NOW: dispatch(engine); break;
     case CLOSE_IF_DONE: close_if_done(engine); break;
@@ -400,6 +409,11 @@ static void cut_off(Engine *engine) {
         const Engineer *who = engineer_at(engine, n);
         if (who->is_seat && who->on_shift)
             note_duty(engine, who->id, who->on_since, engine->now, ON_SHIFT_ROW);
+    }
+    for (i64 n = 0; n < engine->standbys.count; n++) {
+        Standby *standby = &AT(engine->standbys, n);
+        end_rest(engine, standby);
+        if (standby->is_called) end_call(engine, engineer_at(engine, standby->engineer));
     }
     Book *books[2] = {&engine->case_book, &engine->task_book};
     for (int which = 0; which < 2; which++) {

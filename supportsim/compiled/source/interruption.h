@@ -10,6 +10,25 @@ static bool waits_in(Engine *engine, i32 number, const Request *request) {
     return request->ticket[route] && request->queues[route] == number;
 }
 
+/* Whether a request waits for the people of a desk: in its backlog, or offered as a backup. */
+static bool waits_at(Engine *engine, i64 desk, const Request *request) {
+    if (request->ticket[BACKUP] && queue_at(engine, request->queues[BACKUP])->desk == desk)
+        return true;
+    const Queue *home = queue_at(engine, request->queues[HOME]);
+    bool is_in_backlog = home->desk_pool >= 0 || is_tray(home);
+    return is_in_backlog && home->desk == desk && request->purpose != TASK;
+}
+
+/* Whether somebody, called out, may take a request as work of a desk that they back. */
+static bool may_back(Engine *engine, Engineer *who, const Request *request) {
+    const Standby *standby = standby_of(engine, who);
+    if (!((who->skills >> work_at(engine, request->work)->skill) & 1)) return false;
+    for (i64 row = standby->backs; row < standby->backs_end; row++)
+        if (waits_at(engine, AT(engine->plan.backs_desk, row), request))
+            return may_take(engine, who, queue_at(engine, engine->backed + who->desk), request);
+    return false;
+}
+
 /* The queue from which an engineer, were they free, would take a request; -1 for none. */
 static i32 way_to(Engine *engine, Engineer *who, i32 number) {
     const Request *request = request_at(engine, number);
@@ -31,13 +50,17 @@ static i32 way_to(Engine *engine, Engineer *who, i32 number) {
             best_time = time;
         }
     }
-    return best;
+    if (!is_on_call(who) || !may_back(engine, who, request)) return best;
+    i64 first, time;
+    key_in(engine, queue_at(engine, engine->backed + who->desk), request, &first, &time);
+    bool is_lower = best == -1 || first < best_first || (first == best_first && time < best_time);
+    return is_lower ? engine->backed + who->desk : best;
 }
 
 /* Severities below this may cut what an engineer has in hand. */
 static i64 limit_of(Engine *engine, const Engineer *who) {
     if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) return 0;
-    if (who->spell == -1 || !who->on_shift) return 0;
+    if (who->spell == -1 || (!who->on_shift && !who->is_out)) return 0;
     i64 in_hand = work_of(engine, AT(engine->spells, who->spell).request)->severity;
     return who->interruption == BY_SEVERITY_1 && in_hand > 2 ? 2 : in_hand;
 }
@@ -76,6 +99,11 @@ static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
         const Queue *queue = queue_at(engine, request->queues[route]);
         for (i64 n = 0; n < crew_count(engine, queue); n++)
             consider_claim(engine, &best, crew_member(engine, queue, n), number);
+    }
+    for (i64 n = 0; n < engine->standbys.count && engine->out; n++) {
+        const Standby *standby = &AT(engine->standbys, n);
+        if (standby->backs < standby->backs_end)
+            consider_claim(engine, &best, engineer_at(engine, standby->engineer), number);
     }
     *is_kept_off = best.is_kept_off;
     if (best.who == NULL) return false;
@@ -125,9 +153,19 @@ static bool note_limits(Engine *engine) {
     return is_any;
 }
 
-/* List the waiting requests of a queue that are urgent enough to interrupt one of its people. */
-static void list_urgent(Engine *engine, Queue *queue) {
-    i64 limit = limit_at(engine, queue);
+/* Severities below this may interrupt somebody who is called out and backs other desks. */
+static i64 limit_of_backers(Engine *engine) {
+    i64 limit = 0;
+    for (i64 n = 0; n < engine->standbys.count && engine->out; n++) {
+        const Standby *standby = &AT(engine->standbys, n);
+        i64 own = limit_of(engine, engineer_at(engine, standby->engineer));
+        if (standby->backs < standby->backs_end && own > limit) limit = own;
+    }
+    return limit;
+}
+
+/* List the waiting requests of a queue whose severities are below a limit. */
+static void list_below(Engine *engine, Queue *queue, i64 limit) {
     if (queue->by_severity != -1) queue = queue_at(engine, queue->by_severity);
     if (limit <= 1 || head_of(engine, queue) == NULL) return;
     Cursor at = {0, 0};
@@ -150,8 +188,13 @@ static int compare_entries(const void *one, const void *other) {
 static bool interrupt(Engine *engine) {
     if (!note_limits(engine)) return false;
     engine->interrupters.count = 0;
-    for (i64 q = 0; q < engine->queues.count; q++)
-        if (queue_at(engine, q)->count) list_urgent(engine, queue_at(engine, q));
+    i64 of_backers = engine->out ? limit_of_backers(engine) : 0;
+    for (i64 q = 0; q < engine->queues.count; q++) {
+        Queue *queue = queue_at(engine, q);
+        if (!queue->count || !queue->is_known) continue;
+        i64 limit = limit_at(engine, queue);
+        list_below(engine, queue, limit > of_backers ? limit : of_backers);
+    }
     const Entry *list = engine->interrupters.item;
     i64 count = engine->interrupters.count;
     if (count > 1) qsort(engine->interrupters.item, (size_t)count, sizeof *list, compare_entries);

@@ -59,6 +59,7 @@ static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
     uncount(engine, work);
     work->desk = (i32)desk;
     work->is_new = true;
+    work->is_found_old = false;
     i64 to = AT(plan->refer_to, desk);
     bool can_refer = to != NONE && to != desk;
     work->wants_triage = refers && can_refer &&
@@ -87,6 +88,12 @@ static void take(Engine *engine, const Request *request, const Engineer *who, co
     }
 }
 
+/* Who is free and has learned to solve a case may take what they left before. */
+static void stir_free(Engine *engine) {
+    for (i64 n = 0; n < engine->engineers.count; n++)
+        if (engineer_at(engine, n)->is_free) stir(engine, engineer_at(engine, n));
+}
+
 /* After an assist the owner, or the whole desk, can solve the case, and who asked. */
 static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
     i64 known[2] = {asker, helper};
@@ -102,6 +109,7 @@ static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
         i64 mark = -2 - work->desk; /* desks share the chain of people, below -1 */
         if (!node_of(engine, work->able, mark)) add_node(engine, &work->able, mark);
     }
+    if (engine->has_choosy) stir_free(engine);
 }
 
 /* --- the customer's clocks, as far as rules of work ask for them ----------------------------- */
@@ -159,6 +167,11 @@ static i64 due_of(Engine *engine, i64 number) {
 
 /* --- push ------------------------------------------------------------------------------------ */
 
+/* Whether a queue waits for its requests to be given to somebody. */
+static bool is_tray(const Queue *queue) {
+    return queue->desk_pool == -1 && queue->owner == -1 && queue->holder == -1;
+}
+
 /* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
 static i32 tray_of(Engine *engine, const Work *work) {
     const Plan *plan = &engine->plan;
@@ -175,16 +188,34 @@ static i32 tray_of(Engine *engine, const Work *work) {
 }
 
 /* Who of a desk has room for a case of a tray, at work or not; by number. */
-static void people_with_room(Engine *engine, const Queue *tray, Small *candidates) {
+static void people_with_room(Engine *engine, const Queue *tray, const Request *request,
+                             Small *candidates) {
     candidates->count = 0;
     Pool *pool = &AT(engine->pools, tray->desk);
     for (i64 n = 0; n < pool->people.count; n++) {
         const Engineer *who = engineer_at(engine, AT(pool->people, n));
-        if (!who->on_shift || !((who->skills >> tray->skill) & 1)) continue;
+        if (!who->on_shift && !who->is_out) continue;
+        if (!((who->skills >> tray->skill) & 1)) continue;
         if (who->is_seat && is_over_count(engine, who->desk)) continue;
+        if (who->is_choosy && !would_choose(engine, who, request)) continue;
         if (!tray->is_new || !is_at_limit(who)) PUSH(*candidates, who->id);
     }
 }
+
+/* The first of a tray for whom somebody has room, or NULL; where nobody is choosy, whoever has
+   none for the head has none for any. */
+static const Entry *first_to_give(Engine *engine, Queue *tray, Small *candidates) {
+    Cursor at = {0, 0};
+    const Entry *entry;
+    while ((entry = next_valid(engine, tray, &at)) != NULL) {
+        people_with_room(engine, tray, request_at(engine, entry->request), candidates);
+        if (candidates->count) return entry;
+        if (!engine->has_choosy) return NULL;
+    }
+    return NULL;
+}
+
+static void consider_backup(Engine *engine, i32 number);
 
 /* Give the waiting case with the lowest key for whom there is somebody to that person. */
 static bool give_out_one(Engine *engine) {
@@ -194,17 +225,17 @@ static bool give_out_one(Engine *engine) {
     for (i64 n = 0; n < engine->trays.count; n++) {
         i32 number = AT(engine->trays, n);
         if (number == -1) continue;
-        const Entry *head = head_of(engine, queue_at(engine, number));
-        if (head == NULL || (best_tray != -1 && !entry_before(head, &best))) continue;
-        people_with_room(engine, queue_at(engine, number), candidates);
-        if (candidates->count == 0) continue;
-        best = *head;
+        const Entry *first = head_of(engine, queue_at(engine, number));
+        if (first == NULL || (best_tray != -1 && !entry_before(first, &best))) continue;
+        first = first_to_give(engine, queue_at(engine, number), candidates);
+        if (first == NULL || (best_tray != -1 && !entry_before(first, &best))) continue;
+        best = *first;
         best_tray = number;
     }
     if (best_tray != -1) {
         i64 desk = queue_at(engine, best_tray)->desk;
-        people_with_room(engine, queue_at(engine, best_tray), candidates);
         Request *request = request_at(engine, best.request);
+        people_with_room(engine, queue_at(engine, best_tray), request, candidates);
         const Engineer *who = named(engine, desk, candidates, request, true);
         Work *work = work_at(engine, best.work);
         AT(engine->pools, who->desk).last_named = who->id;
@@ -214,6 +245,7 @@ static bool give_out_one(Engine *engine) {
         request->owner = who->id;
         request->ticket[OVERFLOW_ROUTE] = 0;
         put(engine, owner_at(engine, who->id)->queue, best.request);
+        if (who->is_out) consider_backup(engine, best.request);
     }
     return best_tray != -1;
 }

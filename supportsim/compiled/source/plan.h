@@ -24,12 +24,14 @@ typedef struct { Column start, end, before; } Hours;
     X(move_below) X(reproduction_desk) X(reproduction_wait) X(rank) X(assist_share)           \
     X(backup_desk) X(backup_after) X(backup_from) X(return_after) X(limit) X(interruption)    \
     X(shift_end) X(hand_over_to) X(hand_over_from) X(hand_over_added) X(hand_over_moves)      \
-    X(completion)                                                                             \
+    X(overtime_limit) X(review_every) X(completion)                                           \
     X(engineer_desk) X(skills) X(skill_place) X(choice_place) X(is_seat) X(competence)        \
-    X(grade_factor) X(skill_factor) X(hired) X(shift_offset) X(shift_from)                    \
+    X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(only_solvable) X(on_call)        \
+    X(call_severity) X(call_wake) X(most_calls) X(call_rest) X(backs_offset) X(backs_desk)    \
+    X(shift_offset) X(shift_from) X(standby_offset) X(standby_from) X(standby_to)             \
     X(owner_offset) X(owner_member) X(owner_desk) X(owner_of_customer)                        \
-    X(ramp) X(familiarity) X(familiarity_fade) X(familiarity_start) X(topic_factor)           \
-    X(context)                                                                                \
+    X(ramp) X(own_ramp) X(familiarity) X(familiarity_fade) X(familiarity_start)               \
+    X(topic_factor) X(context)                                                                \
     X(case_calendar) X(response_target) X(update_target) X(resolution_target)                 \
     X(change_at) X(change_order) X(change_number) X(change_what) X(change_subject)            \
     X(change_seats)                                                                           \
@@ -44,7 +46,7 @@ typedef struct {
     PLAN_COLUMNS(DECLARE)
     i64 window_end, run_off, loss_share, colleague_share, pick_up, resume;
     i64 cases, tasks, desks, engineers, owners, customers, kinds, skill_count, ranks;
-    i64 topics;
+    i64 topics, own_ramp_days, topic_from_assists;
     Hours *hours; /* of each desk, then of each calendar */
 } Plan;
 

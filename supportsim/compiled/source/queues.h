@@ -205,7 +205,8 @@ static void add_order_by_severity(Engine *engine, i32 number) {
 
 /* At its first request a queue becomes known to who serves it: most queues never have one. */
 static void introduce(Engine *engine, i32 number) {
-    if (engine->can_interrupt && queue_at(engine, number)->order != SEVERITY_FIRST)
+    bool is_sought_by_severity = engine->can_interrupt || engine->standbys.count;
+    if (is_sought_by_severity && queue_at(engine, number)->order != SEVERITY_FIRST)
         add_order_by_severity(engine, number);
     Queue *queue = queue_at(engine, number);
     queue->is_known = true;

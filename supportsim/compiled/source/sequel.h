@@ -11,15 +11,18 @@ static void start_spell(Engine *engine, i32 request, Engineer *who, i32 queue);
 static void close_if_done(Engine *engine);
 
 static bool is_aged(Engine *engine, i64 number) {
-    i64 limit = AT(engine->plan.aged_after, work_at(engine, number)->desk);
-    return limit != NONE && age_of(engine, number) >= limit;
+    const Work *work = work_at(engine, number);
+    i64 limit = AT(engine->plan.aged_after, work->desk);
+    if (limit == NONE) return false;
+    if (AT(engine->plan.review_every, work->desk) != NONE) return work->is_found_old;
+    return age_of(engine, number) >= limit;
 }
 
 /* Have it noted when a case whose clock runs becomes too old for its desk. */
 static void watch_age(Engine *engine, i32 number) {
     const Work *work = work_at(engine, number);
     i64 limit = AT(engine->plan.aged_after, work->desk);
-    if (limit == NONE) return;
+    if (limit == NONE || AT(engine->plan.review_every, work->desk) != NONE) return;
     const Clocks *clocks = clocks_at(engine, number);
     if (clocks->since == NONE || is_aged(engine, number)) return;
     i64 at = open_after(calendar_of(engine, number), clocks->since, limit - clocks->used);
@@ -91,6 +94,30 @@ static void aged(Engine *engine, i32 number, i64 turns) {
     give_up(engine, work->request);
     transfer(engine, number, AT(engine->plan.aged_to, work->desk), false);
     settle(engine);
+}
+
+/* --- reviews --------------------------------------------------------------------------------- */
+
+/* Have the next review of a desk noted: after hand-overs in sickness, before timers of cases. */
+static void await_review(Engine *engine, i32 desk) {
+    i64 every = AT(engine->plan.review_every, desk);
+    if (every == NONE || engine->now + every > engine->plan.run_off) return;
+    Moment moment = {.order = TIMERS, .act = REVIEW, .number = engine->plan.engineers + desk,
+                     .subject = desk};
+    schedule(engine, engine->now + every, moment);
+}
+
+/* Find the open cases of a desk that are over its age; those that wait go at this instant. */
+static void review(Engine *engine, i32 desk) {
+    i64 limit = AT(engine->plan.aged_after, desk);
+    for (i64 n = engine->case_book.next; n < engine->case_book.last; n++) {
+        if (!is_here(engine, n)) continue;
+        Work *work = work_at(engine, n);
+        if (work->desk != desk || is_closed(work) || age_of(engine, n) < limit) continue;
+        work->is_found_old = true;
+        set_timer(engine, engine->now, (i32)n, AGE, AGED, (i32)n, clocks_at(engine, n)->turns);
+    }
+    await_review(engine, desk);
 }
 
 /* --- what comes next ------------------------------------------------------------------------- */
@@ -223,6 +250,13 @@ static void close_case(Engine *engine, i32 number) {
     }
 }
 
+/* Note that an engineer knows so many more cases of the topic of this one. */
+static void learn_topic(Engine *engine, i64 who, i64 number, i64 cases) {
+    const Plan *plan = &engine->plan;
+    if (plan->topic_factor.count)
+        AT(engine->topics, who * plan->topics + AT(plan->topic, number)) += (i32)cases;
+}
+
 /* Note that an engineer resolved a case: of its customer, and of its topic. */
 static void credit(Engine *engine, const Engineer *who, i64 number) {
     const Plan *plan = &engine->plan;
@@ -233,10 +267,7 @@ static void credit(Engine *engine, const Engineer *who, i64 number) {
         known->credit = faded + PPM;
         known->at = engine->now;
     }
-    if (plan->topic_factor.count) {
-        i64 at = who->id * plan->topics + AT(plan->topic, number);
-        AT(engine->topics, at)++;
-    }
+    learn_topic(engine, who->id, number, 1);
 }
 
 /* The case is solved; who ended it knows the customer better. It may come back. */
@@ -314,6 +345,7 @@ static void give_help(Engine *engine, const Spell *spell) {
     Work *work = work_at(engine, number);
     bool in_swarm = plea->in_swarm;
     teach(engine, work, plea->asker, spell->engineer);
+    learn_topic(engine, plea->asker, number, engine->plan.topic_from_assists);
     work->added_left += share_of(plea->whole, AT(engine->plan.assist_share, work->desk));
     drop_request(engine, spell->request);
     i32 next;

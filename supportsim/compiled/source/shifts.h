@@ -11,17 +11,66 @@ static void note_duty(Engine *engine, i64 engineer, i64 start, i64 end, int kind
     if (end > start) PUSH(engine->duty, row);
 }
 
-enum { ON_SHIFT_ROW = 0, OVERTIME_ROW = 1 };
+enum { ON_SHIFT_ROW, OVERTIME_ROW, CALL_OUT_ROW, REST_ROW };
+
+/* Add overtime that ends now to that of its week. */
+static void add_overtime(const Engine *engine, Engineer *who) {
+    i64 week = engine->now / WEEK;
+    if (week != who->overtime_week) who->overtime = 0;
+    who->overtime_week = week;
+    i64 start = who->overtime_since > week * WEEK ? who->overtime_since : week * WEEK;
+    who->overtime += engine->now - start;
+}
+
+/* Whether somebody has worked over for as long as their desk lets them in a week. */
+static bool is_over_limit(const Engine *engine, const Engineer *who) {
+    i64 limit = AT(engine->plan.overtime_limit, who->desk);
+    if (limit == NONE) return false;
+    return (engine->now / WEEK == who->overtime_week ? who->overtime : 0) >= limit;
+}
 
 /* Overtime ends with the spell, or when the next shift begins during it. */
 static void stop_overtime(Engine *engine, Engineer *who) {
     if (who->overtime_since == NONE || who->spell == -1) return;
     note_duty(engine, who->id, who->overtime_since, engine->now, OVERTIME_ROW);
     AT(engine->spells, who->spell).overtime += engine->now - who->overtime_since;
+    add_overtime(engine, who);
     who->overtime_since = NONE;
 }
 
+static void begin_block(Engine *engine, Engineer *who);
+
+/* Note the rest in place of a shift, or of its beginning. */
+static void end_rest(Engine *engine, Standby *standby) {
+    if (standby->late_since == NONE) return;
+    note_duty(engine, standby->engineer, standby->late_since, engine->now, REST_ROW);
+    standby->late_since = NONE;
+}
+
+/* Have a shift that rest holds up begin when it is over. */
+static void await_late_shift(Engine *engine, const Standby *standby) {
+    if (standby->rest_until > engine->plan.run_off) return;
+    Moment moment = {.order = SHIFT_STARTS, .act = BEGIN_LATE, .number = standby->engineer,
+                     .subject = standby->engineer};
+    schedule(engine, standby->rest_until, moment);
+}
+
+/* A call-out is over, or it never came to one. */
+static void end_call(Engine *engine, Engineer *who) {
+    Standby *standby = standby_of(engine, who);
+    note_duty(engine, who->id, standby->since, engine->now, CALL_OUT_ROW);
+    standby->is_called = standby->has_worked = false;
+    engine->out -= who->is_out;
+    who->is_out = false;
+}
+
+static inline bool is_called(Engine *engine, const Engineer *who) {
+    return who->standby != -1 && standby_of(engine, who)->is_called;
+}
+
 static void begin_shift(Engine *engine, Engineer *who) {
+    bool was_called = is_called(engine, who);
+    if (was_called) end_call(engine, who);
     who->on_shift = true;
     who->on_since = who->idle_since = engine->now;
     if (who->is_seat) AT(engine->pools, who->desk).seats_on++;
@@ -30,7 +79,35 @@ static void begin_shift(Engine *engine, Engineer *who) {
         Owner *owner = owner_at(engine, AT(who->owners, n));
         if (++owner->on_shift == 1) owner_changes(engine, owner, true);
     }
+    if (was_called && who->in_block) begin_block(engine, who);
     release(engine, who);
+}
+
+/* A shift is due to begin, unless its engineer is owed rest. */
+static void shift_is_due(Engine *engine, Engineer *who) {
+    Standby *standby = who->standby == -1 ? NULL : standby_of(engine, who);
+    if (standby == NULL || standby->rest_until <= engine->now) {
+        begin_shift(engine, who);
+        return;
+    }
+    standby->late_since = engine->now;
+    await_late_shift(engine, standby);
+}
+
+/* What is left of a shift begins after rest, if there is anything left, and no more rest is owed. */
+static void begin_late(Engine *engine, i64 engineer) {
+    Engineer *who = engineer_at(engine, engineer);
+    Standby *standby = standby_of(engine, who);
+    if (standby->late_since == NONE || engine->now < standby->rest_until) return;
+    end_rest(engine, standby);
+    begin_shift(engine, who);
+    settle(engine);
+}
+
+/* From now on no shift begins before somebody has rested. */
+static void owe_rest(Engine *engine, Standby *standby) {
+    standby->rest_until = engine->now + standby->rest;
+    if (standby->late_since != NONE) await_late_shift(engine, standby);
 }
 
 /* Whether the desk of an engineer hands a request over at the end of the shift. */
@@ -75,7 +152,8 @@ static void end_shift(Engine *engine, Engineer *who) {
     who->on_shift = who->in_block = false;
     if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
     withhold(engine, who);
-    if (who->spell != -1 && AT(engine->plan.shift_end, who->desk) == FINISH) {
+    bool finishes = AT(engine->plan.shift_end, who->desk) == FINISH && !is_over_limit(engine, who);
+    if (who->spell != -1 && finishes) {
         who->overtime_since = engine->now;
     } else if (who->spell != -1) {
         const Spell *spell = &AT(engine->spells, who->spell);
@@ -92,6 +170,7 @@ static void end_shift(Engine *engine, Engineer *who) {
 
 static void begin_block(Engine *engine, Engineer *who) {
     who->in_block = true;
+    if (is_called(engine, who)) return;
     withhold(engine, who);
     if (who->spell != -1) cut_spell(engine, who->spell, BLOCKED);
 }
@@ -99,6 +178,12 @@ static void begin_block(Engine *engine, Engineer *who) {
 static void end_block(Engine *engine, Engineer *who) {
     who->in_block = false;
     release(engine, who);
+}
+
+/* A planned shift ends, unless it fell away for rest. */
+static void shift_is_over(Engine *engine, Engineer *who) {
+    if (who->on_shift) end_shift(engine, who);
+    else if (who->standby != -1) end_rest(engine, standby_of(engine, who));
 }
 
 /* A seat that is not at work goes off duty. */

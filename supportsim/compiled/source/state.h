@@ -6,7 +6,8 @@
 #include "ledger.h"
 #include "plan.h"
 
-enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES };
+/* Along which route a request waits for somebody; what those called out back has no queue. */
+enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES, BACKED = ROUTES };
 enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1 };
 
 /* What is left of cut work: effort, work added, and what continuing it costs. */
@@ -20,7 +21,7 @@ typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
     i32 last_worker, failed_stand_ins, able, requests;
     bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
-    bool has_attempts, is_over;
+    bool has_attempts, is_over, is_found_old;
     i64 difficulty, touch_row, last_row;
     i64 effort_left, added_left, extra_left;
     i64 opened, assigned, first_start, first_end, resolved, withdrawn;
@@ -87,12 +88,30 @@ typedef struct {
     i64 idle_since, on_since, overtime_since, hired, skills;
     i64 pooled_since; /* idle since, of the place in the pool's order; -1 for none */
     i64 shift_row, shift_end_row;
+    i64 overtime_week, overtime; /* whole weeks before, and what was worked over since then */
+    Column ramp; /* by days employed; empty when nothing grows */
     i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
+    i32 standby; /* -1 for who is never on call */
     signed char interruption;
     bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
+    bool is_out;                     /* called out, and there */
+    bool only_solvable, is_choosy; /* choosy: leaves some of what others of the desk take */
     LIST(i32) queues;
     LIST(i32) owners;
 } Engineer;
+
+/* Somebody who is on call at times: the rules, the stretches, the call, and rest owed. */
+typedef struct {
+    i64 from_severity, wake, most_calls, rest;
+    i64 backs, backs_end; /* rows of other desks */
+    i64 row, row_end;     /* rows of stretches: the one of now or the next */
+    i64 calls, calls_row; /* calls in a stretch */
+    i64 since, serial;    /* of the call */
+    i64 rest_until;       /* no shift begins before */
+    i64 late_since;       /* when the shift that rest holds up should have begun, or -1 */
+    i32 engineer, work, number; /* for which request they are called */
+    bool is_called, has_worked;
+} Standby;
 
 typedef struct {
     i32 id, desk, queue, new_queue, on_shift, cases; /* cases: head of a chain of works */
@@ -119,7 +138,7 @@ enum {
 enum { REPLY, AGE, REPRODUCTION_WAIT, RETURN_HELD, OFFER, OVERFLOWING };
 enum {
     END_SPELL, REPLY_TOUCH, REPLY_STEP, REOPEN, AGED, FALL_BACK, RETURN_OF_HELD, OFFER_BACKUP,
-    OFFER_OVERFLOW, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
+    OFFER_OVERFLOW, REVIEW, COME, BEGIN_LATE, BEGIN_STRETCH, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
     i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
@@ -144,7 +163,7 @@ typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
     bool is_dispatch_due, is_over, keeps_clocks, keeps_marks, keeps_credit, can_push;
-    bool can_interrupt, has_skill_factors, can_back_up, has_held;
+    bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
     LIST(Attempts) attempts;
@@ -157,6 +176,7 @@ typedef struct {
     LIST(Node) nodes;
     i32 free_node;
     LIST(Engineer) engineers;
+    LIST(Standby) standbys;
     LIST(Owner) owners;
     LIST(Queue) queues;
     LIST(Block) blocks;
@@ -181,6 +201,8 @@ typedef struct {
     LIST(Entry) interrupters; /* of an interruption */
     LIST(i64) limits;         /* of desks: severities below may interrupt */
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
+    i32 backed;                           /* by desk: an order, and empty */
+    i64 out;                              /* people called out and there */
     bool wants_rows, is_cut_off;
 } Engine;
 

@@ -15,6 +15,17 @@ static i64 next_shift(Engine *engine, Engineer *who) {
     return engine->plan.run_off + 1;
 }
 
+/* The waiting time is used up: the backup desk may take the touch. */
+static void offer_backup(Engine *engine, i32 number, i64 ticket) {
+    const Request *request = request_at(engine, number);
+    if (request->ticket[HOME] != ticket) return;
+    const Work *work = work_at(engine, request->work);
+    if (work->owner == -1 || owner_at(engine, work->owner)->on_shift) return;
+    i64 backup = AT(engine->plan.backup_desk, work->desk);
+    put(engine, desk_queue(engine, engine->offers, backup, work->skill), number);
+    settle(engine);
+}
+
 /* Offer a touch once it has waited long enough, if its owner is off duty till then. */
 static void consider_backup(Engine *engine, i32 number) {
     const Request *request = request_at(engine, number);
@@ -28,24 +39,18 @@ static void consider_backup(Engine *engine, i32 number) {
     i64 at = open_after(&plan->hours[work->desk], request->ready,
                         AT(plan->backup_after, work->desk));
     if (at < engine->now) at = engine->now;
+    if (at == engine->now && engine->standbys.count) {
+        offer_backup(engine, number, request->ticket[HOME]);
+        return;
+    }
     i64 back = NEVER;
     for (i64 n = 0; n < owner->count; n++) {
         i64 start = next_shift(engine, engineer_at(engine, owner->members[n]));
         if (start < back) back = start;
     }
-    if (at < back)
+    /* Rest may keep the owner away for longer; whether it did is asked when the time comes. */
+    if (at < back || engine->standbys.count)
         set_timer(engine, at, request->work, OFFER, OFFER_BACKUP, number, request->ticket[HOME]);
-}
-
-/* The waiting time is used up: the backup desk may take the touch. */
-static void offer_backup(Engine *engine, i32 number, i64 ticket) {
-    const Request *request = request_at(engine, number);
-    if (request->ticket[HOME] != ticket) return;
-    const Work *work = work_at(engine, request->work);
-    if (work->owner == -1 || owner_at(engine, work->owner)->on_shift) return;
-    i64 backup = AT(engine->plan.backup_desk, work->desk);
-    put(engine, desk_queue(engine, engine->offers, backup, work->skill), number);
-    settle(engine);
 }
 
 /* An owner has gone off duty (backups may step in), or is on duty again. */

@@ -4,16 +4,6 @@
 
 #include "waiting.h"
 
-/* Whether a person can solve a case, by competence or since an assist. */
-static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
-    const Plan *plan = &engine->plan;
-    if (number >= plan->cases) return true;
-    const Work *work = work_at(engine, number);
-    if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
-    i32 able = work->able;
-    return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
-}
-
 /* Put the whole of the touch in hand on the bench. */
 static void lay_out(Engine *engine, i64 number) {
     Work *work = work_at(engine, number);
@@ -106,8 +96,8 @@ static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_
     i64 length = share_of(work_to_do, AT(plan->grade_factor, who->id * plan->kinds + work->kind));
     if (engine->has_skill_factors)
         length = share_of(length, AT(plan->skill_factor, who->id * plan->skill_count + work->skill));
-    if (plan->ramp.count)
-        length = share_of(length, looked_up(plan->ramp, (engine->now - who->hired) / DAY));
+    if (who->ramp.count)
+        length = share_of(length, looked_up(who->ramp, (engine->now - who->hired) / DAY));
     if (is_case && plan->familiarity.count) {
         i64 level = familiarity_of(engine, who->id, AT(plan->customer, number)) / (PPM / 10);
         length = share_of(length, looked_up(plan->familiarity, level));
