@@ -27,7 +27,7 @@ class Engineer:
         on_since: When they last came on shift.
         running: Of an unlimited desk, the spells in hand.
         familiarity: By customer, credit in millionths of a case and when it was updated.
-        topics: By topic, cases resolved.
+        topics: By topic, cases resolved, and help that counts as much.
     """
 
     __slots__ = (
