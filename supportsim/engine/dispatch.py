@@ -60,6 +60,7 @@ class Dispatcher:
         self._staff: list[list[Engineer]] = [[] for _ in plan.desks.names]
         for engineer in engineers:
             self._staff[engineer.desk].append(engineer)
+        self._picky = [engineer for engineer in engineers if engineer.is_picky]
         self.backlog = self._by_desk()
         self.fresh = self._by_desk(is_new=True)
         self.offers = self._by_desk(route=BACKUP)
@@ -113,6 +114,11 @@ class Dispatcher:
             self.news.people.add(engineer)
         if self._is_by_push[engineer.desk]:
             self.stirred.add(engineer.desk)
+
+    def stir_picky(self) -> None:
+        """Note that somebody can solve a case that they could not before."""
+        for engineer in self._picky:
+            self.stir(engineer)
 
     def release(self, engineer: Engineer) -> None:
         """Count an engineer among the free, if they are; they look at what waits for them."""
@@ -261,6 +267,7 @@ def _make_known(queue: Queue) -> None:
     has_order = any(place != e.places[0] for e in people for place in e.places)
     differs = queue.pool is not None and len({e.places[queue.skill] for e in people}) > 1
     queue.has_places = has_order or differs
+    queue.is_choosy = any(engineer.only_solvable for engineer in people)
 
 
 def may_pass(queue: Queue, head: Request) -> bool:
@@ -268,4 +275,6 @@ def may_pass(queue: Queue, head: Request) -> bool:
 
     Not where skill, limit or held work keeps them from it: these keep them from the rest too.
     """
-    return queue.route == OVERFLOW or bool(head.excluded or head.work.failed_stand_ins)
+    if queue.is_choosy or queue.route == OVERFLOW:
+        return True
+    return bool(head.excluded or head.work.failed_stand_ins)

@@ -1,9 +1,9 @@
 """Eligibility: who may take which request from which queue."""
 
-from supportsim.engine.casework import HOME, Request
+from supportsim.engine.casework import HOME, CaseWork, Request
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Queue
-from supportsim.ledger.tables import TOUCH
+from supportsim.ledger.tables import REPRODUCTION, TASK, TOUCH
 
 
 def home_desk(request: Request) -> int:
@@ -17,6 +17,8 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
         return False
     if queue.is_new and engineer.is_at_limit:
         return False
+    if engineer.is_picky and not would_do(engineer, request):
+        return False
     if engineer.id in request.excluded:
         return False
     work = request.work
@@ -27,6 +29,22 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
         return True
     most_urgent = held.head()
     return most_urgent is None or engineer.would_drop(most_urgent[0], request)
+
+
+def would_do(engineer: Engineer, request: Request) -> bool:
+    """Whether a request is none that an engineer leaves because they cannot solve the case."""
+    if not engineer.only_solvable or request.purpose in {TASK, REPRODUCTION}:
+        return True
+    return can_solve(engineer, request.work)
+
+
+def can_solve(engineer: Engineer, work: CaseWork) -> bool:
+    """Whether a person can solve a case, by competence or since an assist."""
+    return (
+        work.difficulty < engineer.competence[work.kind]
+        or engineer.id in work.able
+        or engineer.desk in work.able_desks
+    )
 
 
 def _is_stand_in(engineer: Engineer, queue: Queue, request: Request) -> bool:

@@ -20,6 +20,8 @@ class Engineer:
         queues: All queues this engineer may serve in which anything has ever waited.
         held: What they hold, cut and to be continued: most urgent first, then by joining.
         owners: Owners this engineer is a member of, this engineer alone included.
+        only_solvable: Whether they leave cases that they cannot solve, but for reproductions.
+        is_picky: Whether they take not all that their desk and skills allow them.
         is_free: On shift, in no block and not at work; kept by the dispatcher.
         open_cases: Cases that count under them.
         overtime_since: When the shift ended during the spell in hand, or -1.
@@ -32,9 +34,9 @@ class Engineer:
 
     __slots__ = (
         "choice_place", "competence", "desk", "familiarity", "grade_factor", "held", "hired", "id",
-        "idle_since", "in_block", "interruption", "is_free", "is_seat", "is_unlimited", "limit",
-        "on_shift", "on_since", "open_cases", "overtime_since", "owners", "places", "queues",
-        "rank", "running", "skill_factor", "skills", "spell", "topics",
+        "idle_since", "in_block", "interruption", "is_free", "is_picky", "is_seat", "is_unlimited", "limit",
+        "on_shift", "on_since", "only_solvable", "open_cases", "overtime_since", "owners",
+        "places", "queues", "rank", "running", "skill_factor", "skills", "spell", "topics",
     )  # fmt: skip
 
     def __init__(self, number: int, plan: Plan) -> None:
@@ -46,6 +48,8 @@ class Engineer:
         self.interruption = int(desks.interruption[self.desk])
         self.is_unlimited = bool(desks.is_unlimited[self.desk])
         self.is_seat = bool(people.is_seat[number])
+        self.only_solvable = bool(people.only_solvable[number])
+        self.is_picky = self.only_solvable
         self.skills = int(people.skills[number])
         self.places: list[int] = people.skill_place[number].tolist()
         self.choice_place = int(people.choice_place[number])

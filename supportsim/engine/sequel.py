@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from supportsim.engine.casework import CaseWork, Request, Sequel, Spell
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.eligibility import can_solve
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.timeline import (
     AGE,
@@ -251,7 +252,7 @@ class Sequels:
         plea = spell.request
         if plea.is_answered:
             return _simply(ASSIST_LATE)
-        if self._bench.can_solve(spell.engineer, plea.work):
+        if can_solve(spell.engineer, plea.work):
             return _simply(ASSIST_GIVEN)
         if not plea.in_swarm:
             return _simply(ASSIST_PASSED)
@@ -418,6 +419,7 @@ class Sequels:
         """Help succeeded: the touch is ready where it came from, and can be solved there."""
         plea, work = spell.request, spell.request.work
         self._ownership.teach(work, plea.asker, spell.engineer.id)
+        self._dispatcher.stir_picky()
         self._bench.take_in(plea)
         if plea.in_swarm:
             self._cancel_others(work)

@@ -1,6 +1,7 @@
 """What a spell is made of: effort, work added, how long it takes, and what a cut leaves."""
 
 from supportsim.engine.casework import CaseWork, Request, Rest, Spell
+from supportsim.engine.eligibility import can_solve
 from supportsim.engine.people import Engineer
 from supportsim.engine.rules import done_of, faded, length_of, looked_up, loss_of, share_of
 from supportsim.ledger.tables import (
@@ -61,14 +62,6 @@ class Workbench:
         self._keeps_credit = is_chosen_by or bool(self._familiarity)
         self.notes_credit = self._keeps_credit or bool(self._topic)
 
-    def can_solve(self, engineer: Engineer, work: CaseWork) -> bool:
-        """Whether a person can solve a case, by competence or since an assist."""
-        return (
-            work.difficulty < engineer.competence[work.kind]
-            or engineer.id in work.able
-            or engineer.desk in work.able_desks
-        )
-
     def lay_out(self, work: CaseWork) -> None:
         """Put the whole of the touch in hand on the bench."""
         if work.reopened:
@@ -83,7 +76,7 @@ class Workbench:
         """The spell of an engineer on a request: what it sets out to do and how long it takes."""
         if request.purpose != TOUCH:
             spell = self._other(request, engineer)
-        elif self.can_solve(engineer, request.work):
+        elif can_solve(engineer, request.work):
             spell = self._touch(request, engineer)
         else:
             spell = self._attempt(request, engineer)
@@ -152,7 +145,7 @@ class Workbench:
             return self._triage[work.desk]
         if request.purpose == REPRODUCTION:
             return self._reproduction[work.case]
-        if self.can_solve(engineer, work):
+        if can_solve(engineer, work):
             return self._assist_effort[work.case, engineer.rank]
         position = work.case * self._ranks + engineer.rank
         return sum(
