@@ -13,7 +13,7 @@ from supportsim.engine.timeline import Timeline
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.ledger.tables import BLOCK, HANDED_OVER, SHIFT_END, TASK, TOUCH
 from supportsim.plan.plan import FINISH, HAND_OVER, RETURN, Plan
-from supportsim.units import NONE
+from supportsim.units import NONE, WEEK
 
 
 class SeatCount:
@@ -77,6 +77,9 @@ class Shifts:
         self._cut = cut
         desks = plan.desks
         self._rule: list[int] = desks.shift_end.tolist()
+        self._overtime_limit: list[int] = desks.overtime_limit.tolist()
+        #: By engineer, the last week with overtime and how much there was.
+        self._overtime: dict[int, tuple[int, int]] = {}
         self._to: list[int] = desks.hand_over_to.tolist()
         self._from_severity: list[int] = desks.hand_over_from.tolist()
         self._moves: list[int] = desks.hand_over_moves.tolist()
@@ -101,7 +104,7 @@ class Shifts:
         engineer.in_block = False
         self._dispatcher.withhold(engineer)
         spell = engineer.spell
-        if spell is not None and self._rule[engineer.desk] == FINISH:
+        if spell is not None and self._finishes(engineer):
             engineer.overtime_since = self._time.now
         elif spell is not None:
             is_given = self._is_handed_over(engineer, spell.request)
@@ -112,6 +115,24 @@ class Shifts:
             owner.on_shift -= 1
             if owner.on_shift == 0:
                 self._waiting.backup.owner_left(owner)
+
+    def _finishes(self, engineer: Engineer) -> bool:
+        """Whether who is at work at a shift end goes on, or has worked too much overtime."""
+        if self._rule[engineer.desk] != FINISH:
+            return False
+        limit = self._overtime_limit[engineer.desk]
+        if limit == NONE:
+            return True
+        week, overtime = self._overtime.get(engineer.id, (0, 0))
+        return limit > (overtime if week == self._time.now // WEEK else 0)
+
+    def _count_overtime(self, engineer: Engineer) -> None:
+        """Add overtime that ends now to that of the week, counted from the start of the run."""
+        now, start = self._time.now, engineer.overtime_since
+        this_week = now // WEEK
+        week, overtime = self._overtime.get(engineer.id, (0, 0))
+        before = overtime if week == this_week else 0
+        self._overtime[engineer.id] = (this_week, before + now - max(start, this_week * WEEK))
 
     def _give_away(self, engineer: Engineer) -> None:
         """At the end of a shift held work is returned or handed over, if the desk does so."""
@@ -160,6 +181,8 @@ class Shifts:
             return
         now = self._time.now
         self._recorder.overtime(engineer, engineer.overtime_since, now)
+        if self._overtime_limit[engineer.desk] != NONE:
+            self._count_overtime(engineer)
         engineer.spell.overtime += now - engineer.overtime_since
         engineer.overtime_since = NONE
 
