@@ -44,16 +44,20 @@ class Clock:
         used, since: Of resolution: open time used, and since when it runs again (-1 while it
             stands).
         response_due, update_due, resolution_due: When clocks that run are used up.
+        is_found_old: Whether a review found the case too old for the desk it is at.
         turns: Counts stops and arrivals, to tell timers that are out of date.
     """
 
-    __slots__ = ("resolution_due", "response_due", "since", "turns", "update_due", "used")
+    __slots__ = (
+        "is_found_old", "resolution_due", "response_due", "since", "turns", "update_due", "used",
+    )  # fmt: skip
 
     def __init__(
         self, now: int, *, response_due: int, update_due: int, resolution_due: int
     ) -> None:
         self.since = now
         self.used = self.turns = 0
+        self.is_found_old = False
         self.response_due = response_due
         self.update_due = update_due
         self.resolution_due = resolution_due

@@ -17,6 +17,7 @@ from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
 from supportsim.engine.register import cases, tasks
+from supportsim.engine.reviews import Reviews
 from supportsim.engine.sequel import Sequels
 from supportsim.engine.shifts import SeatCount, Shifts
 from supportsim.engine.timeline import (
@@ -123,6 +124,13 @@ class Floor:
         )
         self._cases = cases(plan)
         self._open: dict[int, CaseWork] = {}
+        Reviews(
+            plan,
+            time=time,
+            deadlines=self._deadlines,
+            sequels=self._sequels,
+            open_cases=self._open,
+        )
         self._at_opening: list[Act] = [self._opening]
         self._at_spell_end: list[Act] = [self._finish]
         self._judged_open = int(plan.cases.judged.sum())
