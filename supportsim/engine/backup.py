@@ -37,6 +37,10 @@ class Backup:
         self._from_severity: list[int] = plan.desks.backup_from.tolist()
         self.is_possible = any(desk != NONE for desk in self._desk)
         self._shift_starts = shift_starts(plan) if self.is_possible else []
+        for engineer, row in enumerate(plan.engineers.on_call.tolist() if self.is_possible else []):
+            if row != NONE:
+                # Rest may put off their shifts: an offer finds out when it is made.
+                self._shift_starts[engineer] = []
 
     def owner_left(self, owner: Owner) -> None:
         """An owner has gone off duty: backups may step in, now or later."""
@@ -89,4 +93,5 @@ class Backup:
             return
         backup = self._desk[work.desk]
         self._dispatcher.put(self._dispatcher.offers[backup][work.skill], request)
+        self._dispatcher.back(backup, request)
         self._time.is_unsettled = True

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from supportsim.engine.people import Engineer
     from supportsim.engine.queues import Queue
 
-#: Ways in which a request waits: with its own people, offered to a backup, overflowing.
+#: Ways in which a request waits: with its own people, offered to a backup, overflowing; and, from
+#: BACKED on, one for each desk whose people may be called out for the work of others.
 HOME: Final = 0
 BACKUP: Final = 1
 OVERFLOW: Final = 2
+BACKED: Final = 3
 
 #: Severity of work without a case: after the least severe.
 TASK_SEVERITY: Final = 99
@@ -189,8 +191,8 @@ class Request:
         joined: When it joined that queue; `ready` when this wait began.
         due: When the first of the customer's clocks that ran then is used up.
         queue: The queue in which it waits with its own people, or where it last did.
-        elsewhere: By BACKUP and OVERFLOW, the queue in which it waits for others, or last did.
-        tickets: By HOME, BACKUP and OVERFLOW, its valid place in a queue; 0 for none.
+        elsewhere: By BACKUP and later routes, the queue in which it waits for others, or last did.
+        tickets: By route, its valid place in a queue; 0 for none.
         holder: Engineer who holds it, cut, until they continue.
         touch: Position of the touch for which it was made.
         is_handed_over: Whether people of another shift may take it, who never own its case.
@@ -242,7 +244,11 @@ class Request:
 
     def leave(self) -> None:
         """Leave every queue in which it stands."""
-        self.tickets = [0, 0, 0]
+        self.tickets = [0] * len(self.tickets)
+
+    def make_way(self, route: int) -> None:
+        """Have room for a ticket of a route behind OVERFLOW."""
+        self.tickets += [0] * (route + 1 - len(self.tickets))
 
 
 class Spell(Moment):

@@ -1,10 +1,14 @@
-"""The ledger's duty: as planned up to the end; overtime and seats as they came."""
+"""The ledger's duty: as planned but for rest; overtime, seats and call-outs as they came."""
 
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.ledger.tables import Duty, typed
 from supportsim.plan.plan import Plan
+from supportsim.supply.roster import BLOCK, REST, SHIFT
+from supportsim.units import NONE
+
+Rows = npt.NDArray[np.int64]
 
 
 def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
@@ -12,14 +16,17 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
 
     Args:
         plan: The plan, with duty as planned.
-        extra: (n, 4) engineer, start, end and kind of what the run added.
+        extra: (n, 4) engineer, start, end and kind of what the run added. Rest begins with a
+            planned shift, of which it leaves what comes after.
         end: When the run ended.
     """
     people = plan.engineers
     engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
     planned = np.stack([engineer, people.duty_from, people.duty_to, people.duty_kind], axis=1)
+    added = np.asarray(extra, dtype=np.int64).reshape(-1, 4)
+    planned = _without_rest(planned, added[added[:, 3] == REST])
     planned = planned[planned[:, 1] < end]
-    rows = np.concatenate([planned, np.asarray(extra, dtype=np.int64).reshape(-1, 4)])
+    rows = np.concatenate([planned, added])
     rows[:, 2] = np.minimum(rows[:, 2], end)
     rows = rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
     who = rows[:, 0]
@@ -33,3 +40,21 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
         "kind": rows[:, 3],
     }
     return Duty(**{name: typed(name, column) for name, column in columns.items()})
+
+
+def _without_rest(planned: Rows, rest: Rows) -> Rows:
+    """Planned duty less rest: shifts and blocks begin after it, or fall away."""
+    if not len(rest):
+        return planned
+    rest = rest[np.lexsort((rest[:, 1], rest[:, 0]))]
+    latest = max(int(planned[:, 1].max()), int(rest[:, 1].max()), 0) + 1
+    of_rest, of_planned = (
+        rows[:, 0] * latest + np.maximum(rows[:, 1], 0) for rows in (rest, planned)
+    )
+    # The last rest of the same engineer that begins no later than a row.
+    last = np.searchsorted(of_rest, of_planned, side="right") - 1
+    is_one = (last != NONE) & (rest[last, 0] == planned[:, 0])
+    is_cut = is_one & np.isin(planned[:, 3], (SHIFT, BLOCK))
+    late = planned.copy()
+    late[is_cut, 1] = np.maximum(late[is_cut, 1], rest[last[is_cut], 2])
+    return late[late[:, 1] < late[:, 2]]

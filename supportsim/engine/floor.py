@@ -11,6 +11,7 @@ from supportsim.engine.choice import Choice
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.interruption import Interruption
+from supportsim.engine.on_call import OnCall
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
@@ -55,6 +56,7 @@ from supportsim.ledger.tables import (
     Ledger,
 )
 from supportsim.plan.plan import Plan
+from supportsim.supply.roster import ON_CALL
 from supportsim.units import NONE
 
 
@@ -124,6 +126,17 @@ class Floor:
         )
         self._cases = cases(plan)
         self._open: dict[int, CaseWork] = {}
+        self._on_call = OnCall(
+            plan,
+            time=time,
+            engineers=engineers,
+            dispatcher=self._dispatcher,
+            push=self._push,
+            shifts=self._shifts,
+            recorder=self._recorder,
+            cut=self._cut,
+        )
+        self._has_standby = bool((plan.engineers.duty_kind == ON_CALL).any())
         Reviews(
             plan,
             time=time,
@@ -192,9 +205,9 @@ class Floor:
             return
         engineer = self._engineers[change.subject]
         if change.what == SHIFT_START:
-            self._shifts.begin(engineer)
+            self._on_call.begin_shift(engineer)
         elif change.what == SHIFT_ENDING:
-            self._shifts.end(engineer)
+            self._on_call.end_shift(engineer)
         elif change.what == BLOCK_START:
             self._shifts.begin_block(engineer)
         elif change.what == BLOCK_END:
@@ -210,7 +223,11 @@ class Floor:
                 self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
                 self._start(pair[1], pair[2], pair[3])
-            if not self._can_interrupt or not self._interrupt():
+            if self._has_standby:
+                self._on_call.call_out()
+            if self._can_interrupt and self._interrupt():
+                continue
+            if not self._has_standby or not self._on_call.let_go():
                 return
 
     def _interrupt(self) -> bool:
@@ -252,6 +269,7 @@ class Floor:
                 self._recorder.spell(spell, now, RUN_END, booked, (CONTINUES, NONE, NONE))
             if engineer.is_seat and engineer.on_shift:
                 self._recorder.seat(engineer, engineer.on_since, now)
+        self._on_call.end_of_run()
         for work in self._open.values():
             for request in work.open_requests():
                 if request.is_waiting:
@@ -313,6 +331,8 @@ class Floor:
         else:
             engineer.spell = spell
             self._dispatcher.withhold(engineer)
+            if engineer.is_called_in:
+                self._on_call.has_begun(engineer)
             if self._can_interrupt:
                 self._interruption.note(engineer)
         if holder is not None and holder is not engineer:

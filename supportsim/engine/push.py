@@ -5,7 +5,7 @@ from collections.abc import Callable
 from supportsim.engine.casework import OVERFLOW, CaseWork, Request
 from supportsim.engine.choice import Choice
 from supportsim.engine.dispatch import Dispatcher
-from supportsim.engine.eligibility import would_do
+from supportsim.engine.eligibility import would_be_given
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
@@ -59,6 +59,10 @@ class Push:
             )
         return trays[key]
 
+    def trays_of(self, desk: int) -> list[Queue]:
+        """Where cases wait to be given to people of a desk."""
+        return list(self._trays[desk].values())
+
     def give_out(self) -> None:
         """Give waiting cases to people, the lowest key first, while anybody has room."""
         stirred = self._dispatcher.stirred
@@ -98,13 +102,8 @@ class Push:
 
     def _is_given(self, engineer: Engineer, queue: Queue, request: Request) -> bool:
         """Whether somebody is on duty, at work or not, and may be given a case of a tray."""
-        if not engineer.on_shift or (engineer.is_seat and self._is_over_count(engineer.desk)):
+        if not (engineer.on_shift or engineer.is_called_in):
+            return False
+        if engineer.is_seat and self._is_over_count(engineer.desk):
             return False
         return would_be_given(engineer, queue, request)
-
-
-def would_be_given(engineer: Engineer, queue: Queue, request: Request) -> bool:
-    """Whether an engineer, were they on duty, might be given a case of a tray."""
-    if not engineer.skills >> queue.skill & 1 or (queue.is_new and engineer.is_at_limit):
-        return False
-    return not engineer.is_picky or would_do(engineer, request)

@@ -34,7 +34,7 @@ class Queue:
         skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
         is_held: Whether it is what somebody holds.
-        route: HOME, BACKUP or OVERFLOW.
+        route: HOME, BACKUP or OVERFLOW; or BACKED and the desk that backs others.
         by_idleness: Whether of the free people of its desk simply the longest idle is named.
         is_choosy: Whether somebody who serves it leaves what they cannot solve.
         has_places: Whether somebody who serves it takes skills in an order of their own.
@@ -42,7 +42,8 @@ class Queue:
 
     __slots__ = (
         "by_idleness", "by_opening", "desk", "entries", "free", "has_lanes", "has_places",
-        "is_choosy", "is_held", "is_known", "is_new", "lanes", "order", "people", "pool", "route", "skill",
+        "is_choosy", "is_held", "is_known", "is_new", "lanes", "order", "people", "pool", "route",
+        "skill",
     )  # fmt: skip
 
     def __init__(

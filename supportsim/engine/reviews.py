@@ -49,7 +49,8 @@ class Reviews:
     def _review(self, desk: int) -> None:
         """Every open case at the desk whose clock has reached the limit is found too old."""
         for work in self._open.values():
-            if work.desk == desk and work.clock is not None and not work.is_closed:
-                if self._deadlines.age(work) >= self._limit[desk]:
-                    work.clock.is_found_old = True
-                    self._sequels.send_away(work, work.clock)
+            if work.desk != desk or work.clock is None or work.is_closed:
+                continue
+            if self._deadlines.age(work) >= self._limit[desk]:
+                work.clock.is_found_old = True
+                self._sequels.send_away(work, work.clock)

@@ -110,7 +110,7 @@ class Shifts:
             is_given = self._is_handed_over(engineer, spell.request)
             is_aged = self._sequels.is_aged_out(spell)
             self._cut(spell, HANDED_OVER if is_given and not is_aged else SHIFT_END)
-        self._give_away(engineer)
+        self.give_away(engineer)
         for owner in engineer.owners:
             owner.on_shift -= 1
             if owner.on_shift == 0:
@@ -134,8 +134,8 @@ class Shifts:
         before = overtime if week == this_week else 0
         self._overtime[engineer.id] = (this_week, before + now - max(start, this_week * WEEK))
 
-    def _give_away(self, engineer: Engineer) -> None:
-        """At the end of a shift held work is returned or handed over, if the desk does so."""
+    def give_away(self, engineer: Engineer) -> None:
+        """At the end of a shift or call-out held work is returned or handed over, if the desk does so."""
         rule = self._rule[engineer.desk]
         if rule not in {RETURN, HAND_OVER}:
             return
@@ -166,6 +166,9 @@ class Shifts:
     def begin_block(self, engineer: Engineer) -> None:
         """A meeting begins: work in hand waits."""
         engineer.in_block = True
+        if engineer.standby is not None and engineer.standby.call is not None:
+            # It cuts nothing of a call-out; who goes on on shift will find it there.
+            return
         self._dispatcher.withhold(engineer)
         if engineer.spell is not None:
             self._cut(engineer.spell, BLOCK)

@@ -94,6 +94,8 @@ class WaitingRoom:
             self.backup.consider(request)
         if request.owner == NONE and self._overflow_desk[request.desk] != NONE:
             self._consider_overflow(request)
+        if request.owner == NONE and request.purpose != TASK:
+            self._dispatcher.back(request.desk, request)
 
     def _own(self, request: Request) -> Queue:
         """Where work beside the touches waits for its own people; sets its desk and owner."""
