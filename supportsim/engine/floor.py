@@ -218,6 +218,8 @@ class Floor:
     def _dispatch(self) -> None:
         """Give cases out, and start work until no waiting request has an eligible person."""
         dispatcher = self._dispatcher
+        if self._has_standby:
+            self._on_call.cut_for_blocks()
         while True:
             if dispatcher.stirred:
                 self._push.give_out()

@@ -47,6 +47,7 @@ class OnCall:
         self._cut = cut
         self._on_standby: dict[Engineer, Standby] = {}
         self._called_in: dict[Engineer, Standby] = {}
+        self._in_block: list[Engineer] = []
         self._called_for: set[Request] = set()
         time.process(self._stretches(turns(plan)))
 
@@ -181,6 +182,16 @@ class OnCall:
         self._recorder.rest(engineer, _of(engineer).rests_since, self._time.now)
         _of(engineer).rests_since = NONE
 
+    def cut_for_blocks(self) -> None:
+        """Who went on on shift into a block has nothing in hand any more.
+
+        What a cut makes due at this instant follows the next dispatch, as after any other.
+        """
+        for engineer in self._in_block:
+            if engineer.spell is not None:
+                self._cut(engineer.spell, BLOCK)
+        self._in_block = []
+
     # --- their own shifts ----------------------------------------------------------------
 
     def begin_shift(self, engineer: Engineer) -> None:
@@ -199,8 +210,7 @@ class OnCall:
         self._shifts.begin(engineer)
         if is_out and engineer.in_block:
             self._dispatcher.withhold(engineer)
-            if engineer.spell is not None:
-                self._cut(engineer.spell, BLOCK)
+            self._in_block.append(engineer)
 
     def end_shift(self, engineer: Engineer) -> None:
         """A shift of somebody who may be on call ends; it may have fallen away."""

@@ -17,6 +17,7 @@ class Push:
     """The cases of push desks that wait for room with somebody.
 
     Attributes:
+        given_off_shift: Called with what is given to somebody called out.
         is_by_push: By desk, whether new cases are given to people.
     """
 
@@ -36,6 +37,7 @@ class Push:
         self._dispatcher = dispatcher
         self._ownership = ownership
         self._choice = choice
+        self.given_off_shift: Callable[[Request], None] = _nothing
         desks = plan.desks
         self.is_by_push: list[int] = desks.push.tolist()
         self._people = [[e for e in engineers if e.desk == d] for d in range(len(desks.names))]
@@ -79,6 +81,8 @@ class Push:
         # What is somebody's no longer overflows to another desk.
         request.tickets[OVERFLOW] = 0
         self._dispatcher.put(self._ownership.owners[engineer.id].queue, request)
+        if not engineer.on_shift:
+            self.given_off_shift(request)
 
     def _next(self, desk: int) -> tuple[Request, Engineer] | None:
         """The waiting case of a desk with the lowest key for whom there is somebody, and who."""
@@ -107,3 +111,7 @@ class Push:
         if engineer.is_seat and self._is_over_count(engineer.desk):
             return False
         return would_be_given(engineer, queue, request)
+
+
+def _nothing(_: Request) -> None:
+    """Nothing follows."""

@@ -60,6 +60,8 @@ class WaitingRoom:
             owners=ownership.owners,
             opening=self._opening,
         )
+        if self.backup.is_possible:
+            push.given_off_shift = self.backup.consider
 
     def join(self, request: Request) -> None:
         """A request joins, anew, the queue of its own people."""
