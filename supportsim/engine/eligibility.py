@@ -79,9 +79,9 @@ def _is_backed(engineer: Engineer, request: Request) -> bool:
     standby = engineer.standby
     if standby is None or engineer.on_shift:
         return False
-    if request.tickets[BACKUP] and request.elsewhere is not None:
-        if request.elsewhere[BACKUP].desk in standby.backs:
-            return True
+    offers = request.elsewhere if request.tickets[BACKUP] else None
+    if offers is not None and offers[BACKUP].desk in standby.backs:
+        return True
     is_in_backlog = request.holder is None and request.owner == NONE and request.purpose != TASK
     return is_in_backlog and request.desk in standby.backs
 

@@ -56,7 +56,6 @@ from supportsim.ledger.tables import (
     Ledger,
 )
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import ON_CALL
 from supportsim.units import NONE
 
 
@@ -136,7 +135,7 @@ class Floor:
             recorder=self._recorder,
             cut=self._cut,
         )
-        self._has_standby = bool((plan.engineers.duty_kind == ON_CALL).any())
+        self._has_standby = self._on_call.is_possible
         Reviews(
             plan,
             time=time,
@@ -205,9 +204,9 @@ class Floor:
             return
         engineer = self._engineers[change.subject]
         if change.what == SHIFT_START:
-            self._on_call.begin_shift(engineer)
+            self._on_call.rest.begin_shift(engineer)
         elif change.what == SHIFT_ENDING:
-            self._on_call.end_shift(engineer)
+            self._on_call.rest.end_shift(engineer)
         elif change.what == BLOCK_START:
             self._shifts.begin_block(engineer)
         elif change.what == BLOCK_END:
@@ -219,7 +218,7 @@ class Floor:
         """Give cases out, and start work until no waiting request has an eligible person."""
         dispatcher = self._dispatcher
         if self._has_standby:
-            self._on_call.cut_for_blocks()
+            self._on_call.rest.cut_for_blocks()
         while True:
             if dispatcher.stirred:
                 self._push.give_out()

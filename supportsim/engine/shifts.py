@@ -135,7 +135,7 @@ class Shifts:
         self._overtime[engineer.id] = (this_week, before + now - max(start, this_week * WEEK))
 
     def give_away(self, engineer: Engineer) -> None:
-        """At the end of a shift or call-out held work is returned or handed over, if the desk does so."""
+        """At the end of a shift or call-out held work goes where the desk sends it, if anywhere."""
         rule = self._rule[engineer.desk]
         if rule not in {RETURN, HAND_OVER}:
             return
