@@ -45,7 +45,7 @@ class Rest:
         self._recorder = recorder
         self._end_call = end_call
         self._cut = cut
-        self._in_block: list[Engineer] = []
+        self._back_on_shift: list[Engineer] = []
 
     def owe(self, engineer: Engineer) -> None:
         """Somebody goes after a call-out: no shift begins before they have rested."""
@@ -83,19 +83,20 @@ class Rest:
         if is_out:
             self._end_call(engineer)
         self._shifts.begin(engineer)
-        if is_out and engineer.in_block:
-            self._dispatcher.withhold(engineer)
-            self._in_block.append(engineer)
+        if is_out:
+            self._back_on_shift.append(engineer)
 
     def cut_for_blocks(self) -> None:
         """Who went on on shift into a block has nothing in hand any more.
 
         What a cut makes due at this instant follows the next dispatch.
         """
-        for engineer in self._in_block:
-            if engineer.spell is not None:
-                self._cut(engineer.spell, BLOCK)
-        self._in_block = []
+        for engineer in self._back_on_shift:
+            if engineer.in_block:
+                self._dispatcher.withhold(engineer)
+                if engineer.spell is not None:
+                    self._cut(engineer.spell, BLOCK)
+        self._back_on_shift = []
 
     def end_shift(self, engineer: Engineer) -> None:
         """A planned shift ends; it may have fallen away."""
