@@ -195,7 +195,8 @@ class Request:
         tickets: By route, its valid place in a queue; 0 for none.
         holder: Engineer who holds it, cut, until they continue.
         touch: Position of the touch for which it was made.
-        is_handed_over: Whether people of another shift may take it, who never own its case.
+        is_handed_over: Whether people of another shift may take it, or somebody called out for
+            another desk has, who never own its case.
         is_with_owner: Of a reproduction, whether the case's own people do it.
         excluded: Of an assist, engineers who failed at it and are not asked again.
         rest: Of all but touches, what is left when it was cut.

@@ -1,6 +1,6 @@
 """Whose case it is: who takes it by starting on it, and under whom it counts."""
 
-from supportsim.engine.casework import HOME, CaseWork, Request
+from supportsim.engine.casework import BACKED, HOME, CaseWork, Request
 from supportsim.engine.people import Engineer, Owner
 from supportsim.engine.queues import Queue
 from supportsim.plan.plan import DESK_OWNS, Plan
@@ -76,6 +76,9 @@ class Ownership:
         if self._rule[work.desk] == DESK_OWNS:
             return
         is_stand_in = queue.route != HOME or engineer.desk != work.desk
+        if queue.route >= BACKED:
+            # Whoever stands in for another desk does so when they go on with it, too.
+            request.is_handed_over = True
         if work.owner == NONE and not (is_stand_in or request.is_handed_over):
             self.give(work, engineer.id)
         if work.owner == NONE:
