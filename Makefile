@@ -24,7 +24,7 @@ help:
 	@echo "make clean     remove what was built; .venv stays"
 
 # pip compiles to bytecode what it installs, which saves seconds at every first start.
-.venv/installed: pyproject.toml hatch_build.py $(wildcard supportsim/compiled/source/*)
+.venv/installed: pyproject.toml hatch_build.py $(wildcard supportsim/*/source/*)
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --editable '.[dev]'
 	@$(BIN)/python -m compileall -q supportsim

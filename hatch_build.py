@@ -1,7 +1,7 @@
-"""Compiles the C engine while the package is built; without a compiler the package is pure Python.
+"""Compiles what is in C while the package is built; without a compiler it is pure Python.
 
-The engine is a plain shared library (no Python headers), so one build serves every Python.
-SUPPORTSIM_NO_COMPILER=1 leaves it out, as on a machine without a compiler.
+Each is a plain shared library (no Python headers), so one build serves every Python.
+SUPPORTSIM_NO_COMPILER=1 leaves them out, as on a machine without a compiler.
 """
 
 import hashlib
@@ -11,11 +11,21 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ROOM = Path("supportsim/compiled")
+
+class Library(NamedTuple):
+    """A library in C: its room, the source in there that includes all others, and its file."""
+
+    room: Path
+    source: str
+    file: str
+
+
+ENGINE = Library(Path("supportsim/compiled"), "engine.c", "_engine.so")
+NATIVE = Library(Path("supportsim/native"), "native.c", "_native.so")
 FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-shared")
 
 
@@ -34,22 +44,27 @@ def compiler() -> str | None:
     return next((path for path in found if path), None)
 
 
-def compile_engine(root: Path, *, flags: tuple[str, ...] = FLAGS) -> Path | None:
-    """Build the library into its room.
+def compile_engine(root: Path) -> Path | None:
+    """Build the engine; see `compile_library`."""
+    return compile_library(root, ENGINE)
+
+
+def compile_library(root: Path, library: Library) -> Path | None:
+    """Build a library into its room.
 
     Returns:
         The library, or None when there is no compiler or it fails.
     """
-    room = root / ROOM
-    target = room / "_engine.so"
+    room = root / library.room
+    target = room / library.file
     target.unlink(missing_ok=True)
     command = compiler()
     if command is None or os.environ.get("SUPPORTSIM_NO_COMPILER"):
         return None
     version = f'-DSOURCE_HASH="{source_hash(room)}"'
-    source = str(room / "source" / "engine.c")
+    source = str(room / "source" / library.source)
     done = subprocess.run(  # noqa: S603 (the machine's compiler, our own source)
-        [command, *flags, version, source, "-o", str(target)],
+        [command, *FLAGS, version, source, "-o", str(target)],
         check=False,
         capture_output=True,
         text=True,
@@ -61,19 +76,23 @@ def compile_engine(root: Path, *, flags: tuple[str, ...] = FLAGS) -> Path | None
     return target
 
 
-class CompiledEngine(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts the library into wheels, and beside the source of an editable installation."""
+class CompiledLibraries(BuildHookInterface):  # type: ignore[type-arg]
+    """Puts the libraries into wheels, and beside the source of an editable installation."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, if this is a wheel; name the platform, if that worked."""
         if self.target_name != "wheel":
             return
-        library = compile_engine(Path(self.root))
-        if library is None:
+        root = Path(self.root)
+        built = [each for each in (ENGINE, NATIVE) if compile_library(root, each)]
+        if ENGINE not in built:
             self.app.display_warning("no C compiler: the SimPy engine serves alone")
+        if not built:
             return
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform}"
         if version != "editable":
-            build_data["force_include"][str(library)] = str(ROOM / "_engine.so")
+            for each in built:
+                inside = each.room / each.file
+                build_data["force_include"][str(root / inside)] = str(inside)

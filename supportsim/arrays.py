@@ -5,6 +5,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.native.library import library
+from supportsim.native.searching import search
+
 Integers = npt.NDArray[np.int64]
 
 #: Fewer numbers than these are searched for one by one.
@@ -45,6 +48,8 @@ def at_or_below(edges: Integers, values: npt.ArrayLike) -> Integers:
     most = int(np.diff(before).max())
     if most > _CROWDED:
         return np.asarray(np.searchsorted(edges, sought, side="right"))
+    if library() is not None:
+        return search(edges, before, width, sought)
     cell = np.subtract(sought, low, dtype=np.int64)
     cell >>= width
     np.clip(cell, 0, len(starts) - 2, out=cell)

@@ -4,7 +4,6 @@ from typing import Final, Literal, Protocol, get_args
 
 from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate as simulate_compiled
-from supportsim.engine.run import simulate as simulate_simpy
 from supportsim.errors import SupportSimError
 from supportsim.ledger.tables import Ledger
 from supportsim.plan.plan import Plan
@@ -40,7 +39,11 @@ def engine_of(name: EngineName) -> Engine:
     reason = why_missing()
     if name == "compiled" and reason is not None:
         raise SupportSimError(f"the compiled engine cannot serve: {reason}")
-    return simulate_simpy if name == "simpy" or reason is not None else simulate_compiled
+    if name != "simpy" and reason is None:
+        return simulate_compiled
+    from supportsim.engine.run import simulate  # noqa: PLC0415 (few runs need SimPy)
+
+    return simulate
 
 
 def remark_on(name: EngineName) -> str | None:

@@ -37,6 +37,10 @@ class Backup:
         self._from_severity: list[int] = plan.desks.backup_from.tolist()
         self.is_possible = any(desk != NONE for desk in self._desk)
         self._shift_starts = shift_starts(plan) if self.is_possible else []
+        for engineer, row in enumerate(plan.engineers.on_call.tolist() if self.is_possible else []):
+            if row != NONE:
+                # Rest may put off their shifts: an offer finds out when it is made.
+                self._shift_starts[engineer] = []
 
     def owner_left(self, owner: Owner) -> None:
         """An owner has gone off duty: backups may step in, now or later."""
@@ -68,9 +72,13 @@ class Backup:
         if owner.on_shift or not is_theirs:
             return
         at = max(self._opening[desk].after(request.ready, self._after[desk]), self._time.now)
-        if at < min(self._next_shift(member) for member in owner.members):
+        if at >= min(self._next_shift(member) for member in owner.members):
+            return
+        if at == self._time.now:
+            self._offer(request)
+        else:
             value = (request, request.tickets[HOME])
-            self._time.at(at, TIMERS, timer_of(work.case, OFFER), self._offer, value)
+            self._time.at(at, TIMERS, timer_of(work.case, OFFER), self._offer_later, value)
 
     def _next_shift(self, engineer: int) -> int:
         """When an engineer off duty comes back; after the run when they do not."""
@@ -79,14 +87,17 @@ class Backup:
             starts.pop()
         return starts[-1] if starts else self._run_off + 1
 
-    def _offer(self, moment: Moment) -> None:
-        """The waiting time is used up: the backup desk may take the touch."""
+    def _offer_later(self, moment: Moment) -> None:
         request, ticket = moment.subject
+        owner = request.work.owner
+        if request.tickets[HOME] != ticket or owner == NONE or self._owners[owner].on_shift:
+            return
+        self._offer(request)
+
+    def _offer(self, request: Request) -> None:
+        """The waiting time is used up: the backup desk may take the touch."""
         work = request.work
-        if request.tickets[HOME] != ticket or work.owner == NONE:
-            return
-        if self._owners[work.owner].on_shift:
-            return
         backup = self._desk[work.desk]
         self._dispatcher.put(self._dispatcher.offers[backup][work.skill], request)
+        self._dispatcher.back(backup, request)
         self._time.is_unsettled = True

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from supportsim.engine.people import Engineer
     from supportsim.engine.queues import Queue
 
-#: Ways in which a request waits: with its own people, offered to a backup, overflowing.
+#: Ways in which a request waits: with its own people, offered to a backup, overflowing; and, from
+#: BACKED on, one for each desk whose people may be called out for the work of others.
 HOME: Final = 0
 BACKUP: Final = 1
 OVERFLOW: Final = 2
+BACKED: Final = 3
 
 #: Severity of work without a case: after the least severe.
 TASK_SEVERITY: Final = 99
@@ -44,16 +46,20 @@ class Clock:
         used, since: Of resolution: open time used, and since when it runs again (-1 while it
             stands).
         response_due, update_due, resolution_due: When clocks that run are used up.
+        is_found_old: Whether a review found the case too old for the desk it is at.
         turns: Counts stops and arrivals, to tell timers that are out of date.
     """
 
-    __slots__ = ("resolution_due", "response_due", "since", "turns", "update_due", "used")
+    __slots__ = (
+        "is_found_old", "resolution_due", "response_due", "since", "turns", "update_due", "used",
+    )  # fmt: skip
 
     def __init__(
         self, now: int, *, response_due: int, update_due: int, resolution_due: int
     ) -> None:
         self.since = now
         self.used = self.turns = 0
+        self.is_found_old = False
         self.response_due = response_due
         self.update_due = update_due
         self.resolution_due = resolution_due
@@ -185,11 +191,12 @@ class Request:
         joined: When it joined that queue; `ready` when this wait began.
         due: When the first of the customer's clocks that ran then is used up.
         queue: The queue in which it waits with its own people, or where it last did.
-        elsewhere: By BACKUP and OVERFLOW, the queue in which it waits for others, or last did.
-        tickets: By HOME, BACKUP and OVERFLOW, its valid place in a queue; 0 for none.
+        elsewhere: By BACKUP and later routes, the queue in which it waits for others, or last did.
+        tickets: By route, its valid place in a queue; 0 for none.
         holder: Engineer who holds it, cut, until they continue.
         touch: Position of the touch for which it was made.
-        is_handed_over: Whether people of another shift may take it, who never own its case.
+        is_handed_over: Whether people of another shift may take it, or somebody called out for
+            another desk has, who never own its case.
         is_with_owner: Of a reproduction, whether the case's own people do it.
         excluded: Of an assist, engineers who failed at it and are not asked again.
         rest: Of all but touches, what is left when it was cut.
@@ -238,7 +245,11 @@ class Request:
 
     def leave(self) -> None:
         """Leave every queue in which it stands."""
-        self.tickets = [0, 0, 0]
+        self.tickets = [0] * len(self.tickets)
+
+    def make_way(self, route: int) -> None:
+        """Have room for a ticket of a route behind OVERFLOW."""
+        self.tickets += [0] * (route + 1 - len(self.tickets))
 
 
 class Spell(Moment):

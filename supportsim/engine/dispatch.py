@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from supportsim.engine.casework import BACKUP, HOME, OVERFLOW, Request
+from supportsim.engine.casework import BACKED, BACKUP, HOME, OVERFLOW, Request
 from supportsim.engine.choice import Choice
 from supportsim.engine.eligibility import home_desk, may_take
 from supportsim.engine.people import Engineer
@@ -42,6 +42,8 @@ class Dispatcher:
         fresh: By desk and skill, cases nobody there has started (limits hold).
         offers: By desk and skill, touches whose owners are off duty.
         overflow: By desk and skill, requests of other desks that found nobody there.
+        backed: By desk and skill, requests of other desks for which its people may be called out.
+        backing: By desk, the desks whose people may be called out for its work.
         skills: Number of skills.
         tickets: How many were given out.
         stirred: Desks that give cases to people, where somebody may be given one since the last
@@ -60,10 +62,13 @@ class Dispatcher:
         self._staff: list[list[Engineer]] = [[] for _ in plan.desks.names]
         for engineer in engineers:
             self._staff[engineer.desk].append(engineer)
+        self._picky = [engineer for engineer in engineers if engineer.only_solvable]
         self.backlog = self._by_desk()
         self.fresh = self._by_desk(is_new=True)
         self.offers = self._by_desk(route=BACKUP)
         self.overflow = self._by_desk(route=OVERFLOW)
+        self.backing = self._backing()
+        self.backed = self._by_backer()
         self.live: set[Queue] = set()
         self.tickets = 0
         self._is_by_push: list[int] = plan.desks.push.tolist()
@@ -91,6 +96,42 @@ class Dispatcher:
             for desk, pool in enumerate(self.pools)
         ]
 
+    def _backing(self) -> list[list[int]]:
+        """Desks whose people back each desk."""
+        backs: list[set[int]] = [set() for _ in self._staff]
+        for engineer in (engineer for staff in self._staff for engineer in staff):
+            for desk in engineer.standby.backs if engineer.standby is not None else ():
+                backs[desk].add(engineer.desk)
+        for desk in set().union(*backs):
+            # Their pool is asked for what they back, too: who is not on call refuses it.
+            for engineer in self._staff[desk]:
+                engineer.is_picky = True
+        return [sorted(desks) for desks in backs]
+
+    def _by_backer(self) -> dict[int, list[Queue]]:
+        """A queue for each desk that backs others, and each skill."""
+        return {
+            desk: [
+                Queue(
+                    desk,
+                    people=[e for e in self._staff[desk] if e.standby and e.skills >> skill & 1],
+                    pool=self.pools[desk],
+                    skill=skill,
+                    route=BACKED + desk,
+                    order=self._order[desk],
+                    by_opening=bool(self._by_opening[desk]),
+                )
+                for skill in range(self.skills)
+            ]
+            for desk in sorted({desk for desks in self.backing for desk in desks})
+        }
+
+    def back(self, desk: int, request: Request) -> None:
+        """Let a request wait, too, for people called out who back the desk where it does."""
+        for backer in self.backing[desk]:
+            request.make_way(BACKED + backer)
+            self.put(self.backed[backer][request.work.skill], request)
+
     def put(self, queue: Queue, request: Request) -> None:
         """Let a request wait in a queue."""
         self.tickets = ticket = self.tickets + 1
@@ -114,9 +155,15 @@ class Dispatcher:
         if self._is_by_push[engineer.desk]:
             self.stirred.add(engineer.desk)
 
+    def stir_picky(self) -> None:
+        """Note that somebody can solve a case that they could not before."""
+        for engineer in self._picky:
+            self.stir(engineer)
+
     def release(self, engineer: Engineer) -> None:
         """Count an engineer among the free, if they are; they look at what waits for them."""
-        if engineer.on_shift and not engineer.in_block and engineer.spell is None:
+        is_here = (engineer.on_shift and not engineer.in_block) or engineer.is_called_in
+        if is_here and engineer.spell is None:
             if not engineer.is_free:
                 engineer.is_free = True
                 self.pools[engineer.desk].add(engineer)
@@ -143,7 +190,7 @@ class Dispatcher:
             if found is not None:
                 if best is None or found[0] < best[0]:
                     best = found
-            elif has_nobody or queue.route != OVERFLOW or queue.head() is None:
+            elif has_nobody or queue.route < OVERFLOW or queue.head() is None:
                 # An overflow may only wait for who is free at home to start on something.
                 self.live.discard(queue)
         if best is not None:
@@ -230,7 +277,7 @@ class Dispatcher:
             request: The request.
             place: Only people who take its skill in this place; _ANY_PLACE for all.
         """
-        if queue.route == OVERFLOW and self._has_somebody_at_home(request):
+        if queue.route >= OVERFLOW and self._has_somebody_at_home(request):
             return None
         if queue.pool is None:
             candidates = [e for e in queue.people if e.is_free and may_take(e, queue, request)]
@@ -245,11 +292,16 @@ class Dispatcher:
 
     @staticmethod
     def _has_somebody_at_home(request: Request) -> bool:
-        """Whether somebody free at its own desk may take a request of a backlog."""
+        """Whether somebody free of its own people may take a request."""
         home = request.queue
-        if home is None or home.pool is None:
+        if home is None:
             return False
-        return any(may_take(engineer, home, request) for engineer in home.pool.people.values())
+        if home.is_held:
+            head = home.head()
+            if head is None or head[5] is not request:
+                return False
+        people = home.people if home.free is None else home.free.values()
+        return any(engineer.is_free and may_take(engineer, home, request) for engineer in people)
 
 
 def _make_known(queue: Queue) -> None:
@@ -261,6 +313,7 @@ def _make_known(queue: Queue) -> None:
     has_order = any(place != e.places[0] for e in people for place in e.places)
     differs = queue.pool is not None and len({e.places[queue.skill] for e in people}) > 1
     queue.has_places = has_order or differs
+    queue.is_choosy = any(engineer.only_solvable for engineer in people)
 
 
 def may_pass(queue: Queue, head: Request) -> bool:
@@ -268,4 +321,8 @@ def may_pass(queue: Queue, head: Request) -> bool:
 
     Not where skill, limit or held work keeps them from it: these keep them from the rest too.
     """
-    return queue.route == OVERFLOW or bool(head.excluded or head.work.failed_stand_ins)
+    if queue.is_choosy or queue.route >= OVERFLOW:
+        return True
+    if head.holder is not None and not queue.is_held:
+        return True
+    return bool(head.excluded or head.work.failed_stand_ins)

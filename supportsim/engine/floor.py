@@ -11,12 +11,14 @@ from supportsim.engine.choice import Choice
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.interruption import Interruption
+from supportsim.engine.on_call import OnCall
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
 from supportsim.engine.register import cases, tasks
+from supportsim.engine.reviews import Reviews
 from supportsim.engine.sequel import Sequels
 from supportsim.engine.shifts import SeatCount, Shifts
 from supportsim.engine.timeline import (
@@ -123,6 +125,24 @@ class Floor:
         )
         self._cases = cases(plan)
         self._open: dict[int, CaseWork] = {}
+        self._on_call = OnCall(
+            plan,
+            time=time,
+            engineers=engineers,
+            dispatcher=self._dispatcher,
+            push=self._push,
+            shifts=self._shifts,
+            recorder=self._recorder,
+            cut=self._cut,
+        )
+        self._has_standby = self._on_call.is_possible
+        Reviews(
+            plan,
+            time=time,
+            deadlines=self._deadlines,
+            sequels=self._sequels,
+            open_cases=self._open,
+        )
         self._at_opening: list[Act] = [self._opening]
         self._at_spell_end: list[Act] = [self._finish]
         self._judged_open = int(plan.cases.judged.sum())
@@ -184,9 +204,9 @@ class Floor:
             return
         engineer = self._engineers[change.subject]
         if change.what == SHIFT_START:
-            self._shifts.begin(engineer)
+            self._on_call.rest.begin_shift(engineer)
         elif change.what == SHIFT_ENDING:
-            self._shifts.end(engineer)
+            self._on_call.rest.end_shift(engineer)
         elif change.what == BLOCK_START:
             self._shifts.begin_block(engineer)
         elif change.what == BLOCK_END:
@@ -197,12 +217,18 @@ class Floor:
     def _dispatch(self) -> None:
         """Give cases out, and start work until no waiting request has an eligible person."""
         dispatcher = self._dispatcher
+        if self._has_standby:
+            self._on_call.rest.cut_for_blocks()
         while True:
             if dispatcher.stirred:
                 self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
                 self._start(pair[1], pair[2], pair[3])
-            if not self._can_interrupt or not self._interrupt():
+            if self._has_standby:
+                self._on_call.call_out()
+            if self._can_interrupt and self._interrupt():
+                continue
+            if not self._has_standby or not self._on_call.let_go():
                 return
 
     def _interrupt(self) -> bool:
@@ -244,6 +270,7 @@ class Floor:
                 self._recorder.spell(spell, now, RUN_END, booked, (CONTINUES, NONE, NONE))
             if engineer.is_seat and engineer.on_shift:
                 self._recorder.seat(engineer, engineer.on_since, now)
+        self._on_call.end_of_run()
         for work in self._open.values():
             for request in work.open_requests():
                 if request.is_waiting:
@@ -305,6 +332,8 @@ class Floor:
         else:
             engineer.spell = spell
             self._dispatcher.withhold(engineer)
+            if engineer.is_called_in:
+                self._on_call.has_begun(engineer)
             if self._can_interrupt:
                 self._interruption.note(engineer)
         if holder is not None and holder is not engineer:

@@ -114,7 +114,7 @@ class Interruption:
     def _enlist_for(self, engineer: Engineer, now: int) -> None:
         """Have tried what might cut the spell of an engineer of whom something has changed."""
         spell = engineer.spell
-        if spell is None or not engineer.on_shift:
+        if spell is None or not (engineer.on_shift or engineer.is_called_in):
             return
         for queue in engineer.queues:
             entries = _that_may_cut(engineer, spell, queue)
@@ -159,7 +159,7 @@ class Interruption:
         self, engineer: Engineer, spell: Spell, queue: Queue, request: Request, now: int
     ) -> bool:
         """Whether a request of a queue may take the place of what an engineer has in hand."""
-        if not engineer.on_shift or spell.ends <= now:
+        if not (engineer.on_shift or engineer.is_called_in) or spell.ends <= now:
             return False
         if engineer.is_seat and self._is_over_count(engineer.desk):
             return False

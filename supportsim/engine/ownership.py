@@ -1,6 +1,6 @@
 """Whose case it is: who takes it by starting on it, and under whom it counts."""
 
-from supportsim.engine.casework import HOME, CaseWork, Request
+from supportsim.engine.casework import BACKED, HOME, CaseWork, Request
 from supportsim.engine.people import Engineer, Owner
 from supportsim.engine.queues import Queue
 from supportsim.plan.plan import DESK_OWNS, Plan
@@ -15,6 +15,8 @@ class Ownership:
         self._engineers = engineers
         self._rule: list[int] = desks.ownership.tolist()
         self._of_customer = plan.owners.of_customer.data
+        given = plan.mechanisms
+        self._help_is_credited = bool(given.topic_from_assists and len(given.topic))
         self._has_named_owners = bool((plan.owners.of_customer != NONE).any())
         self._refer_to: list[int] = desks.refer_to.tolist()
         above = zip(desks.refer_above.tolist(), self._refer_to, strict=True)
@@ -74,6 +76,9 @@ class Ownership:
         if self._rule[work.desk] == DESK_OWNS:
             return
         is_stand_in = queue.route != HOME or engineer.desk != work.desk
+        if queue.route >= BACKED:
+            # Whoever stands in for another desk does so when they go on with it, too.
+            request.is_handed_over = True
         if work.owner == NONE and not (is_stand_in or request.is_handed_over):
             self.give(work, engineer.id)
         if work.owner == NONE:
@@ -115,8 +120,14 @@ class Ownership:
         return engineer
 
     def teach(self, work: CaseWork, asker: int, helper: int) -> None:
-        """After an assist the owner, or the whole desk, can solve the case, and who asked."""
+        """After an assist the owner, or the whole desk, can solve the case, and who asked.
+
+        Where help is credited, who asked knows the topic better too.
+        """
         work.able |= {asker, helper}
+        if self._help_is_credited:
+            topics = self._engineers[asker].topics
+            topics[work.topic] = topics.get(work.topic, 0) + 1
         if work.owner != NONE:
             work.able |= frozenset(self.owners[work.owner].members)
         if self.is_by_desk(work.desk):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supportsim.engine.queues import Queue
+from supportsim.engine.standby import Standby
 from supportsim.plan.plan import ANY_MORE_SEVERE, NEVER
 from supportsim.units import NONE
 
@@ -20,21 +21,27 @@ class Engineer:
         queues: All queues this engineer may serve in which anything has ever waited.
         held: What they hold, cut and to be continued: most urgent first, then by joining.
         owners: Owners this engineer is a member of, this engineer alone included.
-        is_free: On shift, in no block and not at work; kept by the dispatcher.
+        standby: Their standby, where they may be on call.
+        is_called_in: Whether they are called out, and have come.
+        only_solvable: Whether they leave cases that they cannot solve, but for reproductions.
+        is_picky: Whether they take not all that their desk and skills allow them.
+        is_free: On shift, in no block and not at work, or called out and not at work; kept by
+            the dispatcher.
         open_cases: Cases that count under them.
         overtime_since: When the shift ended during the spell in hand, or -1.
         idle_since: The later of coming on duty and the end of the last spell.
         on_since: When they last came on shift.
         running: Of an unlimited desk, the spells in hand.
         familiarity: By customer, credit in millionths of a case and when it was updated.
-        topics: By topic, cases resolved.
+        topics: By topic, cases resolved, and help that counts as much.
     """
 
     __slots__ = (
         "choice_place", "competence", "desk", "familiarity", "grade_factor", "held", "hired", "id",
-        "idle_since", "in_block", "interruption", "is_free", "is_seat", "is_unlimited", "limit",
-        "on_shift", "on_since", "open_cases", "overtime_since", "owners", "places", "queues",
-        "rank", "running", "skill_factor", "skills", "spell", "topics",
+        "idle_since", "in_block", "interruption", "is_called_in", "is_free", "is_picky", "is_seat",
+        "is_unlimited", "limit", "on_shift", "on_since", "only_solvable", "open_cases",
+        "overtime_since", "owners", "places", "queues", "rank", "running", "skill_factor",
+        "skills", "spell", "standby", "topics",
     )  # fmt: skip
 
     def __init__(self, number: int, plan: Plan) -> None:
@@ -46,6 +53,11 @@ class Engineer:
         self.interruption = int(desks.interruption[self.desk])
         self.is_unlimited = bool(desks.is_unlimited[self.desk])
         self.is_seat = bool(people.is_seat[number])
+        self.only_solvable = bool(people.only_solvable[number])
+        row = int(people.on_call[number])
+        self.standby = None if row == NONE else Standby(plan, row)
+        self.is_called_in = False
+        self.is_picky = self.only_solvable or self.standby is not None
         self.skills = int(people.skills[number])
         self.places: list[int] = people.skill_place[number].tolist()
         self.choice_place = int(people.choice_place[number])
@@ -83,6 +95,10 @@ class Engineer:
         if self.interruption == NEVER or request.work.severity >= severity:
             return False
         return self.interruption == ANY_MORE_SEVERE or request.work.severity == 1
+
+    def sees(self, severity: int) -> bool:
+        """Whether work of this severity is in their sight; called out, not all is."""
+        return self.standby is None or self.on_shift or self.standby.takes(severity)
 
 
 class Owner:

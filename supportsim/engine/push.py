@@ -5,9 +5,10 @@ from collections.abc import Callable
 from supportsim.engine.casework import OVERFLOW, CaseWork, Request
 from supportsim.engine.choice import Choice
 from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.eligibility import would_be_given
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.people import Engineer
-from supportsim.engine.queues import Queue
+from supportsim.engine.queues import Entry, Queue
 from supportsim.engine.timeline import Timeline
 from supportsim.plan.plan import Plan
 
@@ -16,6 +17,7 @@ class Push:
     """The cases of push desks that wait for room with somebody.
 
     Attributes:
+        given_off_shift: Called with what is given to somebody called out.
         is_by_push: By desk, whether new cases are given to people.
     """
 
@@ -35,9 +37,11 @@ class Push:
         self._dispatcher = dispatcher
         self._ownership = ownership
         self._choice = choice
+        self.given_off_shift: Callable[[Request], None] = _nothing
         desks = plan.desks
         self.is_by_push: list[int] = desks.push.tolist()
         self._people = [[e for e in engineers if e.desk == d] for d in range(len(desks.names))]
+        self._are_picky = [any(e.is_picky for e in people) for people in self._people]
         self._trays: list[dict[tuple[int, bool], Queue]] = [{} for _ in desks.names]
 
     def tray_of(self, work: CaseWork) -> Queue:
@@ -57,6 +61,10 @@ class Push:
             )
         return trays[key]
 
+    def trays_of(self, desk: int) -> list[Queue]:
+        """Where cases wait to be given to people of a desk."""
+        return list(self._trays[desk].values())
+
     def give_out(self) -> None:
         """Give waiting cases to people, the lowest key first, while anybody has room."""
         stirred = self._dispatcher.stirred
@@ -73,21 +81,37 @@ class Push:
         # What is somebody's no longer overflows to another desk.
         request.tickets[OVERFLOW] = 0
         self._dispatcher.put(self._ownership.owners[engineer.id].queue, request)
+        if not engineer.on_shift:
+            self.given_off_shift(request)
 
     def _next(self, desk: int) -> tuple[Request, Engineer] | None:
         """The waiting case of a desk with the lowest key for whom there is somebody, and who."""
-        heads = ((queue.head(), queue) for queue in self._trays[desk].values())
-        waiting = sorted((head[:5], head[5], queue) for head, queue in heads if head is not None)
+        waiting = sorted(
+            (entry[:5], entry[5], queue)
+            for queue in self._trays[desk].values()
+            for entry in self._to_look_at(queue)
+        )
         for _, request, queue in waiting:
-            candidates = [e for e in self._people[desk] if self._has_room(e, queue)]
+            candidates = [e for e in self._people[desk] if self._is_given(e, queue, request)]
             if candidates:
                 return request, self._choice.name(desk, candidates, request, is_push=True)
         return None
 
-    def _has_room(self, engineer: Engineer, queue: Queue) -> bool:
-        """Whether somebody on duty, at work or not, may be given a case of a tray."""
-        if not engineer.on_shift or not engineer.skills >> queue.skill & 1:
+    def _to_look_at(self, queue: Queue) -> list[Entry]:
+        """What of a tray may be given first: its head, unless people differ in what they do."""
+        if self._are_picky[queue.desk]:
+            return queue.waiting()
+        head = queue.head()
+        return [] if head is None else [head]
+
+    def _is_given(self, engineer: Engineer, queue: Queue, request: Request) -> bool:
+        """Whether somebody is on duty, at work or not, and may be given a case of a tray."""
+        if not (engineer.on_shift or engineer.is_called_in):
             return False
         if engineer.is_seat and self._is_over_count(engineer.desk):
             return False
-        return not (queue.is_new and engineer.is_at_limit)
+        return would_be_given(engineer, queue, request)
+
+
+def _nothing(_: Request) -> None:
+    """Nothing follows."""

@@ -34,14 +34,16 @@ class Queue:
         skill: Skill they must have; -1 for any.
         is_new: Whether its cases are new at the desk, so that limits hold.
         is_held: Whether it is what somebody holds.
-        route: HOME, BACKUP or OVERFLOW.
+        route: HOME, BACKUP or OVERFLOW; or BACKED and the desk that backs others.
         by_idleness: Whether of the free people of its desk simply the longest idle is named.
+        is_choosy: Whether somebody who serves it leaves what they cannot solve.
         has_places: Whether somebody who serves it takes skills in an order of their own.
     """
 
     __slots__ = (
         "by_idleness", "by_opening", "desk", "entries", "free", "has_lanes", "has_places",
-        "is_held", "is_known", "is_new", "lanes", "order", "people", "pool", "route", "skill",
+        "is_choosy", "is_held", "is_known", "is_new", "lanes", "order", "people", "pool", "route",
+        "skill",
     )  # fmt: skip
 
     def __init__(
@@ -71,7 +73,7 @@ class Queue:
         self.by_idleness = by_idleness
         self.is_held = is_held
         self.route = route
-        self.has_places = self.is_known = False
+        self.has_places = self.is_choosy = self.is_known = False
         self.has_lanes = has_lanes and order != SEVERITY_FIRST
         self.lanes: dict[int, Queue] = {}
 

@@ -21,7 +21,7 @@ from supportsim.ledger.tables import (
     Spells,
 )
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import OVERTIME, SHIFT
+from supportsim.supply.roster import CALL_OUT, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
 
 #: What stands in the row of a case that never opened; `opened` is taken from the plan.
@@ -121,6 +121,16 @@ class Recorder:
         """Note that a seat was on duty."""
         if end > start:
             self._duty.append((engineer.id, start, end, SHIFT))
+
+    def call_out(self, engineer: Engineer, start: int, end: int) -> None:
+        """Note a call-out, from the call to the going."""
+        if end > start:
+            self._duty.append((engineer.id, start, end, CALL_OUT))
+
+    def rest(self, engineer: Engineer, start: int, end: int) -> None:
+        """Note rest from when a shift should have begun."""
+        if end > start:
+            self._duty.append((engineer.id, start, end, REST))
 
     def ledger(self, end: int) -> Ledger:
         """The tables of a run that ended at `end`."""

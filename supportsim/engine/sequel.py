@@ -4,9 +4,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from supportsim.engine.casework import CaseWork, Request, Sequel, Spell
+from supportsim.engine.casework import CaseWork, Clock, Request, Sequel, Spell
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.eligibility import can_solve
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.timeline import (
     AGE,
@@ -98,6 +99,7 @@ class Sequels:
         self._escalate_to: list[int] = desks.escalate_to.tolist()
         self._refer_to: list[int] = desks.refer_to.tolist()
         self._aged_after: list[int] = desks.aged_after.tolist()
+        self._review_every: list[int] = desks.review_every.tolist()
         self._aged_to: list[int] = desks.aged_to.tolist()
         self._ages = any(after != NONE for after in self._aged_after)
         self._swarm = _by_desk(desks.swarm_desk.tolist(), desks.swarm_offset.tolist())
@@ -165,12 +167,17 @@ class Sequels:
             self._dispatcher.stir(freed)
         if self._ages and work.clock is not None:
             work.clock.turns += 1
+            work.clock.is_found_old = False
             self._watch_age(work)
 
     def _is_aged(self, work: CaseWork) -> bool:
         """Whether a case is too old for the desk it is at."""
         limit = self._aged_after[work.desk]
-        return limit != NONE and self._deadlines.age(work) >= limit
+        if limit == NONE:
+            return False
+        if self._review_every[work.desk] != NONE:
+            return work.clock is not None and work.clock.is_found_old
+        return self._deadlines.age(work) >= limit
 
     def _watch_age(self, work: CaseWork) -> None:
         """Have it noted when a case whose clock runs becomes too old for its desk."""
@@ -178,7 +185,14 @@ class Sequels:
         clock = work.clock
         if limit == NONE or clock is None or clock.since == NONE or self._is_aged(work):
             return
-        at = self._deadlines.when_aged(work, limit)
+        if self._review_every[work.desk] == NONE:
+            self._send_away_at(self._deadlines.when_aged(work, limit), work, clock)
+
+    def send_away(self, work: CaseWork, clock: Clock) -> None:
+        """A case found too old goes now if its touch or triage waits, after replies of now."""
+        self._send_away_at(self._time.now, work, clock)
+
+    def _send_away_at(self, at: int, work: CaseWork, clock: Clock) -> None:
         number = timer_of(work.case, AGE)
         self._time.at(at, TIMERS, number, self._aged, (work, clock, clock.turns))
 
@@ -251,7 +265,7 @@ class Sequels:
         plea = spell.request
         if plea.is_answered:
             return _simply(ASSIST_LATE)
-        if self._bench.can_solve(spell.engineer, plea.work):
+        if can_solve(spell.engineer, plea.work):
             return _simply(ASSIST_GIVEN)
         if not plea.in_swarm:
             return _simply(ASSIST_PASSED)
@@ -418,6 +432,7 @@ class Sequels:
         """Help succeeded: the touch is ready where it came from, and can be solved there."""
         plea, work = spell.request, spell.request.work
         self._ownership.teach(work, plea.asker, spell.engineer.id)
+        self._dispatcher.stir_picky()
         self._bench.take_in(plea)
         if plea.in_swarm:
             self._cancel_others(work)

@@ -13,7 +13,7 @@ from supportsim.engine.timeline import Timeline
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.ledger.tables import BLOCK, HANDED_OVER, SHIFT_END, TASK, TOUCH
 from supportsim.plan.plan import FINISH, HAND_OVER, RETURN, Plan
-from supportsim.units import NONE
+from supportsim.units import NONE, WEEK
 
 
 class SeatCount:
@@ -77,6 +77,9 @@ class Shifts:
         self._cut = cut
         desks = plan.desks
         self._rule: list[int] = desks.shift_end.tolist()
+        self._overtime_limit: list[int] = desks.overtime_limit.tolist()
+        #: By engineer, the last week with overtime and how much there was.
+        self._overtime: dict[int, tuple[int, int]] = {}
         self._to: list[int] = desks.hand_over_to.tolist()
         self._from_severity: list[int] = desks.hand_over_from.tolist()
         self._moves: list[int] = desks.hand_over_moves.tolist()
@@ -101,20 +104,38 @@ class Shifts:
         engineer.in_block = False
         self._dispatcher.withhold(engineer)
         spell = engineer.spell
-        if spell is not None and self._rule[engineer.desk] == FINISH:
+        if spell is not None and self._finishes(engineer):
             engineer.overtime_since = self._time.now
         elif spell is not None:
             is_given = self._is_handed_over(engineer, spell.request)
             is_aged = self._sequels.is_aged_out(spell)
             self._cut(spell, HANDED_OVER if is_given and not is_aged else SHIFT_END)
-        self._give_away(engineer)
+        self.give_away(engineer)
         for owner in engineer.owners:
             owner.on_shift -= 1
             if owner.on_shift == 0:
                 self._waiting.backup.owner_left(owner)
 
-    def _give_away(self, engineer: Engineer) -> None:
-        """At the end of a shift held work is returned or handed over, if the desk does so."""
+    def _finishes(self, engineer: Engineer) -> bool:
+        """Whether who is at work at a shift end goes on, or has worked too much overtime."""
+        if self._rule[engineer.desk] != FINISH:
+            return False
+        limit = self._overtime_limit[engineer.desk]
+        if limit == NONE:
+            return True
+        week, overtime = self._overtime.get(engineer.id, (0, 0))
+        return limit > (overtime if week == self._time.now // WEEK else 0)
+
+    def _count_overtime(self, engineer: Engineer) -> None:
+        """Add overtime that ends now to that of the week, counted from the start of the run."""
+        now, start = self._time.now, engineer.overtime_since
+        this_week = now // WEEK
+        week, overtime = self._overtime.get(engineer.id, (0, 0))
+        before = overtime if week == this_week else 0
+        self._overtime[engineer.id] = (this_week, before + now - max(start, this_week * WEEK))
+
+    def give_away(self, engineer: Engineer) -> None:
+        """At the end of a shift or call-out held work goes where the desk sends it, if anywhere."""
         rule = self._rule[engineer.desk]
         if rule not in {RETURN, HAND_OVER}:
             return
@@ -145,6 +166,9 @@ class Shifts:
     def begin_block(self, engineer: Engineer) -> None:
         """A meeting begins: work in hand waits."""
         engineer.in_block = True
+        if engineer.standby is not None and engineer.standby.call is not None:
+            # It cuts nothing of a call-out; who goes on on shift will find it there.
+            return
         self._dispatcher.withhold(engineer)
         if engineer.spell is not None:
             self._cut(engineer.spell, BLOCK)
@@ -160,6 +184,8 @@ class Shifts:
             return
         now = self._time.now
         self._recorder.overtime(engineer, engineer.overtime_since, now)
+        if self._overtime_limit[engineer.desk] != NONE:
+            self._count_overtime(engineer)
         engineer.spell.overtime += now - engineer.overtime_since
         engineer.overtime_since = NONE
 

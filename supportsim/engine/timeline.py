@@ -33,6 +33,9 @@ _OF_CASE: Final = 1 << 48
 _FIRST_REPLY: Final = TIMERS * _NUMBERS + _OF_CASE + REPLY
 _AFTER_OPENINGS: Final = DISPATCH * _NUMBERS
 
+#: Number of a timer after those of engineers, before those of cases.
+REVIEW: Final = _OF_CASE - 1
+
 #: What is called with a moment when it has come.
 Act = Callable[[Any], None]
 

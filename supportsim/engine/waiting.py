@@ -60,6 +60,8 @@ class WaitingRoom:
             owners=ownership.owners,
             opening=self._opening,
         )
+        if self.backup.is_possible:
+            push.given_off_shift = self.backup.consider
 
     def join(self, request: Request) -> None:
         """A request joins, anew, the queue of its own people."""
@@ -94,6 +96,8 @@ class WaitingRoom:
             self.backup.consider(request)
         if request.owner == NONE and self._overflow_desk[request.desk] != NONE:
             self._consider_overflow(request)
+        if request.owner == NONE and request.purpose != TASK:
+            self._dispatcher.back(request.desk, request)
 
     def _own(self, request: Request) -> Queue:
         """Where work beside the touches waits for its own people; sets its desk and owner."""

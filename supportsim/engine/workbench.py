@@ -1,6 +1,7 @@
 """What a spell is made of: effort, work added, how long it takes, and what a cut leaves."""
 
 from supportsim.engine.casework import CaseWork, Request, Rest, Spell
+from supportsim.engine.eligibility import can_solve
 from supportsim.engine.people import Engineer
 from supportsim.engine.rules import done_of, faded, length_of, looked_up, loss_of, share_of
 from supportsim.ledger.tables import (
@@ -15,7 +16,7 @@ from supportsim.ledger.tables import (
     TRIAGE,
 )
 from supportsim.plan.plan import MOST_FAMILIAR, Plan
-from supportsim.units import DAY, PPM
+from supportsim.units import DAY, NONE, PPM
 
 #: A tenth of a case, in millionths: the step of the familiarity table.
 _TENTH = PPM // 10
@@ -50,24 +51,16 @@ class Workbench:
         }
         self._hand_over_added: list[int] = desks.hand_over_added.tolist()
         self._has_skill_factors = bool((plan.engineers.skill_factor != PPM).any())
-        self._ramp: list[int] = mechanisms.ramp.tolist()
+        self._ramps = _ramps(plan)
         self._familiarity: list[int] = mechanisms.familiarity.tolist()
         self._fade: list[int] = mechanisms.familiarity_fade.tolist()
         self._topic: list[int] = mechanisms.topic.tolist()
         self._context: list[int] = mechanisms.context.tolist()
-        tables = (mechanisms.ramp, mechanisms.familiarity, mechanisms.topic, mechanisms.context)
-        self._is_plain = not self._has_skill_factors and not any(len(table) for table in tables)
+        tables = (self._ramps, self._familiarity, self._topic, self._context)
+        self._is_plain = not self._has_skill_factors and not any(tables)
         is_chosen_by = bool((desks.choice == MOST_FAMILIAR).any())
         self._keeps_credit = is_chosen_by or bool(self._familiarity)
         self.notes_credit = self._keeps_credit or bool(self._topic)
-
-    def can_solve(self, engineer: Engineer, work: CaseWork) -> bool:
-        """Whether a person can solve a case, by competence or since an assist."""
-        return (
-            work.difficulty < engineer.competence[work.kind]
-            or engineer.id in work.able
-            or engineer.desk in work.able_desks
-        )
 
     def lay_out(self, work: CaseWork) -> None:
         """Put the whole of the touch in hand on the bench."""
@@ -83,7 +76,7 @@ class Workbench:
         """The spell of an engineer on a request: what it sets out to do and how long it takes."""
         if request.purpose != TOUCH:
             spell = self._other(request, engineer)
-        elif self.can_solve(engineer, request.work):
+        elif can_solve(engineer, request.work):
             spell = self._touch(request, engineer)
         else:
             spell = self._attempt(request, engineer)
@@ -152,7 +145,7 @@ class Workbench:
             return self._triage[work.desk]
         if request.purpose == REPRODUCTION:
             return self._reproduction[work.case]
-        if self.can_solve(engineer, work):
+        if can_solve(engineer, work):
             return self._assist_effort[work.case, engineer.rank]
         position = work.case * self._ranks + engineer.rank
         return sum(
@@ -172,8 +165,8 @@ class Workbench:
         factors = []
         if self._has_skill_factors:
             factors.append(engineer.skill_factor[work.skill])
-        if self._ramp:
-            factors.append(looked_up(self._ramp, (now - engineer.hired) // DAY))
+        if self._ramps and (ramp := self._ramps[engineer.id]):
+            factors.append(looked_up(ramp, (now - engineer.hired) // DAY))
         if work.is_task:
             return tuple(factors)
         if self._familiarity:
@@ -258,6 +251,14 @@ class Workbench:
         """After a successful assist: the owner will spend a share of it on taking it in."""
         work = request.work
         work.added_left += share_of(request.whole, self._assist_share[work.desk])
+
+
+def _ramps(plan: Plan) -> list[list[int]]:
+    """The ramp of each engineer, empty for who has none; nothing at all where nobody has one."""
+    everybody: list[int] = plan.mechanisms.ramp.tolist()
+    own: list[list[int]] = plan.mechanisms.own_ramp.tolist()
+    ramps = [everybody if row == NONE else own[row] for row in plan.engineers.ramp_class.tolist()]
+    return ramps if any(ramps) else []
 
 
 def _booked(purpose: int, effort: int, added: int) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from supportsim.ledger.tables import (
     WITHDRAWN,
 )
 from supportsim.ledger.waits import LATE_REASONS, WAIT_REASONS
+from supportsim.native.sorting import sort
 from supportsim.outcome.cuts import Cut, Ratios, plain, ratio, sums
 from supportsim.outcome.facts import Facts
 from supportsim.outcome.people import stood_in, third_parties
@@ -132,21 +133,19 @@ def sorted_by(name: str, times: Integers, cuts: Sequence[Cut]) -> dict[str, Inte
         cuts: Ways to divide the rows; few labels.
     """
     # The labels of a row ride on its time, so that all is sorted once.
-    code, width = np.zeros(len(times), dtype=np.int64), 1
-    for each in cuts:
-        code += (each.code + 1) * width
-        width *= len(each.labels) + 1
-    bits = width.bit_length()
-    keys = np.minimum(times, _LAST_TIME) << bits
-    keys |= code
-    keys.sort()
-    ordered, code = keys >> bits, keys & ((1 << bits) - 1)
+    widths = [len(each.labels).bit_length() for each in cuts]
+    keys = np.minimum(times, _LAST_TIME)
+    for each, width in zip(reversed(cuts), reversed(widths), strict=True):
+        keys <<= width
+        keys += each.code
+        keys += 1
+    sort(keys)
+    ordered = keys >> sum(widths)
     ordered[np.searchsorted(ordered, _LAST_TIME) :] = NEVER_CAME
     found = {name: ordered}
-    for each in cuts:
-        places = len(each.labels) + 1
-        place = code % places
-        code //= places
+    for each, width in zip(cuts, widths, strict=True):
+        place = keys & ((1 << width) - 1)
+        keys >>= width
         for at, label in enumerate(each.labels, start=1):
             found[f"{name}/{label}"] = ordered[place == at]
     for sample in found.values():

@@ -123,6 +123,8 @@ def _called(
     duty: Duty, spent: tuple[Integers, Integers, Integers], people: int, start: int, end: int
 ) -> Integers:
     """(p,) time in spells while called out, inside [start, end)."""
+    if not (duty.kind == CALL_OUT).any():
+        return np.zeros(people, dtype=np.int64)
     who, begun, ended = spent
     inside = call_outs(duty, people).between(
         who, np.clip(begun, start, end), np.clip(ended, start, end)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from supportsim import arrays
 from supportsim.arrays import at_or_below, frozen, ranked
 
 DAY = 86_400_000
@@ -30,7 +31,12 @@ def edges(kind: str) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", ["even", "uneven", "one", "twins", "crowded", "none"])
 @pytest.mark.parametrize("number", [3, 5000])
-def test_edges_at_or_below_are_those_that_a_search_finds(kind: str, number: int):
+@pytest.mark.parametrize("has_library", [True, False])
+def test_edges_at_or_below_are_those_that_a_search_finds(
+    kind: str, number: int, has_library: bool, monkeypatch: pytest.MonkeyPatch
+):
+    if not has_library:
+        monkeypatch.setattr(arrays, "library", lambda: None)
     at, dice = edges(kind), np.random.default_rng(number)
     low, high = (int(at[0]), int(at[-1])) if len(at) else (0, 1)
     values = dice.integers(low - 5, high + 6, number)
@@ -41,7 +47,12 @@ def test_edges_at_or_below_are_those_that_a_search_finds(kind: str, number: int)
         assert np.array_equal(at_or_below(at, sought), expected)
 
 
-def test_a_narrow_column_is_searched_like_a_wide_one():
+@pytest.mark.parametrize("has_library", [True, False])
+def test_a_narrow_column_is_searched_like_a_wide_one(
+    has_library: bool, monkeypatch: pytest.MonkeyPatch
+):
+    if not has_library:
+        monkeypatch.setattr(arrays, "library", lambda: None)
     at, narrow = np.arange(0, 100, 7), np.arange(-50, 4000, dtype=np.int32)
     assert np.array_equal(at_or_below(at, narrow), np.searchsorted(at, narrow, side="right"))
 

@@ -1,4 +1,6 @@
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -40,6 +42,15 @@ def test_without_the_library_simpy_serves_and_says_so(monkeypatch: pytest.Monkey
         engines.engine_of("compiled")
 
 
+def test_simpy_s_engine_is_imported_only_where_it_plays():
+    command = [sys.executable, "-c", "import sys, supportsim.api; print(*sys.modules)"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)  # noqa: S603
+    loaded = set(done.stdout.split())
+    assert "supportsim.engines" in loaded
+    assert "supportsim.engine.run" not in loaded
+
+
 @needs_library
 def test_a_small_plan_has_one_ledger():
     plan = a_plan()
@@ -60,13 +71,19 @@ def test_a_library_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch,
     assert library.why_missing.__wrapped__() == "it was built of another source: install again"
 
 
-def test_the_package_installs_without_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+@pytest.mark.parametrize("name", ["ENGINE", "NATIVE"])
+def test_the_package_installs_without_a_compiler(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     hatch_build = pytest.importorskip("hatch_build")
-    room = tmp_path / hatch_build.ROOM
-    shutil.copytree(ROOT / hatch_build.ROOM / "source", room / "source")
+    wanted = getattr(hatch_build, name)
+    room = tmp_path / wanted.room
+    shutil.copytree(ROOT / wanted.room / "source", room / "source")
+    (room / wanted.file).write_bytes(b"an old one")
     monkeypatch.setenv("SUPPORTSIM_NO_COMPILER", "1")
-    assert hatch_build.compile_engine(tmp_path) is None
+    assert hatch_build.compile_library(tmp_path, wanted) is None
+    assert not (room / wanted.file).exists()
     monkeypatch.delenv("SUPPORTSIM_NO_COMPILER")
     monkeypatch.setattr(hatch_build.shutil, "which", lambda _: None)
-    assert hatch_build.compile_engine(tmp_path) is None
-    assert not (room / "_engine.so").exists()
+    assert hatch_build.compile_library(tmp_path, wanted) is None
+    assert not (room / wanted.file).exists()

@@ -201,6 +201,14 @@ def test_a_meeting_at_the_start_of_the_shift_cuts_a_call_out(run: Run):
     assert work(story) == [(0, 0, 170, 200), (0, 0, 220, 290)]
 
 
+def test_a_meeting_that_ends_as_the_shift_begins_cuts_nothing(run: Run):
+    person = there(0, (100, 10**6), blocks=[(105, 112)], on_call=0, standby=[(50, 100)])
+    story = night(run, [case(52, 10), case(95, 40)], person, wake=0, rest=50)
+    assert work(story) == [(0, 0, 52, 62), (1, 0, 95, 135)]
+    assert story["call_outs"] == [(0, 52, 62), (0, 95, 112)]
+    assert (story["rests"], story["duty"]) == ([(0, 100, 112)], [])
+
+
 # --- on call: what is taken ----------------------------------------------------------------------
 
 
@@ -234,6 +242,17 @@ def test_backing_covers_touches_whose_owner_is_away(run: Run, backs: list[int], 
     second = (0, 0, 100, 110) if backs else (0, 1, 200, 210)
     assert work(story)[2:] == [second]
     assert (who, story["last_owner"][0]) == (second[1], 1)
+
+
+def test_who_stands_in_for_another_desk_stays_a_stand_in_when_they_go_on(run: Run):
+    desk = DeskSpec(ownership="engineer", backup=1, backup_after=0)
+    owner = there(0, (0, 50), handovers=[(150, False)])
+    stand_in = there(0, (200, 10**6), blocks=[(200, 210)], on_call=0, standby=NIGHT)
+    cases = [CaseSpec(0, [(10, 60), (200, 0)], severity=1)]
+    rules = [OnCallSpec(backs=[1])]
+    story = run(cases, [desk, DeskSpec()], [owner, stand_in, there(1)], on_call=rules)
+    assert work(story) == [(0, 0, 0, 10), (0, 1, 90, 200), (0, 1, 210, 300)]
+    assert story["last_owner"] == [0]
 
 
 def test_a_new_case_is_pushed_to_who_was_called_out_for_it(run: Run):

@@ -1,0 +1,71 @@
+"""The library in C: where it is, whether it can serve, and its doors."""
+
+import ctypes
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+#: Where the build puts the library, and what it is built of.
+LIBRARY: Final = Path(__file__).with_name("_native.so")
+SOURCE: Final = Path(__file__).with_name("source")
+
+
+class KeyWords(ctypes.Structure):
+    """The key of a block as C sees it: two words."""
+
+    _fields_ = (("first", ctypes.c_uint32), ("second", ctypes.c_uint32))
+
+
+class Table(ctypes.Structure):
+    """Words in rows and columns as C sees them: the first, and bytes from one to the next."""
+
+    _fields_ = (
+        ("first", ctypes.c_void_p),
+        ("row", ctypes.c_int64),
+        ("column", ctypes.c_int64),
+    )
+
+
+class Grid(ctypes.Structure):
+    """Edges and a grid of cells over them as C sees them."""
+
+    _fields_ = (
+        ("edge", ctypes.c_void_p),
+        ("edges", ctypes.c_int64),
+        ("before", ctypes.c_void_p),
+        ("cells", ctypes.c_int64),
+        ("width", ctypes.c_int64),
+    )
+
+
+@cache
+def library() -> Any:
+    """The library; loaded once; None where it was not built, or of another source."""
+    try:
+        loaded = ctypes.CDLL(str(LIBRARY))
+    except OSError:
+        return None
+    loaded.native_source.restype = ctypes.c_char_p
+    if loaded.native_source().decode() != source_hash():
+        return None
+    number, address = ctypes.c_int64, ctypes.c_void_p
+    drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
+    doors = {
+        "philox_uniform": drawn,
+        "philox_leading": drawn,
+        "native_search": (ctypes.POINTER(Grid), address, number, address),
+        "native_sort": (address, number, address),
+    }
+    for name, arguments in doors.items():
+        door = getattr(loaded, name)
+        door.restype, door.argtypes = None, arguments
+    return loaded
+
+
+def source_hash() -> str:
+    """What the library and the source beside it must agree on."""
+    total = hashlib.sha256()
+    for file in sorted(SOURCE.iterdir()):
+        total.update(file.read_bytes())
+    return total.hexdigest()[:16]
