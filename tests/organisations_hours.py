@@ -13,7 +13,7 @@ from builders import DeskSpec, EngineerSpec, OnCallSpec
 from supportsim.arrays import frozen
 from supportsim.units import NONE, PPM
 
-#: Rules that no engine plays yet, and that only the twin is run on.
+#: Rules of people and hours beside those that organisations have by default.
 HOURS_RULES = frozenset({
     "on_call", "own_ramp", "takes", "overtime_limit", "reviews", "assist_topics",
 })  # fmt: skip

@@ -59,10 +59,10 @@ def _would_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     """Whether a picky engineer takes a request from a queue."""
     if not _would_do(engineer, request):
         return False
-    if queue.route >= BACKED:
-        return _is_backed(engineer, request)
-    # What is held and offered to their own desk too, they have already.
-    return queue.is_held or request.holder is not engineer
+    if request.holder is engineer and not queue.is_held:
+        # What they hold and is offered to others, they have already.
+        return False
+    return queue.route < BACKED or _is_backed(engineer, request)
 
 
 def _would_do(engineer: Engineer, request: Request) -> bool:

@@ -8,7 +8,6 @@ import numpy.typing as npt
 from supportsim.errors import InputError
 from supportsim.plan.bounds import require_bounds
 from supportsim.plan.circles import require_ends
-from supportsim.plan.not_yet import require_played
 from supportsim.plan.plan import Plan
 from supportsim.plan.relations import require_relations
 from supportsim.units import HOUR, PPM
@@ -27,13 +26,12 @@ def require_sound(plan: Plan) -> None:
     Raises:
         PlanError: A column has the wrong type, shape or range, contradicts another, or sends
             work round without end; names the first column and row.
-        InputError: Some work would overflow the clock, or a rule is not played yet.
+        InputError: Some work would overflow the clock.
     """
     require_bounds(plan)
     require_relations(plan)
     require_ends(plan)
     require_room(plan)
-    require_played(plan)
 
 
 def require_room(plan: Plan) -> None:

@@ -5,7 +5,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 from hypothesis import given
-from organisations import UNITS, Organisation, fuzzed, organisations
+from organisations import ALL_RULES, UNITS, Organisation, fuzzed, organisations
+from organisations_hours import HOURS_RULES
 from parity import differences
 
 from supportsim.compiled.columns import columns_of
@@ -25,15 +26,18 @@ def test_both_engines_write_the_same_bytes(organisation: Organisation, unit: int
     assert differences(simpy(plan), compiled(plan)) == []
 
 
+@needs_library
+@fuzzed(300)
+@given(organisations(rules=ALL_RULES | HOURS_RULES), UNITS)
+def test_they_do_with_standby_limits_and_reviews(organisation: Organisation, unit: int):
+    plan = organisation.plan(unit)
+    assert differences(simpy(plan), compiled(plan)) == []
+
+
 #: Fields that say nothing about what happens: names, and what the ledger takes from elsewhere.
 NOT_HANDED_OVER = {"names", "grade", "site", "duty_offset", "duty_from", "duty_to", "duty_kind"}
 #: Duty and seats reach the engine as the timetable that both engines share.
 AS_TIMETABLE = {"handover_engineer", "handover_at", "handover_planned"}
-#: Rules that `supportsim.plan.not_yet` refuses so far.
-NOT_PLAYED_YET = {
-    "ramp_class", "only_solvable", "on_call", "overtime_limit", "review_every", "own_ramp",
-    "from_severity", "wake", "most_call_outs", "rest", "backs_offset", "backs_desk",
-}  # fmt: skip
 
 
 @needs_library
@@ -49,7 +53,7 @@ def test_every_field_of_a_plan_reaches_the_compiled_engine(organisation: Organis
         value = getattr(plan, part.name)
         for field in getattr(value, "__dataclass_fields__", {}):
             column = getattr(value, field)
-            passed_over = NOT_HANDED_OVER | AS_TIMETABLE | NOT_PLAYED_YET
+            passed_over = NOT_HANDED_OVER | AS_TIMETABLE
             if field in passed_over or not isinstance(column, np.ndarray):
                 continue
             assert np.ascontiguousarray(column).tobytes() in handed, f"{part.name}.{field}"

@@ -1,7 +1,8 @@
 """The SimPy engine against an independent loop of the same rules, spell by spell."""
 
 from hypothesis import given
-from organisations import HEART, UNITS, Organisation, fuzzed, organisations
+from organisations import ALL_RULES, HEART, UNITS, Organisation, fuzzed, organisations
+from organisations_hours import HOURS_RULES
 from twin import Twin, happened, told
 
 from supportsim.engine.run import simulate
@@ -22,4 +23,10 @@ def test_the_engine_and_its_twin_tell_the_same_story(organisation: Organisation,
 @fuzzed(100)
 @given(organisations(rules=HEART), UNITS)
 def test_they_do_where_only_the_heart_of_the_rules_decides(organisation: Organisation, unit: int):
+    assert_same_story(organisation, unit)
+
+
+@fuzzed(300)
+@given(organisations(rules=ALL_RULES | HOURS_RULES), UNITS)
+def test_they_do_with_standby_limits_and_reviews(organisation: Organisation, unit: int):
     assert_same_story(organisation, unit)

@@ -1,6 +1,6 @@
 """Standby, limits and reviews on plans so small that the times can be worked out by hand.
 
-Run by the twin; the engines join `RUNS` once they play these rules.
+Run by the twin and by both engines.
 """
 
 from collections.abc import Callable
@@ -8,10 +8,14 @@ from typing import Any, Final
 
 import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec, build
-from twin import Twin, happened
+from twin import Twin, happened, told
 
 from supportsim.arrays import frozen
+from supportsim.compiled.library import why_missing
+from supportsim.compiled.run import simulate as compiled
+from supportsim.engine.run import simulate as simpy
 from supportsim.ledger import tables as is_
+from supportsim.ledger.tables import Ledger
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE, PPM, WEEK
 
@@ -24,7 +28,13 @@ def by_twin(plan: Plan) -> Story:
     return happened(Twin(plan).run())
 
 
-RUNS: Final = {"twin": by_twin}
+def by_engine(simulate: Callable[[Plan], Ledger]) -> Callable[[Plan], Story]:
+    return lambda plan: told(simulate(plan), plan.engineers.is_seat)
+
+
+RUNS: Final = {"twin": by_twin, "simpy": by_engine(simpy)}
+if why_missing() is None:
+    RUNS["compiled"] = by_engine(compiled)
 
 
 @pytest.fixture(params=RUNS.values(), ids=list(RUNS))
