@@ -60,6 +60,8 @@ static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request 
     Queue *held = queue_at(engine, who->held);
     if (who->is_choosy && queue == held)
         return request_at(engine, head_of(engine, held)->request) == request;
+    /* What they hold and is offered to others, they have already. */
+    if (who->is_choosy && request->holder == who->id) return false;
     if (queue == held || held->count == 0 || work->severity == 1) return true;
     const Entry *most_urgent = head_of(engine, held);
     if (most_urgent == NULL || would_drop(who, most_urgent->first, work->severity)) return true;

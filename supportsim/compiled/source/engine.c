@@ -270,6 +270,7 @@ static void destroy(Engine *engine) {
     DROP(engine->trays);
     DROP(engine->scratch);
     DROP(engine->late_returns);
+    DROP(engine->back_on_shift);
     DROP(engine->blocks);
     DROP(engine->free_blocks);
     DROP(engine->candidates);

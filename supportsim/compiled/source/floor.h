@@ -132,6 +132,7 @@ static void cut_spell(Engine *engine, i32 number, int reason) {
 static void dispatch(Engine *engine) {
     engine->is_dispatch_due = false;
     bool is_settled = false;
+    if (engine->back_on_shift.count) cut_for_blocks(engine);
     while (!is_settled) {
         Pair pair;
         give_out(engine);

@@ -69,12 +69,14 @@ static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
 }
 
 /* Settle whose case it is now that an engineer starts on a touch from a queue. */
-static void take(Engine *engine, const Request *request, const Engineer *who, const Queue *queue) {
+static void take(Engine *engine, Request *request, const Engineer *who, const Queue *queue) {
     i32 number = request->work;
     Work *work = work_at(engine, number);
     work->is_new = false;
     if (is_by_desk(engine, work->desk)) return;
     bool is_stand_in = queue->route != HOME || who->desk != work->desk;
+    /* Whoever stands in for another desk does so when they go on with it, too. */
+    if (queue->route == BACKED) request->is_handed_over = true;
     if (work->owner == -1 && !is_stand_in && !request->is_handed_over)
         give_owner(engine, number, who->id);
     if (work->owner == -1) return;

@@ -38,8 +38,6 @@ static void stop_overtime(Engine *engine, Engineer *who) {
     who->overtime_since = NONE;
 }
 
-static void begin_block(Engine *engine, Engineer *who);
-
 /* Note the rest in place of a shift, or of its beginning. */
 static void end_rest(Engine *engine, Standby *standby) {
     if (standby->late_since == NONE) return;
@@ -79,10 +77,21 @@ static void begin_shift(Engine *engine, Engineer *who) {
         Owner *owner = owner_at(engine, AT(who->owners, n));
         if (++owner->on_shift == 1) owner_changes(engine, owner, true);
     }
-    engine->is_past_timers = true;
-    if (was_called && who->in_block) begin_block(engine, who);
-    engine->is_past_timers = false;
     release(engine, who);
+    if (was_called) PUSH(engine->back_on_shift, who->id);
+}
+
+/* Who went on on shift into a block has nothing in hand any more. */
+static void cut_for_blocks(Engine *engine) {
+    engine->is_past_timers = true;
+    for (i64 n = 0; n < engine->back_on_shift.count; n++) {
+        Engineer *who = engineer_at(engine, AT(engine->back_on_shift, n));
+        if (!who->in_block) continue;
+        withhold(engine, who);
+        if (who->spell != -1) cut_spell(engine, who->spell, BLOCKED);
+    }
+    engine->is_past_timers = false;
+    engine->back_on_shift.count = 0;
 }
 
 /* A shift is due to begin, unless its engineer is owed rest. */

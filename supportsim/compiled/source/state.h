@@ -205,6 +205,7 @@ typedef struct {
     i64 out;                              /* people called out and there */
     bool is_past_timers;                  /* of this instant, until its dispatch */
     LIST(i64) late_returns;               /* due then: requests and tickets */
+    LIST(i32) back_on_shift;              /* at this instant, from a call-out */
     bool wants_rows, is_cut_off;
 } Engine;
 
