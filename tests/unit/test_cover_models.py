@@ -23,6 +23,7 @@ PARTIAL = {
     "business_hours",
     "extended_hours",
     "follow_the_sun_severity_1",
+    "on_call",
     "outsourced_after_hours",
     "severity_1_only",
 }
@@ -34,7 +35,7 @@ def checked(scenario: Path) -> Checked:
 
 
 def test_there_are_options_and_scenarios():
-    assert len(OPTIONS) == 7
+    assert len(OPTIONS) == 8
     assert len(SCENARIOS) == 3
 
 
