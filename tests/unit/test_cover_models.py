@@ -36,7 +36,7 @@ def checked(scenario: Path) -> Checked:
 
 def test_there_are_options_and_scenarios():
     assert len(OPTIONS) == 8
-    assert len(SCENARIOS) == 3
+    assert len(SCENARIOS) == 4
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
