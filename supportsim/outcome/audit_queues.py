@@ -81,7 +81,8 @@ def most_urgent_goes_first(seen: Evidence) -> list[str]:
 
     Desks in due-time order are left out, and those whose people prefer skills; so is what may
     start before its turn: interruptions and the urgent work of who holds other work, where
-    the order of the desk is not by severity.
+    the order of the desk is not by severity; and starts of who is on call or takes only what they
+    can solve.
     """
     plan, faults = seen.plan, []
     waits = _open_to_all(plan, seen.ledger)
@@ -141,14 +142,14 @@ def _left(ledger: Ledger) -> Integers:
 
 
 def _idle_by_skill(plan: Plan, ledger: Ledger, kinds: int) -> Spans:
-    """For each desk and skill, when somebody there with the skill was free."""
+    """For each desk and skill, when somebody there was free who takes all that needs it."""
     people = plan.engineers
     level = _busy_and_present(plan, ledger)
     idle = at_least(level[0], len(people.names), level[1], level[2], level[3])
     who = np.repeat(np.arange(len(people.names)), np.diff(idle.offset))
     sets, start, end = [], [], []
     for skill in range(kinds):
-        able = (people.skills[who] >> skill) & 1 == 1
+        able = ((people.skills[who] >> skill) & 1 == 1) & (people.only_solvable[who] == 0)
         sets.append(people.desk[who[able]] * kinds + skill)
         start.append(idle.start[able])
         end.append(idle.end[able])
@@ -195,7 +196,10 @@ def _overtaken(plan: Plan, waits: _Waits, desk: int) -> list[str]:
     place, row_at = _places(plan, waits, desk, rows)
     left = waits.left[row_at].tolist()
     skill, skills = waits.skill.tolist(), plan.engineers.skills.tolist()
-    mine = np.append(plan.engineers.desk == desk, [False])[waits.engineer]
+    people = plan.engineers
+    # Who leaves what they cannot solve, or was called out, may have to leave the most urgent.
+    takes_all = (people.desk == desk) & (people.only_solvable == 0) & (people.on_call == NONE)
+    mine = np.append(takes_all, [False])[waits.engineer]
     if plan.desks.order[desk] == FIRST_COME:
         mine &= waits.severity != 1
     who, faults = waits.engineer.tolist(), []
