@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from supportsim.compiled.library import source_hash
+from supportsim.native.library import source_hash
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -36,7 +36,7 @@ def library(folder: Path, flags: tuple[str, ...]) -> Path:
     """Build the engine with more flags into a folder."""
     command, target = compiler(), folder / "_engine.so"
     assert command is not None
-    version = f'-DSOURCE_HASH="{source_hash()}"'
+    version = f'-DSOURCE_HASH="{source_hash(SOURCE.parent)}"'
     line = [*command, *COMMON, *flags, version, str(SOURCE), "-o", str(target)]
     subprocess.run(line, check=True)  # noqa: S603 (the machine's compiler, our own source)
     return target

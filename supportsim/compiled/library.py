@@ -1,7 +1,6 @@
 """The library of the compiled engine: where it is, whether it can serve, and its doors."""
 
 import ctypes
-import hashlib
 import os
 from functools import cache
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 from supportsim.compiled.rows import CASE_COLUMNS, SPELL_COLUMNS, width
 from supportsim.errors import SupportSimError
+from supportsim.native.library import source_hash
 
 #: Where the build puts the library; another build of the same source may be named instead.
 LIBRARY: Final = Path(
@@ -30,15 +30,8 @@ def why_missing() -> str | None:
         return str(error)
     library.engine_source.restype = ctypes.c_char_p
     built = library.engine_source().decode()
-    return None if built == source_hash() else "it was built of another source: install again"
-
-
-def source_hash() -> str:
-    """What the library and the source beside it must agree on."""
-    total = hashlib.sha256()
-    for file in sorted(SOURCE.iterdir()):
-        total.update(file.read_bytes())
-    return total.hexdigest()[:16]
+    is_same = built == source_hash(SOURCE)
+    return None if is_same else "it was built of another source: install again"
 
 
 @cache

@@ -47,7 +47,7 @@ def library() -> Any:
     except OSError:
         return None
     loaded.native_source.restype = ctypes.c_char_p
-    if loaded.native_source().decode() != source_hash():
+    if loaded.native_source().decode() != source_hash(SOURCE):
         return None
     number, address = ctypes.c_int64, ctypes.c_void_p
     drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
@@ -63,9 +63,9 @@ def library() -> Any:
     return loaded
 
 
-def source_hash() -> str:
-    """What the library and the source beside it must agree on."""
+def source_hash(folder: Path) -> str:
+    """What a library in C and the folder it is built of must agree on."""
     total = hashlib.sha256()
-    for file in sorted(SOURCE.iterdir()):
+    for file in sorted(folder.iterdir()):
         total.update(file.read_bytes())
     return total.hexdigest()[:16]

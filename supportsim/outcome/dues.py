@@ -9,7 +9,7 @@ import numpy as np
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import FULL_WEEK, WEEKS_PER_YEAR, Role
-from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import Stint
 from supportsim.supply.roster import ABSENT, SHIFT
 from supportsim.units import HOUR
@@ -72,13 +72,8 @@ def _by_month(stints: list[Stint], months: Months) -> list[Fraction]:
 
 def _by_hour(role: Role, names: tuple[str, ...], months: Months, ledger: Ledger) -> list[Fraction]:
     """The same by the hours of their shifts, those missed in illness or on leave included."""
-    prefix, found = f"{role.desk}/{role.staff}/", []
+    prefix = f"{role.desk}/{role.staff}/"
     mine = np.array([name.startswith(prefix) for name in names], dtype=bool)
-    rows = [duty_of_kind(ledger.duty, kind) for kind in (SHIFT, ABSENT)]
-    for first, last in zip(months.start, months.end, strict=True):
-        time = 0
-        for who, start, end in rows:
-            inside = np.clip(end, first, last) - np.clip(start, first, last)
-            time += int(inside[mine[who]].sum())
-        found.append(Fraction(time, HOUR * FULL_WEEK * WEEKS_PER_YEAR))
-    return found
+    year = HOUR * FULL_WEEK * WEEKS_PER_YEAR
+    there = time_by_month(ledger.duty, (SHIFT, ABSENT), mine, months)
+    return [Fraction(time, year) for time in there]

@@ -34,6 +34,13 @@ class Months:
         """Position of the month of each instant; -1 before the first, k after the last."""
         return np.asarray(at_or_below(self.edge, times) - 1)
 
+    def parts(self, start: Integers, end: Integers) -> list[Integers]:
+        """For each month, how much of every interval [start, end) lies in it and the window."""
+        return [
+            np.clip(end, first, last) - np.clip(start, first, last)
+            for first, last in zip(self.start, self.end, strict=True)
+        ]
+
     @property
     def is_judged(self) -> npt.NDArray[np.bool_]:
         """(k,) whether at least half of the month lies in the window.

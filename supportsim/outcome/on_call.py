@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import frozen
 from supportsim.inputs.scenario import Costs
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
@@ -49,11 +50,8 @@ def on_call_lines(
 def _standby(costs: Costs, months: Months, ledger: Ledger) -> Integers:
     _, start, end = duty_of_kind(ledger.duty, ON_CALL)
     fee = exact(costs.standby_per_hour)
-    due = []
-    for first, last in zip(months.start, months.end, strict=True):
-        inside = int((np.clip(end, first, last) - np.clip(start, first, last)).sum())
-        due.append(-cents(fee * Fraction(inside, HOUR)))
-    return _column(due)
+    hours = [Fraction(int(part.sum()), HOUR) for part in months.parts(start, end)]
+    return frozen([-cents(fee * each) for each in hours])
 
 
 def _call_outs(
@@ -69,11 +67,4 @@ def _call_outs(
         desk, staff = names[who[row]].split("/")[:2]
         hours = max(Fraction(int(end[row] - start[row]), HOUR), least)
         due[int(month[row])] += price[desk, staff] * hours
-    return _column([-cents(amount) for amount in due])
-
-
-def _column(amounts: list[int]) -> Integers:
-    """A read-only column of cents."""
-    column = np.array(amounts, dtype=np.int64)
-    column.flags.writeable = False
-    return column
+    return frozen([-cents(amount) for amount in due])

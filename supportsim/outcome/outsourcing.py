@@ -11,7 +11,7 @@ from supportsim.inputs.staff import AROUND_THE_CLOCK
 from supportsim.ledger.tables import WAITING, Ledger
 from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import WEEKS_PER_YEAR, cents
-from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import exact
 from supportsim.supply.roster import OVERTIME, SHIFT
 from supportsim.units import HOUR
@@ -43,7 +43,7 @@ def outsourcing(
             continue
         mine = np.array([one.startswith(f"{desk}/{name}/") for one in names], dtype=bool)
         if contract.price_per_hour is not None:
-            time = _time_there(ledger, mine, months)
+            time = time_by_month(ledger.duty, (SHIFT, OVERTIME), mine, months)
             due = [exact(contract.price_per_hour) * Fraction(spent, HOUR) for spent in time]
         else:
             number = _cases_there(ledger, mine, months)
@@ -91,17 +91,6 @@ def _weekly_minutes(shift: Shift) -> int:
     """Minutes of a weekly pattern; one that ends at or before its start runs past midnight."""
     first, last = minutes_of(shift.starts), minutes_of(shift.ends)
     return len(shift.days) * ((last - first - 1) % (24 * 60) + 1)
-
-
-def _time_there(ledger: Ledger, mine: npt.NDArray[np.bool_], months: Months) -> list[int]:
-    """Milliseconds on shift or in overtime of some engineers, by month of the window."""
-    found = [0] * len(months.labels)
-    for kind in (SHIFT, OVERTIME):
-        who, start, end = duty_of_kind(ledger.duty, kind)
-        start, end = start[mine[who]], end[mine[who]]
-        for month, (first, last) in enumerate(zip(months.start, months.end, strict=True)):
-            found[month] += int((np.clip(end, first, last) - np.clip(start, first, last)).sum())
-    return found
 
 
 def _cases_there(ledger: Ledger, mine: npt.NDArray[np.bool_], months: Months) -> list[int]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from supportsim.ledger.spans import Spans, at_least, covered
 from supportsim.ledger.tables import WAITING, Duty, Ledger, Spells
+from supportsim.outcome.months import Months
 from supportsim.plan.plan import Owners, Plan
 from supportsim.supply.roster import ABSENT, BLOCK, CALL_OUT, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
@@ -65,6 +66,17 @@ def duty_of_kind(duty: Duty, kind: int) -> tuple[Integers, Integers, Integers]:
     """Engineer, start and end of the duty rows of one kind."""
     row = np.flatnonzero(duty.kind == kind)
     return duty.engineer[row].astype(np.int64), duty.start[row], duty.end[row]
+
+
+def time_by_month(duty: Duty, kinds: tuple[int, ...], mine: Flags, months: Months) -> list[int]:
+    """Milliseconds that some engineers spent on duty of some kinds, by month of the window."""
+    found = [0] * len(months.labels)
+    for kind in kinds:
+        who, start, end = duty_of_kind(duty, kind)
+        chosen = mine[who]
+        for month, part in enumerate(months.parts(start[chosen], end[chosen])):
+            found[month] += int(part.sum())
+    return found
 
 
 def on_duty(duty: Duty, people: int) -> Spans:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import frozen
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.dues import Dues
@@ -80,7 +81,7 @@ def costs(
 
     def line(yearly: Callable[[Role], Fraction], group: str | None = None) -> Integers:
         rows = [row for row, of in enumerate(groups) if group in {None, of}]
-        return _column([-cents(amount) for amount in dues.amounts(paid, yearly, rows)])
+        return frozen([-cents(amount) for amount in dues.amounts(paid, yearly, rows)])
 
     lines = {group: line(lambda role: role.salary, group) for group in dict.fromkeys(groups)}
     lines["shift premiums"] = line(lambda role: role.premium)
@@ -100,7 +101,7 @@ def _group(role: Role) -> str:
 
 def statement(earned: Income, spent: Lines) -> Lines:
     """The whole statement: income lines, then cost lines."""
-    return {line: _column(amounts) for line, amounts in earned.lines.items()} | spent
+    return {line: frozen(amounts) for line, amounts in earned.lines.items()} | spent
 
 
 def totals(lines: Lines) -> Totals:
@@ -128,7 +129,7 @@ def _hiring(paid: list[Role], months: Months, scenario: Scenario) -> Integers:
         month = int(months.of(stint.since))
         if 0 <= month < len(due) and months.start[month] <= stint.since < months.end[month]:
             due[month] += stint.hires * price + stint.new_interns * intern_price
-    return _column([-cents(amount) for amount in due])
+    return frozen([-cents(amount) for amount in due])
 
 
 def _overtime(paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> Integers:
@@ -140,16 +141,8 @@ def _overtime(paid: list[Role], names: tuple[str, ...], months: Months, ledger: 
     who, start, end = duty_of_kind(ledger.duty, OVERTIME)
     paid_here = of[who] != NONE
     role, start, end = of[who][paid_here], start[paid_here], end[paid_here]
-    for month, (first, last) in enumerate(zip(months.start, months.end, strict=True)):
-        worked = np.clip(end, first, last) - np.clip(start, first, last)
+    for month, worked in enumerate(months.parts(start, end)):
         for row, time in enumerate(np.bincount(role, weights=worked, minlength=len(paid))):
             if time:
                 due[month] += paid[row].overtime_hour * Fraction(int(time), HOUR)
-    return _column([-cents(amount) for amount in due])
-
-
-def _column(amounts: list[int]) -> Integers:
-    """A read-only column of cents."""
-    column = np.array(amounts, dtype=np.int64)
-    column.flags.writeable = False
-    return column
+    return frozen([-cents(amount) for amount in due])

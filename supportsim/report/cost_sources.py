@@ -4,11 +4,18 @@ from collections.abc import Callable
 from typing import Final
 
 from supportsim.outcome.sources import SOURCES, cost_by_source
-from supportsim.report.figures import Axes, Figure, Patch, bare, draw, legend_below, value_axis
+from supportsim.report.figures import (
+    Figure,
+    bare,
+    draw,
+    legend_below,
+    stacked_bars,
+    value_axis,
+)
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital, currency_of, money
 from supportsim.report.picture import Picture, tick_writer
-from supportsim.report.style import HATCHES, PALETTE, PAPER, SOFT, TIE, shortened
+from supportsim.report.style import HATCHES, PALETTE, SOFT, TIE, shortened
 from supportsim.study.results import StudyResult
 
 ROOM: Final = "sources"
@@ -55,7 +62,8 @@ def _paint(
     patches = []
     for source in shown:
         values = [max(costs[name].get(source, 0.0), 0.0) for name in names]
-        patches.append(_bars(axes, source, values, left))
+        colour, hatch = _COLOURS[source], _HATCHES[source]
+        patches.append(stacked_bars(axes, values, left, colour=colour, hatch=hatch))
         left = [before + value for before, value in zip(left, values, strict=True)]
     write = _total_writer(max(left), currency)
     for row, end in enumerate(left):
@@ -81,19 +89,3 @@ def _total_writer(most: float, currency: str) -> Callable[[float], str]:
     if most < 1e6:
         return lambda value: money(value, currency)
     return lambda value: f"{money(round(value / 1e6, 2), currency)} M"
-
-
-def _bars(axes: Axes, source: str, values: list[float], left: list[float]) -> Patch:
-    """The bars of one source, to the right of those before it."""
-    colour, hatch = _COLOURS[source], _HATCHES[source]
-    axes.barh(
-        range(len(values)),
-        values,
-        left=left,
-        height=0.62,
-        facecolor=colour,
-        edgecolor=PAPER,
-        hatch=hatch,
-        linewidth=0.6,
-    )
-    return Patch(facecolor=colour, edgecolor=PAPER, hatch=hatch, linewidth=0.6)

@@ -135,6 +135,23 @@ def goal_line(axes: Axes, goal: float | None, write: Callable[[float], str]) -> 
     )
 
 
+def stacked_bars(
+    axes: Axes, values: list[float], left: list[float], *, colour: str, hatch: str
+) -> Patch:
+    """One part of stacked bars, a row a design, to the right of the parts before it; its legend."""
+    axes.barh(
+        range(len(values)),
+        values,
+        left=left,
+        height=0.62,
+        facecolor=colour,
+        edgecolor=PAPER,
+        hatch=hatch,
+        linewidth=0.6,
+    )
+    return Patch(facecolor=colour, edgecolor=PAPER, hatch=hatch, linewidth=0.6)
+
+
 def legend_below(figure: Figure, handles: list[Any], labels: list[str], *, line: int = 42) -> None:
     """A legend under the picture, in as many columns as `line` characters hold."""
     widest = max((len(label) for label in labels), default=1) + 6

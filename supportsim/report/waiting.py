@@ -2,14 +2,22 @@
 
 from typing import Final
 
-from supportsim.report.figures import Axes, Figure, Patch, bare, draw, legend_below, value_axis
+from supportsim.report.figures import (
+    Axes,
+    Figure,
+    Patch,
+    bare,
+    draw,
+    legend_below,
+    stacked_bars,
+    value_axis,
+)
 from supportsim.report.measures import reason_words, words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import (
     HATCHES,
     PALETTE,
-    PAPER,
     REASON_COLOURS,
     REASON_HATCHES,
     shortened,
@@ -81,17 +89,8 @@ def _bars(axes: Axes, result: StudyResult, metric: str, reasons: list[str], plac
     colour = REASON_COLOURS.get(reason, PALETTE[place % len(PALETTE)])
     hatch = REASON_HATCHES.get(reason, HATCHES[place % len(HATCHES)])
     left = [sum(_mean(result, name, metric, r) for r in reasons[:place]) for name in designs]
-    axes.barh(
-        range(len(designs)),
-        [_mean(result, name, metric, reason) for name in designs],
-        left=left,
-        height=0.62,
-        facecolor=colour,
-        edgecolor=PAPER,
-        hatch=hatch,
-        linewidth=0.6,
-    )
-    return Patch(facecolor=colour, edgecolor=PAPER, hatch=hatch, linewidth=0.6)
+    values = [_mean(result, name, metric, reason) for name in designs]
+    return stacked_bars(axes, values, left, colour=colour, hatch=hatch)
 
 
 def _total(axes: Axes, text: str, end: float, row: int) -> None:
