@@ -4,8 +4,8 @@
 
 Every file is a shipped or tested one changed by chance (see tests/fuzzing). It must be refused
 with a clean message, or run small and pass the audit with every figure a number or a reason;
-never another exception, never more than 60 seconds or 2 GB. Prints what came of them as two
-tables, also written to table.md; saves those that failed; exits with 3 if there were any.
+never another exception, never more than 60 seconds of a processor or 2 GB. Prints what came of them
+as two tables, also written to table.md; saves those that failed; exits with 3 if there were any.
 """
 
 import argparse

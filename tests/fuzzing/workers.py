@@ -1,8 +1,10 @@
 """Workers: processes that try mutants one at a time, with limits on time and memory."""
 
 import resource
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -11,9 +13,10 @@ from typing import Final
 from fuzzing.mutants import mutant
 from fuzzing.trial import Verdict, try_number
 
-#: Seconds that a mutant may take, those of a new process on top, and bytes it may hold.
+#: Seconds of a processor that a mutant may take, and bytes it may hold.
 MOST_SECONDS: Final = 60
-_START_SECONDS: Final = 60
+#: Seconds of the clock for a mutant and for a new process: who waits for a processor is no hang.
+_CLOCK_SECONDS: Final = 300
 MOST_BYTES: Final = 2 << 30
 
 
@@ -49,12 +52,12 @@ class _Worker:
         """What comes of a mutant."""
         self.line.send(number)
         try:
-            if self.line.poll(MOST_SECONDS):
+            if self.line.poll(_CLOCK_SECONDS):
                 return self.line.recv()
-            outcome, detail = "hang", f"no answer in {MOST_SECONDS} s"
+            outcome, detail = "hang", f"no answer in {_CLOCK_SECONDS} s"
         except (EOFError, ConnectionResetError):
             self.process.join()
-            outcome, detail = "crash", f"the process ended with code {self.process.exitcode}"
+            outcome, detail = ending(self.process.exitcode)
         self.end()
         self._begin()
         one = mutant(self.seed, number)
@@ -74,7 +77,7 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, self.seed), daemon=True)
         self.process.start()
         theirs.close()
-        if not self.line.poll(_START_SECONDS):
+        if not self.line.poll(_CLOCK_SECONDS):
             raise TimeoutError("a worker does not start")
         self.line.recv()
 
@@ -86,4 +89,20 @@ def _serve(line: Connection, seed: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     line.send("ready")
     while True:
-        line.send(try_number(seed, line.recv()))
+        number = line.recv()
+        allow_seconds(MOST_SECONDS)
+        line.send(try_number(seed, number))
+
+
+def allow_seconds(seconds: int) -> None:
+    """Let this process use so many seconds of a processor from here on; then it is killed."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = ceil(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+def ending(code: int | None) -> tuple[str, str]:
+    """Outcome and detail of a process that ended by itself, by its exit code."""
+    if code == -signal.SIGXCPU:
+        return "hang", f"no answer in {MOST_SECONDS} s of a processor"
+    return "crash", f"the process ended with code {code}"

@@ -1,8 +1,11 @@
 """A sample of `make fuzz`: a changed file is refused in clean words, or runs and is sound."""
 
+import multiprocessing
+
 import pytest
 from fuzzing.mutants import mutant
 from fuzzing.trial import FAULTS, FINE, try_number
+from fuzzing.workers import allow_seconds, ending
 
 SEED = 1
 #: Mutants tried here; more by `make fuzz`.
@@ -26,3 +29,18 @@ def test_the_sample_holds_both_refused_and_accepted_files():
     outcomes = {try_number(SEED, number).outcome for number in range(12)}
     assert {"refused when read", "ran"} <= outcomes
     assert not outcomes & set(FAULTS)
+
+
+def _spin() -> None:
+    """Work for ever within a second of a processor."""
+    allow_seconds(1)
+    while True:
+        pass
+
+
+def test_work_without_end_is_killed_and_called_a_hang():
+    process = multiprocessing.get_context("spawn").Process(target=_spin, daemon=True)
+    process.start()
+    process.join(120)
+    assert ending(process.exitcode)[0] == "hang"
+    assert ending(-11) == ("crash", "the process ended with code -11")
