@@ -88,7 +88,7 @@ class Desk(Model):
     tasks: dict[Name, Task] = Field(default_factory=dict)
     backup: Backup | None = None
     return_after_hours: NonNegative = 8.0
-    open_case_limit: int | None = Field(default=None, ge=1)
+    open_case_limit: int | None = Field(default=None, ge=1, le=1_000_000)
     interruption: Literal["none", "severity_1", "any_more_severe"] = "none"
     shift_end: Literal["pause", "finish", "return", "hand_over"] = "pause"
     hand_over: HandOver | None = None

@@ -37,7 +37,7 @@ class Curve(Model):
     paths: list[str] = Field(default_factory=list)
     values: list[Value] = Field(min_length=1)
     settings: dict[str, list[Value]] = Field(default_factory=dict)
-    replications: int | None = Field(default=None, ge=2)
+    replications: int | None = Field(default=None, ge=2, le=100_000)
     at_equal_cost: bool = False
     only_full: bool = False
 
@@ -57,7 +57,7 @@ class Grid(Model):
     """
 
     curves: list[Name] = Field(min_length=1)
-    replications: int = Field(ge=2)
+    replications: int = Field(ge=2, le=100_000)
 
 
 class Study(Document):
