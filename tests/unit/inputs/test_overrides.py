@@ -120,7 +120,7 @@ def test_overrides_of_designs_reach_below_keys_that_the_file_leaves_out():
             0,
             (
                 "override design.desks.front.open_case_limit=0: desks.front.open_case_limit: "
-                "must be at least 1 (got 0)"
+                "must be from 1 to 1000000 (got 0)"
             ),
         ),
         (
