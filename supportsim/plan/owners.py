@@ -6,6 +6,7 @@ cases. The people of a place are one owner, of whom one is there at a time.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heapify, heapreplace
 
 import numpy as np
 
@@ -80,11 +81,12 @@ def deal(
         held[owner] += int(loads[customer])
     owner_of = dict.fromkeys(customers, 0) | mapped
     free = [customer for customer in customers if customer not in mapped]
+    # Fractions, so that the comparison is exact on every machine.
+    least = [(Fraction(held[owner], capacities[owner]), owner) for owner in range(len(held))]
+    heapify(least)
     for customer in sorted(free, key=lambda row: (-int(loads[row]), row)):
-        load = int(loads[customer])
-        # Fractions, so that the comparison is exact on every machine.
-        owner = min(range(len(held)), key=lambda k: (Fraction(held[k], capacities[k]), k))
-        held[owner] += load
+        full, owner = least[0]
+        heapreplace(least, (full + Fraction(int(loads[customer]), capacities[owner]), owner))
         owner_of[customer] = owner
     return owner_of
 
