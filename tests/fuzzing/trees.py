@@ -200,20 +200,27 @@ def rule(dice: Random, data: Data, values: Values) -> None:
 
 
 def pair(dice: Random, data: Data, values: Values) -> None:
-    """Set keys that are valid only together."""
-    if "desks" in data:
-        desk = dice.choice(list(data["desks"].values()))
-        _pair_of_desk(dice, desk, values)
-    elif "kinds" in data:
+    """Set keys that are valid only together, where an earlier change left a place for them."""
+    if desks := _parts(data.get("desks")):
+        _pair_of_desk(dice, dice.choice(desks), values)
+    elif kinds := _parts(data.get("kinds")):
         data |= {key: values.law() for key in _FOLLOW_UP}
-        for kind in data["kinds"].values():
+        for kind in kinds:
             kind["reproduction_share"] = dice.choice([0.0, 0.5, 1.0])
             kind["reopen_share"] = dice.choice([0.0, 0.5, 1.0])
+
+
+def _parts(holder: Any) -> list[Data]:
+    """Entries of a mapping that are mappings; none of anything else."""
+    entries = holder.values() if isinstance(holder, dict) else ()
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def _pair_of_desk(dice: Random, desk: Data, values: Values) -> None:
     """Rules of a desk that need one another."""
     desks, grades = values.names["desks"], values.names["grades"]
+    if not desks or not grades:
+        return
     to, kind = dice.choice(desks), dice.randrange(8)
     severity, minutes = dice.choice([1, 2, 9]), dice.choice([0, 5, 30])
     if kind == 0:
@@ -234,7 +241,8 @@ def _pair_of_desk(dice: Random, desk: Data, values: Values) -> None:
     elif kind == 6:
         window = {"days": ["mon", "tue"], "starts": "09:00", "ends": "17:15", "count": 3}
         seats = {"always": dice.choice([0, 1]), "windows": {"rush": window}}
-        grade = next((staff["grade"] for staff in desk["staff"].values()), grades[0])
+        roles = _parts(desk.get("staff"))
+        grade = next((role["grade"] for role in roles if "grade" in role), grades[0])
         desk |= {"staff": {"early": {"grade": grade, "seats": seats}}, "ownership": "desk"}
     else:
         desk["overflow"] = {"desk": to, "after_minutes": minutes}
