@@ -22,6 +22,8 @@ from itertools import pairwise
 from pathlib import Path
 
 HOUR = 3_600_000
+#: Later than any run ends: a calendar without windows is open around the clock.
+ALWAYS = 1 << 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 REASONS = ("queue", "escalation", "owner_away", "off_hours", "third_party")
 STATUSES = ("resolved", "withdrawn", "open")
@@ -56,7 +58,11 @@ class OpenHours:
             for window in calendar["windows"]:
                 if DAYS[day.weekday()] in window["days"]:
                     begin, end = (instant(day, window[k], zone, zero) for k in ("opens", "closes"))
+                    if end <= begin:
+                        end = instant(day + dt.timedelta(days=1), window["closes"], zone, zero)
                     spans.append((max(begin, 0), end))
+        if not calendar["windows"]:
+            spans = [(0, ALWAYS)]
         self.spans = sorted(span for span in spans if span[1] > 0)
         self.starts = [begin for begin, _ in self.spans]
         self.before = [0]
