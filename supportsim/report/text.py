@@ -29,7 +29,7 @@ NARROWEST: Final = 12
 SMALL_MOST: Final = 17
 LABEL_MOST: Final = 24
 #: Heads of the table of differences.
-_HEADS: Final = ("Difference", "Between (95%)", "Correlation", "Variance ratio")
+_HEADS: Final = ("Difference", "Between (95%)", "Correlation", "Gain")
 #: Measures with a table for each curve.
 CURVES: Final = (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
 #: Measures whose differences are printed.
@@ -94,9 +94,9 @@ def _along(result: StudyResult, curve: str, metric: str) -> Table:
 
 
 def differences_text(result: StudyResult) -> str:
-    """Each pair in a line: difference, simultaneous interval, correlation, variance ratio.
+    """Each pair in a line: difference, simultaneous interval, correlation, gain.
 
-    The variance ratio is that of separate cases over the same cases. Empty without pairs.
+    The gain is the variance of separate cases over that of the same cases. Empty without pairs.
     """
     rows = comparison(result, COMPARED).rows
     if not rows:
@@ -114,7 +114,10 @@ def differences_text(result: StudyResult) -> str:
             drawn.append(label)
         drawn.append(_line(cells[0], cells[1:], widths[0], widths[1:]))
     drawn.append(
-        _wrap("The intervals hold for all pairs at once; one that contains 0 is too close.")
+        _wrap(
+            "The intervals hold for all pairs at once; one that contains 0 is too close to call. "
+            "Gain: how many times more replications separate cases would have needed."
+        )
     )
     return "\n".join(line.rstrip() for line in drawn)
 

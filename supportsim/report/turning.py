@@ -5,14 +5,14 @@ from itertools import pairwise
 from typing import Final
 
 from supportsim.report.measures import MARGIN, RESOLUTION, measure_of, words
-from supportsim.report.numbers import plain
+from supportsim.report.numbers import listed, plain
 from supportsim.report.ranking import in_order, lead
 from supportsim.study.results import Crossover, PointResult, StudyResult
 
 TOO_CLOSE: Final = "too close"
 OVERLOADED: Final = "all overloaded"
 UNKNOWN: Final = "no figures"
-#: The first of these that has a figure stands in the sentence on a curve.
+#: The first of these that has a figure is told of every curve, the others where the leader changes.
 _TOLD: Final = (RESOLUTION, MARGIN)
 
 
@@ -74,19 +74,46 @@ def crossings(result: StudyResult, curve: str, metric: str) -> list[Crossover]:
 
 
 def turning_points(result: StudyResult) -> list[str]:
-    """One sentence for each curve: who resolves most in time, from which value to which."""
+    """For each curve, who resolves most in time, from which value to which.
+
+    A second sentence tells it of the margin where there another design takes the lead. Then
+    come other metrics that the study asks about: where designs are level, and best values.
+    """
     found = []
     for curve, points in result.curves.items():
-        metric = next((metric for metric in _TOLD if told(points, metric)), None)
-        if metric is not None:
-            found.append(_sentence(result, curve, metric))
+        metrics = [metric for metric in _TOLD if told(points, metric)]
+        found += [_sentence(result, curve, metric) for metric in metrics[:1]]
+        for metric in metrics[1:]:
+            if len({run.who for run in reigns(points, curve, metric) if run.clear}) > 1:
+                found.append(_sentence(result, curve, metric))
+        asked = dict.fromkeys(one.metric for one in result.optima if one.curve == curve)
+        for metric in (metric for metric in asked if metric not in _TOLD):
+            found += _asked(result, curve, metric)
     return found
+
+
+def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:
+    """Where designs are level in a metric that the study asks about, and best values inside."""
+    points = in_order(result.curves[curve], curve)
+    ends = (points[0].values[curve], points[-1].values[curve])
+    steps = [
+        words(one.text) for one in result.crossovers if (one.curve, one.metric) == (curve, metric)
+    ]
+    steps += [
+        f"best for {words(one.design)} at {one.at:.3g}"
+        + (f" (may be {one.low:.3g} to {one.high:.3g})" if one.low < one.high else "")
+        for one in result.optima
+        if (one.curve, one.metric) == (curve, metric) and one.at not in ends
+    ]
+    label = result.labels.get(curve, words(curve))
+    return [f"{measure_of(metric).label} over {label}: {'; '.join(steps)}."] if steps else []
 
 
 def _sentence(result: StudyResult, curve: str, metric: str) -> str:
     label = result.labels.get(curve, words(curve))
-    runs = reigns(result.curves[curve], curve, metric)
-    steps = [_step(run, runs) for run in runs]
+    points = result.curves[curve]
+    runs = reigns(points, curve, metric)
+    steps = [_step(run, runs, points, curve, metric) for run in runs]
     steps += [
         f"{words(one.before)} and {words(one.after)} are level at {one.at:.3g} "
         f"(95% interval {one.low:.3g} to {one.high:.3g})"
@@ -95,9 +122,20 @@ def _sentence(result: StudyResult, curve: str, metric: str) -> str:
     return f"{measure_of(metric).label} over {label}: {'; '.join(steps)}."
 
 
-def _step(run: Reign, runs: list[Reign]) -> str:
-    who = f"{TOO_CLOSE} to call" if run.who == TOO_CLOSE and not run.clear else run.who
-    who = words(who) if run.clear else who
+def _contenders(run: Reign, points: list[PointResult], curve: str, metric: str) -> list[str]:
+    """Who may be the best at some point of a reign, in words, the study's order kept."""
+    order = in_order(points, curve)
+    values = [point.values[curve] for point in order]
+    inside = order[values.index(run.first) : values.index(run.last) + 1]
+    leads = [found for found in (lead(point, metric) for point in inside) if found is not None]
+    close = {name for found in leads for name in found.contenders}
+    return [words(name) for name in order[0].designs if name in close]
+
+
+def _step(run: Reign, runs: list[Reign], points: list[PointResult], curve: str, metric: str) -> str:
+    who = words(run.who) if run.clear else run.who
+    if run.who == TOO_CLOSE and not run.clear:
+        who = f"{TOO_CLOSE} to call between {listed(_contenders(run, points, curve, metric))}"
     first, last = plain(run.first), plain(run.last)
     if len(runs) == 1:
         return f"{who} throughout"

@@ -228,8 +228,9 @@ def _notes(points: Points, spec: StudySpec) -> list[str]:
     """What a reader should know of these figures beside the figures."""
     scenario = points.base.scenario
     first = scenario.start + dt.timedelta(weeks=scenario.warm_up_weeks)
-    judged = f"{scenario.window_weeks} weeks are judged, from {first}"
-    found = [f"{judged}, after {scenario.warm_up_weeks} weeks of warm-up"]
+    weeks, before = scenario.window_weeks, scenario.warm_up_weeks
+    judged = f"{weeks} {'week is' if weeks == 1 else 'weeks are'} judged, from {first}"
+    found = [f"{judged}, after {before} {'week' if before == 1 else 'weeks'} of warm-up"]
     found += [f"set for this run: {path} = {value}" for path, value in spec.sets]
     if scenario.warm_up_weeks == 0:
         found.append("the run starts empty and without warm-up: no design is called steady")

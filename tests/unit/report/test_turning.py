@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from supportsim.report.turning import crossings, reigns, turning_points
-from supportsim.study.results import StudyResult
+from supportsim.study.results import Figure, StudyResult
 
 METRIC = "resolution_attainment"
 
@@ -37,4 +37,39 @@ def test_an_overloaded_end_is_told(result: StudyResult):
     assert sentence == (
         "Resolved in time over case load (times today's): touch-and-hold up to 1; dedicated at "
         "1.15; all overloaded at 1.3."
+    )
+
+
+def test_who_is_too_close_to_call_is_named(result: StudyResult):
+    *points, last = result.curves["load"]
+    over = {**last.designs, "tiered": replace(last.designs["tiered"], overloaded=True)}
+    level = replace(last, designs=over, differences=[], best={})
+    curves = {"load": [*points, level]}
+    told = turning_points(replace(result, curves=curves, crossovers=[]))
+    assert told[0].endswith("; too close to call between touch-and-hold and dedicated at 1.3.")
+
+
+def test_the_margin_is_told_where_its_leader_changes(result: StudyResult):
+    values = {"tiered": 3.0, "touch_and_hold": 2.0, "dedicated": 1.0}
+    points = []
+    for number, point in enumerate(result.curves["load"]):
+        money = {name: value if number else -value for name, value in values.items()}
+        designs = {
+            name: replace(
+                design,
+                overloaded=False,
+                metrics={
+                    **design.metrics,
+                    "margin": Figure(
+                        mean=money[name], low=None, high=None, replications=30, indicative=False
+                    ),
+                },
+            )
+            for name, design in point.designs.items()
+        }
+        leader = max(money, key=lambda name: money[name])
+        points.append(replace(point, designs=designs, differences=[], best={"margin": [leader]}))
+    sentences = turning_points(replace(result, curves={"load": points}, crossovers=[]))
+    assert sentences[-1] == (
+        "Margin over case load (times today's): dedicated at 0.7; tiered from 0.85."
     )
