@@ -104,7 +104,10 @@ def cli() -> None:
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> int:
-    """Copy the shipped models, configs and experiments to the new folder DIR."""
+    """Copy the shipped files to the new folder DIR.
+
+    They are the designs (models), the scenarios (configs) and the studies (experiments).
+    """
     copy_library(folder)
     _print(f"Copied models, configs and experiments to {folder}.\n\n")
     _print(NEXT_STEPS.format(folder=folder))

@@ -11,6 +11,8 @@ TITLE: Final = "Assumed, or only in part guided by a source"
 #: What the answer leans on most, found by a part of the key.
 _LEADING: Final = ("effort", "competence", "hand_off_loss", "familiarity", "front.wage_per_year")
 _WORD: Final = "assumption"
+#: Stands where the file says no more than that it is an assumption.
+NOTHING_SAID: Final = "a guess, without a source"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def _item(one: Assumed, scenario: str, *, bold: bool = False) -> Markup:
         name = f"{_words(one.file)}: {name}"
     if not name:
         return tag("li", one.text)
-    return tag("li", tag("strong", name) if bold else name, f": {one.text}" if one.text else "")
+    return tag("li", tag("strong", name) if bold else name, f": {one.text or NOTHING_SAID}")
 
 
 def _words(key: str) -> str:

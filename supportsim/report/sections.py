@@ -19,7 +19,7 @@ from supportsim.report.numbers import listed
 from supportsim.report.picture import Picture
 from supportsim.report.ranking import lead
 from supportsim.report.tables.along import curve_table, turning
-from supportsim.report.tables.beside import cuts, side_by_side
+from supportsim.report.tables.beside import by_desk, cuts, side_by_side
 from supportsim.report.tables.cells import NO_TARGET, metrics_of
 from supportsim.report.tables.front import front
 from supportsim.report.tables.income import statement
@@ -187,7 +187,10 @@ def _indicative(point: PointResult) -> bool:
 def month_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     """Attainment and backlog through the judged period."""
     period = _period(result)
-    gloss = f"Contracts are judged month by month, so one bad month costs money in a good {period}."
+    gloss = (
+        f"Contracts are judged month by month, so one bad month costs money in a good {period}. A "
+        "first or last month of which less than half was watched is drawn but not judged."
+    )
     return _section("months", f"Through the {period}", gloss, gallery(drawn, "months"))
 
 
@@ -226,7 +229,7 @@ def _desk_weeks(drawn: list[Picture]) -> Markup:
 
 
 def detail_section(result: StudyResult) -> Markup:
-    """The designs side by side, and attainment by package and severity."""
+    """The designs side by side, attainment by package and severity, and each desk."""
     tables = [table_markup(side_by_side(result), stack=True, title=False)]
     for dimension in _CUTS:
         table = cuts(result, dimension)
@@ -235,6 +238,10 @@ def detail_section(result: StudyResult) -> Markup:
             shown = "open" if dimension == "package" else ""
             body = table_markup(table, stack=True, title=False)
             tables.append(tag("details", summary, body, open=shown))
+    desks = by_desk(result)
+    if desks is not None:
+        body = table_markup(desks, stack=True, title=False)
+        tables.append(tag("details", tag("summary", desks.title), body))
     gloss = (
         "The same cases, the same contracts; only the organisation differs. Occupancy is work over "
         "time on duty, utilisation is work over all paid time."

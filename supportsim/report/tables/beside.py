@@ -1,6 +1,7 @@
 """The designs side by side: people, pay, the way work runs, and attainment by package."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from supportsim.report.measures import MISSED_MONTH, RESOLUTION, RESPONSE, words
@@ -55,6 +56,14 @@ SIDE_BY_SIDE: Final = (
 )
 
 
+#: What is told of each desk.
+BY_DESK: Final = ("occupancy", "response_attainment", "resolution_attainment", "wait_hours")
+DESK_NOTE: Final = (
+    "Occupancy is that of the desk's people. Answered in time counts for the desk at which a case "
+    "began, resolved in time for the one at which it ended; waiting adds up over the desks."
+)
+
+
 def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -> Table:
     """People, pay and the way work runs, design by design; and goals not on the front."""
     designs = result.base.designs.values()
@@ -89,6 +98,28 @@ def cuts(result: StudyResult, dimension: str) -> Table | None:
     rows = [metric_row(result, m, target=target_cell(result, m)) for m in wanted]
     title = f"In time by {dimension}"
     return table_of(title, "Measure", ("Target", *design_columns(result.base)), rows)
+
+
+def by_desk(result: StudyResult) -> Table | None:
+    """How busy each desk is and what its cases get; None when nothing is known by desk."""
+    known = metrics_of(result.base)
+    desks = dict.fromkeys(
+        m.partition("/desk=")[2] for m in known if m.startswith(BY_DESK[0] + "/desk=")
+    )
+    rows = [
+        metric_row(result, metric)
+        for desk in desks
+        for metric in (f"{base}/desk={desk}" for base in BY_DESK)
+        if any(
+            design.metrics[metric].mean is not None
+            for design in result.base.designs.values()
+            if metric in design.metrics
+        )
+    ]
+    if not rows:
+        return None
+    found = table_of("In figures by desk", "Measure", design_columns(result.base), rows)
+    return replace(found, notes=(DESK_NOTE,))
 
 
 def _people(result: StudyResult) -> Iterable[Row]:

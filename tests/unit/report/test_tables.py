@@ -3,7 +3,7 @@ from types import ModuleType
 
 from supportsim.report.measures import measure_of
 from supportsim.report.tables.along import turning
-from supportsim.report.tables.beside import cuts, side_by_side
+from supportsim.report.tables.beside import by_desk, cuts, side_by_side
 from supportsim.report.tables.front import front
 from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
@@ -167,3 +167,13 @@ def test_lines_of_salaries_stand_together(result: StudyResult):
     places = [n for n, row in enumerate(table.rows) if row.label.startswith("Salaries")]
     assert len(places) == 3
     assert places[-1] - places[0] == 2
+
+
+def test_every_desk_has_its_figures_and_one_without_any_is_left_out(result: StudyResult):
+    busy = Figure(mean=0.8, low=0.7, high=0.9, replications=30)
+    none = Figure(mean=None, low=None, high=None, replications=30, reason="no case began there")
+    assert by_desk(result) is None
+    known = with_metric(result, "occupancy/desk=front", busy)
+    table = by_desk(with_metric(known, "response_attainment/desk=front", none))
+    assert table is not None
+    assert [row.label for row in table.rows] == ["Occupancy, desk front"]
