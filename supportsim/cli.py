@@ -209,6 +209,7 @@ def run(what: tuple[Path, ...], full: bool, **options: Any) -> int:
         raise click.UsageError("run takes one design; use compare for several")
     if full:
         raise click.UsageError("--full is for studies")
+    _require_scenario(what[0])
     spec = api.study_of(what[0], what[1:], sets=asked.values())
     return _perform(spec, asked, out=asked.out, full=False)
 
@@ -229,6 +230,7 @@ def compare(scenario: Path, designs: tuple[Path, ...], as_written: bool, **optio
     from supportsim import api  # noqa: PLC0415 (see the top)
 
     asked = Asked(**options)
+    _require_scenario(scenario)
     equal = False if as_written else None
     spec = api.study_of(scenario, designs, equal_cost=equal, sets=asked.values())
     if len(designs) > 1 and not (as_written or spec.equal_cost):
@@ -342,6 +344,18 @@ def _require_study(path: Path) -> None:
     kind = kind_of(study_file(path))
     if kind != "study":
         raise click.UsageError(f"{path} is a {kind}; run takes a study, or a scenario and a design")
+
+
+def _require_scenario(path: Path) -> None:
+    """Refuse a design or study where the scenario stands."""
+    from supportsim.checking import kind_of  # noqa: PLC0415 (see the top)
+
+    try:
+        kind = kind_of(path)
+    except InputError:
+        return  # whoever loads it says what is wrong
+    if kind != "scenario":
+        raise click.UsageError(f"{path} is a {kind}; the scenario comes first, then designs")
 
 
 def _require_places(out: Path | None, cases: Path | None) -> None:
