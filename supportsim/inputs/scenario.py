@@ -8,6 +8,7 @@ from supportsim.inputs.base import (
     Clock,
     Date,
     Document,
+    Minutes,
     Model,
     Name,
     NonNegative,
@@ -401,14 +402,14 @@ class PickUp(Model):
     """Minutes lost at the start of a spell that continues work cut by a shift end or block."""
 
     enabled: bool = True
-    minutes: NonNegative = 5.0
+    minutes: Minutes = 5.0
 
 
 class Resume(Model):
     """Minutes lost at the start of a spell that continues work cut by an interruption."""
 
     enabled: bool = True
-    minutes: NonNegative = 15.0
+    minutes: Minutes = 15.0
 
 
 class KnownTopic(Model):
@@ -586,7 +587,7 @@ class Scenario(Document):
 
     start: Date
     books_timezone: str
-    currency: str = "USD"
+    currency: str = Field(default="USD", min_length=1, max_length=12)
     warm_up_weeks: int = Field(default=13, ge=0, le=520)
     window_weeks: int = Field(default=52, ge=1, le=520)
     run_off_weeks: int = Field(default=4, ge=0, le=52)

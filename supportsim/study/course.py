@@ -34,6 +34,7 @@ class Course:
         judged: Metrics that are traced along curves, and whether more is better.
         kept: Replications of points that came, whose inputs come again.
         done: Replications that came back so far.
+        is_refused: Whether one of them could not be run because of what people wrote.
         total: Replications of the whole study, what is taken over from other points left out.
         timings: Stage to seconds.
         traces: Stage to what crossovers need of its points.
@@ -51,6 +52,7 @@ class Course:
     judged: Mapping[str, bool] = field(default_factory=judged)
     kept: list[tuple[Point, Runs]] = field(default_factory=list)
     done: int = 0
+    is_refused: bool = False
     total: int = field(init=False)
     timings: dict[str, float] = field(default_factory=dict)
     traces: dict[str, list[CurvePoint]] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Course:
         for index, result in self.workers.run(self.runner, tasks):
             at, number = wanted[index]
             _take(runs[at], number, result)
+            self.is_refused |= isinstance(result, Failure) and result.is_of_input
             left[at] -= 1
             if not left[at]:
                 found[at] = self._finish(points[at], runs[at])

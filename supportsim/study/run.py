@@ -7,7 +7,7 @@ from pathlib import Path
 
 from supportsim.demand.draw import draw_tape
 from supportsim.engines import EngineName, engine_of
-from supportsim.errors import SupportSimError
+from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
 from supportsim.inputs.scenario import Scenario
@@ -117,7 +117,8 @@ def run_study(
         with _saving(cases, spec.scenario.stem, points.base) as course.saving:
             base = course.stage("base", [points.base])[0]
         if not base.designs:
-            raise SupportSimError(f"no replication succeeded: {base.failures[0]}")
+            reason = f"no replication succeeded: {base.failures[0]}"
+            raise InputError([reason]) if course.is_refused else SupportSimError(reason)
         curves = {name: course.stage(name, line) for name, line in points.curves.items()}
         changes = [
             one

@@ -137,6 +137,18 @@ def test_a_study_of_which_nothing_succeeds_says_so_and_writes_nothing(play: Call
     assert files(tmp_path) == set()
 
 
+def test_work_that_overflows_the_clock_is_bad_input_and_nothing_is_written(
+    say: Call, tmp_path: Path
+):
+    heavy = ("--set", "scenario.kinds.question.effort_hours=100000")
+    said = say("run", SCENARIO, TIERED, *SHORT, *heavy, "--out", "out", "--cases", "cases.csv")
+    assert said.code == 2
+    assert "hours of work on one case, and factors of up to" in said.err
+    assert "overflow the clock; shorten the laws of effort or raise the speeds" in said.err
+    assert "Traceback" not in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_missed_goal_counts_only_with_check(play: Call):
     assert play(run_like_dice).code == 0
     said = play(run_like_dice, "--check")
