@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportsim.engines import EngineName
@@ -28,6 +28,7 @@ class Course:
 
     Attributes:
         saving: Where the base point's ledgers go; None drops them.
+        saved: Replications whose ledgers go there; None for all.
         is_audited: Whether every run is audited.
         engine: Which engine plays the plans.
         brief: Whether the measures that take longest are left out.
@@ -46,6 +47,7 @@ class Course:
     reference: str
     progress: Progress | None = None
     saving: Saving | None = None
+    saved: Collection[int] | None = None
     is_audited: bool = False
     engine: EngineName = "auto"
     brief: bool = False
@@ -111,11 +113,14 @@ class Course:
             designs=point.designs,
             seed=point.seed,
             replication=replication,
-            saving=self.saving if point is self.points.base else None,
+            saving=self.saving if self._is_saved(point, replication) else None,
             is_audited=self.is_audited,
             engine=self.engine,
             brief=self.brief,
         )
+
+    def _is_saved(self, point: Point, replication: int) -> bool:
+        return point is self.points.base and (self.saved is None or replication in self.saved)
 
     def _tell(self, stage: str) -> None:
         """Count a replication, and say so."""
