@@ -142,6 +142,7 @@ class KindTouches(Model):
     most: TouchCount | None = None
     effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] | None = None
     effort_cv: Positive | None = None
+    effort_shape: Law | None = None
 
 
 class Kind(Model):
@@ -160,7 +161,7 @@ class Kind(Model):
     """
 
     share: Share
-    effort_hours: Positive
+    effort_hours: NonNegative
     profile: Name | None = None
     touches: KindTouches | None = None
     attempt_hours: Law | None = None
@@ -181,6 +182,8 @@ class Touches(Model):
         most: No case needs more touches than this.
         effort_law: Law of the effort of one touch, about its mean.
         effort_cv: Coefficient of variation of the effort of one touch.
+        effort_shape: Instead of both: any law, of which only the shape counts; what it draws
+            is scaled to the mean effort of a touch.
     """
 
     completion_share: Share = Field(default=0.25, gt=0)
@@ -188,6 +191,7 @@ class Touches(Model):
     most: int = Field(default=60, ge=1, le=1000)
     effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] = "lognormal"
     effort_cv: Positive = 1.2
+    effort_shape: Law | None = None
 
 
 class PerceptionError(Model):

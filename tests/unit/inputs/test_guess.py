@@ -45,7 +45,7 @@ def told(data: dict[str | int, Any], model: type[Scenario | Design] = Scenario) 
         ("shrinkage", 1),
         ("shrinkage", "a quarter"),
         ("costs.burden", 0.5),
-        ("kinds.question.effort_hours", 0),
+        ("kinds.question.effort_hours", -1),
         ("touches.effort_law", "lognorml"),
         ("customer_delay_hours.law", "?"),
         ("calendars.business.windows.0.opens", "9:00"),
