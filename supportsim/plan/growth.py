@@ -10,6 +10,8 @@ from supportsim.units import PPM
 
 #: Sums of an engine and of a ledger stay below this, so that an instant more still fits int64.
 MOST_SUM: Final = float(7 << 60)
+#: No memory holds more rows of spells: at some 150 bytes each they take a terabyte.
+MOST_ROWS: Final = float(1 << 33)
 
 
 def factor_tables(plan: Plan) -> list[np.ndarray]:
@@ -52,17 +54,20 @@ def most_added(plan: Plan) -> float:
 
     - what others did is lost once to each of the people;
     - whoever continues pays pick-up or hand-over minutes, at most once for each shift, block,
-      standby and call-out, or once a millisecond;
-    - whoever continues after an interruption pays to resume, at most once a millisecond;
+      standby and call-out;
+    - whoever continues after an interruption pays to resume;
     - a share of every assist that succeeded is taken in; they follow each other.
+
+    Spells of a case follow each other, and each that is cut takes a millisecond at least and a
+    row of the ledger.
     """
     given, desks, people = plan.mechanisms, plan.desks, len(plan.engineers.names)
-    most, instants = most_effort(plan), float(plan.run_off + 1)
+    most, cuts = most_effort(plan), min(float(plan.run_off + 1), MOST_ROWS)
     share = max(given.loss_share, given.colleague_share) / PPM
     lost = share * most * people if people > 1 else 0.0
     extra = max(given.pick_up, int(desks.hand_over_added.max(initial=0)))
-    picked_up = extra * min(instants, _ends_of_duty(plan))
-    resumed = given.resume * instants if (desks.interruption != NEVER).any() else 0.0
+    picked_up = extra * min(cuts, _ends_of_duty(plan))
+    resumed = given.resume * cuts if (desks.interruption != NEVER).any() else 0.0
     taken_in = int(desks.assist_share.max(initial=0)) / PPM * most
     return float(lost + picked_up + resumed + taken_in)
 

@@ -14,6 +14,7 @@ from supportsim.engines import Engine
 from supportsim.errors import InputError
 from supportsim.plan.door import require_room, require_sound
 from supportsim.plan.growth import (
+    MOST_ROWS,
     MOST_SUM,
     most_added,
     most_effort,
@@ -109,6 +110,12 @@ def test_resuming_comes_at_most_once_a_millisecond_and_only_with_interruption():
     assert most_added(plan) == 7 * (RUN + 1)
 
 
+def test_a_ledger_that_no_memory_holds_bounds_the_interruptions_of_a_century():
+    plan = century(interruption="severity_1", resume=900_000)
+    require_sound(plan)
+    assert most_added(plan) == 900_000 * MOST_ROWS
+
+
 def test_of_help_a_share_is_taken_in():
     plan = small(desk={"assist_share": 0.25})
     assert most_added(plan) == 0.25 * most_effort(plan)
@@ -174,7 +181,9 @@ def test_a_century_of_ordinary_mechanisms_passes():
 
 def test_a_century_in_which_work_may_overflow_is_refused():
     refused(
-        century(interruption="any_more_severe", resume=3_600_000),
+        century(
+            interruption="any_more_severe", resume=7 * 24 * 3_600_000, people={"factor": 2 * PPM}
+        ),
         "by 50 people in a run of 878,400.0 hours",
         "pick_up, resume or hand_over, or hand_off_loss",
     )
