@@ -6,6 +6,9 @@ CASES is the name that was given to `--cases`; RESULTS_FOLDER holds results.csv 
 provenance.json of the same run. Only the standard library is used. The two clocks are run
 again from the opening hours in the provenance, minute windows turned into instants by
 `zoneinfo`. Prints one line a figure; exit code 1 when any differs by more than 1e-8.
+
+What it leaves out: headcount and costs, which need the roster (`tests/truth/test_money.py` works
+them out on paper), waits by desk, and the longest part of late cases.
 """
 
 import csv
@@ -16,8 +19,9 @@ import math
 import sys
 import zoneinfo
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,6 +31,7 @@ ALWAYS = 1 << 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 REASONS = ("queue", "escalation", "owner_away", "off_hours", "third_party")
 STATUSES = ("resolved", "withdrawn", "open")
+MILLISECOND = dt.timedelta(milliseconds=1)
 Key = tuple[str, str]
 
 
@@ -138,7 +143,12 @@ class World:
         provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
         scenario = provenance["resolved"]["scenario"]
         start = dt.date.fromisoformat(scenario["start"])
-        self.packages = scenario["packages"]
+        self.packages, self.segments = scenario["packages"], scenario["segments"]
+        self.books = zoneinfo.ZoneInfo(scenario["books_timezone"])
+        self.zero = dt.datetime.combine(start, dt.time(), self.books).astimezone(dt.UTC)
+        self.grades = {}
+        for row in rows(table(cases, "duty")):
+            self.grades[row["design"], row["replication"], row["engineer"]] = row["grade"]
         self.hours = {
             name: OpenHours(calendar, provenance["holidays"], start, scenario["books_timezone"])
             for name, calendar in scenario["calendars"].items()
@@ -190,6 +200,32 @@ class World:
                 used, cursor = used + run, min(end, stop)
         return used + clock.until(stop) - clock.until(cursor)
 
+    def month(self, at: int) -> str:
+        """The calendar month of an instant, as "2027-01"."""
+        shown = (self.zero + dt.timedelta(milliseconds=at)).astimezone(self.books)
+        return f"{shown.year}-{shown.month:02d}"
+
+    def grade(self, row: dict[str, str], engineer: str) -> str | None:
+        """Grade of an engineer, if duty tells it."""
+        return self.grades.get((row["design"], row["replication"], engineer))
+
+    def updates(self, row: dict[str, str]) -> str:
+        """What became of the updates: of all replies to which nobody has come in time."""
+        target, said = self.target(row, "update_hours"), []
+        if target is None:
+            return "no_target"
+        mine = [o for o in self.of(row) if o["purpose"] in {"touch", "attempt"}]
+        clock = self.clock(row)
+        for one in mine:
+            if one["next"] != "customer" or int(one["reply_at"]) > self.stop(row):
+                continue
+            reply = int(one["reply_at"])
+            after = [int(o["started"]) for o in mine if int(o["started"]) >= reply
+                     and int(o["spell"]) > int(one["spell"])]  # fmt: skip
+            until = min(after) if after else self.stop(row)
+            said.append(verdict(clock.until(until) - clock.until(reply), target, bool(after)))
+        return "missed" if "missed" in said else said[-1] if said else "no_target"
+
     def verdict(self, row: dict[str, str], clock: str, event: str) -> str:
         """Whether a case met a target."""
         target = self.target(row, clock)
@@ -225,6 +261,9 @@ def attainments(world: World, row: dict[str, str]) -> dict[str, Pair]:
         found[f"{goal}_attainment_all"] = (met, said != "no_target")
         found[f"undecided_share/goal={goal}"] = (said == "undecided", said != "no_target")
     found["late_share"] = ("missed" in verdicts, verdicts != ["no_target"] * 2)
+    said = world.updates(row)
+    found["update_attainment"] = (said == "met", said in {"met", "missed"})
+    found["undecided_share/goal=update"] = (said == "undecided", said != "no_target")
     undecided, aimed = (
         sum(test(said) for said in verdicts)
         for test in (lambda said: said == "undecided", lambda said: said != "no_target")
@@ -288,29 +327,31 @@ def movements(world: World, row: dict[str, str]) -> dict[str, Pair]:
 
 
 def people(cases: Path, world: World) -> dict[Key, Pair]:
-    """Use of people and work on tasks inside the window, by design."""
-    sums: dict[Key, float] = defaultdict(float)
-    known = set()
+    """Use of people and work on tasks inside the window, by design, desk and grade."""
+    sums: dict[tuple[str, str, str], float] = defaultdict(float)
+    homes = {}
     for row in rows(table(cases, "duty")):
-        known.add((row["design"], row["replication"], row["engineer"]))
+        cuts = ("", f"/desk={row['desk']}", f"/grade={row['grade']}")
+        homes[row["design"], row["replication"], row["engineer"]] = cuts
         length = inside(int(row["from"]), int(row["to"]), world.window)
-        sums[row["design"], row["kind"]] += length
+        for cut in cuts:
+            sums[row["design"], cut, row["kind"]] += length
     for row in rows(table(cases, "spells")):
         if row["purpose"] != "waiting":
             length = inside(int(row["started"]), int(row["ended"]), world.window)
-            if (row["design"], row["replication"], row["engineer"]) in known:
-                sums[row["design"], "spells"] += length
-            if row["purpose"] == "task":
-                sums[row["design"], "task"] += length
+            for cut in homes.get((row["design"], row["replication"], row["engineer"]), ()):
+                sums[row["design"], cut, "spells"] += length
+            for cut in ("", f"/desk={row['desk']}") if row["purpose"] == "task" else ():
+                sums[row["design"], cut, "task"] += length
     found = {}
-    for design in {design for design, _ in sums}:
-        got = {kind: sums[design, kind] for kind in ("shift", "block", "absent", "overtime")}
-        worked = sums[design, "spells"] - got["overtime"]
-        found[design, "occupancy"] = (worked, got["shift"] - got["block"])
-        found[design, "utilisation"] = (worked, got["shift"] + got["absent"])
+    for design, cut in {(design, cut) for design, cut, _ in sums}:
+        got = {kind: sums[design, cut, kind] for kind in ("shift", "block", "absent", "overtime")}
+        worked = sums[design, cut, "spells"] - got["overtime"]
+        found[design, f"occupancy{cut}"] = (worked, got["shift"] - got["block"])
+        found[design, f"utilisation{cut}"] = (worked, got["shift"] + got["absent"])
         for name, kind in (("overtime_hours", "overtime"), ("task_hours", "task")):
             runs = sum(run[0] == design for run in world.ends)
-            found[design, name] = (sums[design, kind] / HOUR, runs)
+            found[design, f"{name}{cut}"] = (sums[design, cut, kind] / HOUR, runs)
     return found
 
 
@@ -319,37 +360,181 @@ def inside(begin: int, end: int, window: tuple[int, int]) -> int:
     return max(0, min(end, window[1]) - max(begin, window[0]))
 
 
-def labels(row: dict[str, str]) -> list[str]:
-    """The cuts that a case belongs to."""
+def labels(world: World, row: dict[str, str], metric: str) -> list[str]:
+    """The cuts of a metric that a case belongs to."""
     traits = [f"{trait}={row[trait]}" for trait in ("severity", "package", "segment", "kind")]
+    traits += [f"month={world.month(int(row['opened']))}"]
+    traits += [f"package={row['package']},severity={row['severity']}"]
+    mine = [o["engineer"] for o in world.of(row) if o["purpose"] in {"touch", "attempt"}]
+    ends = metric.startswith("resolution")
+    desk = row["last_desk" if ends else "entry_desk"]
+    grade = world.grade(row, mine[-1 if ends else 0]) if mine else None
+    # Waits by desk are those in its queues, which is another figure.
+    if not metric.startswith("wait"):
+        traits += [f"desk={desk}"] + ([f"grade={grade}"] if grade else [])
     return ["", *(f"/{trait}" for trait in traits)]
+
+
+def all_labels(world: World, row: dict[str, str], metric: str) -> list[str]:
+    """The whole names of a metric to which a case contributes."""
+    name, _, inner = metric.partition("/")
+    if not inner:
+        return [name + label for label in labels(world, row, name)]
+    if not inner.startswith("reason="):
+        return [metric]
+    cuts = [f"{trait}={row[trait]}," for trait in ("severity", "package", "segment", "kind")]
+    cuts += [f"month={world.month(int(row['opened']))},"]
+    return [f"{name}/{cut}{inner}" for cut in ("", *cuts)]
+
+
+def kept(world: World, verdicts: dict[tuple[str, str, str, str], list[str]]) -> dict[Key, Pair]:
+    """Months in which the goals of packages were missed, of those half of which were judged."""
+    months = [month for month, part in parts_of_months(world).items() if 2 * part >= 1]
+    found: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for design, run in world.ends:
+        for month in months:
+            missed = []
+            for package, terms in world.packages.items():
+                for goal, promised in terms["goals"].items():
+                    if promised is None:
+                        continue
+                    said = verdicts.get((design, run, month, f"{package},{goal}"), [])
+                    missed.append(is_missed(said, promised))
+                    name = f"month_missed_share/package={package},goal={goal}"
+                    add(found, design, name, missed[-1], 1)
+                    add(found, design, f"month_missed_share/goal={goal}", missed[-1], 1)
+            if missed:
+                add(found, design, "month_missed_share", any(missed), 1)
+    return {key: (pair[0], pair[1]) for key, pair in found.items()}
+
+
+def parts_of_months(world: World) -> dict[str, Fraction]:
+    """Months that the window touches, and the part of each that lies in it."""
+    found, at = {}, world.zero + dt.timedelta(milliseconds=world.window[0])
+    first = at.astimezone(world.books).date().replace(day=1)
+    while True:
+        after = (first + dt.timedelta(days=32)).replace(day=1)
+        begin, end = (
+            (dt.datetime.combine(day, dt.time(), world.books) - world.zero) // MILLISECOND
+            for day in (first, after)
+        )
+        if begin >= world.window[1]:
+            return found
+        part = Fraction(inside(begin, end, world.window), end - begin)
+        found[f"{first.year}-{first.month:02d}"] = part
+        first = after
+
+
+def revenue(
+    world: World, verdicts: dict[tuple[str, str, str, str], list[str]], opened: Counter
+) -> dict[Key, Pair]:
+    """Support fees and case fees less credits, each rounded to cents once a month."""
+    found: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    parts = parts_of_months(world)
+    for design, run in world.ends:
+        total = 0
+        for package, terms in world.packages.items():
+            if terms["fee_share_of_licence"] is None:
+                return {}
+            licences = sum(
+                Fraction(str(one["licence_per_year"] or 0)) * one["customers"]
+                for one in world.segments.values()
+                if one["package"] == package
+            )
+            for month, part in parts.items():
+                fee = licences * Fraction(str(terms["fee_share_of_licence"])) / 12 * part * 100
+                cases = opened[design, run, month, package]
+                total += round(fee)
+                total += round(Fraction(str(terms["fee_per_case"] or 0)) * cases * 100)
+                share = Fraction(str(terms["credit_share"] or 0))
+                missed = sum(
+                    is_missed(verdicts.get((design, run, month, f"{package},{goal}"), []), promised)
+                    for goal, promised in terms["goals"].items()
+                    if promised is not None and 2 * part >= 1
+                )
+                total -= round(share * fee * missed)
+        add(found, design, "revenue", total / 100, 1)
+    return {key: (pair[0], pair[1]) for key, pair in found.items()}
+
+
+def is_missed(said: list[str], promised: float) -> bool:
+    """Whether a month's cases missed a goal; without a decided case none is."""
+    met, bad = said.count("met"), said.count("missed")
+    return met + bad > 0 and met < promised * (met + bad)
+
+
+def growth(world: World, spans: dict[Run, list[tuple[int, int]]]) -> dict[Key, Pair]:
+    """Slope of the open cases at the end of each day, in cases a week."""
+    begin, end = world.window
+    days = list(range(1, (end - begin) // (24 * HOUR) + 1))
+    found: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for run, stretches in spans.items():
+        counts = [sum(a <= begin + day * 24 * HOUR < b for a, b in stretches) for day in days]
+        middle, level = sum(days) / len(days), sum(counts) / len(days)
+        spread = sum((day - middle) ** 2 for day in days)
+        slope = sum((d - middle) * (c - level) for d, c in zip(days, counts, strict=True)) / spread
+        add(found, run[0], "backlog_growth", 7 * slope, 1)
+    return {key: (pair[0], pair[1]) for key, pair in found.items()}
 
 
 def figures(cases: Path, folder: Path) -> dict[Key, Pair]:
     """Design and metric to numerator and denominator."""
     world = World(cases, folder)
     sums: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    walls: dict[Key, list[float]] = defaultdict(list)
+    walls: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    verdicts: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    spans: dict[Run, list[tuple[int, int]]] = defaultdict(list)
+    opened: Counter = Counter()
     for row in rows(table(cases, "cases")):
-        design = row["design"]
-        runs = sum(run[0] == design for run in world.ends)
-        for begin, end in world.open_spans(row):
-            add(sums, design, "backlog", inside(begin, end, world.window), 0)
-        sums[design, "backlog"][1] = runs * (world.window[1] - world.window[0])
-        if row["judged"] != "1":
-            continue
-        found = attainments(world, row) | times(world, row) | movements(world, row)
-        for metric, (above, below) in found.items():
-            for label in labels(row) if "/" not in metric else [""]:
-                add(sums, design, metric + label, above, below)
-        for name, event in (("first_response", "first_start"), ("resolution", "resolved")):
-            wall = int(row[event]) - int(row["opened"]) if row[event] else float("inf")
-            walls[design, f"{name}_hours"].append(wall)
-        for metric, counts in (("opened", True), *((s, row["status"] == s) for s in STATUSES)):
-            add(sums, design, f"cases_{metric}", counts, 0)
-            sums[design, f"cases_{metric}"][1] = runs
+        add_backlog(world, row, sums)
+        spans[row["design"], row["replication"]] += world.open_spans(row)
+        if row["judged"] == "1":
+            add_judged(world, row, sums, walls)
+            month = (row["design"], row["replication"], world.month(int(row["opened"])))
+            opened[*month, row["package"]] += 1
+            for goal, said in (
+                ("response", world.verdict(row, "response_hours", "first_start")),
+                ("resolution", world.verdict(row, "resolution_hours", "resolved")),
+                ("update", world.updates(row)),
+            ):
+                verdicts[*month, f"{row['package']},{goal}"].append(said)
     totals = {key: (pair[0], pair[1]) for key, pair in sums.items()}
+    totals |= kept(world, verdicts) | growth(world, spans) | revenue(world, verdicts, opened)
     return totals | people(cases, world) | quantiles(walls)
+
+
+def add_backlog(world: World, row: dict[str, str], sums: dict[Key, list[float]]) -> None:
+    """Add the time in which a case was open, by severity and package too."""
+    begin, end = world.window
+    runs = sum(run[0] == row["design"] for run in world.ends)
+    for label in labels(world, row, "backlog")[:3]:
+        key = (row["design"], f"backlog{label}")
+        sums[key][0] += sum(inside(*span, world.window) for span in world.open_spans(row))
+        sums[key][1] = runs * (end - begin)
+
+
+def add_judged(
+    world: World,
+    row: dict[str, str],
+    sums: dict[Key, list[float]],
+    walls: dict[tuple[str, str, str], list[float]],
+) -> None:
+    """Add all that a judged case contributes, and note its times."""
+    design = row["design"]
+    found = attainments(world, row) | times(world, row) | movements(world, row)
+    for metric, (above, below) in found.items():
+        for name in all_labels(world, row, metric):
+            add(sums, design, name, above, below)
+    for name, event in (("first_response", "first_start"), ("resolution", "resolved")):
+        for kind in ("hours", "clock_hours"):
+            time = found[f"{name}_{kind}"][0] * HOUR if row[event] else float("inf")
+            for label in labels(world, row, name)[:3]:
+                walls[design, f"{name}_{kind}", label].append(time)
+    runs = sum(run[0] == design for run in world.ends)
+    for metric, counts in (("opened", True), *((s, row["status"] == s) for s in STATUSES)):
+        for label in labels(world, row, "cases"):
+            add(sums, design, f"cases_{metric}{label}", counts, 0)
+            sums[design, f"cases_{metric}{label}"][1] = runs
 
 
 def add(sums: dict[Key, list[float]], design: str, metric: str, above: float, below: float) -> None:
@@ -358,14 +543,14 @@ def add(sums: dict[Key, list[float]], design: str, metric: str, above: float, be
     sums[design, metric][1] += below
 
 
-def quantiles(walls: dict[Key, list[float]]) -> dict[Key, Pair]:
+def quantiles(walls: dict[tuple[str, str, str], list[float]]) -> dict[Key, Pair]:
     """The smallest time that so large a share of the cases does not exceed."""
     found = {}
-    for (design, name), values in walls.items():
+    for (design, name, label), values in walls.items():
         for suffix, share in (("p50", 0.5), ("p90", 0.9)):
             value = sorted(values)[math.ceil(share * len(values) - 1e-9) - 1]
             if value < float("inf"):
-                found[design, f"{name}_{suffix}"] = (value / HOUR, 1)
+                found[design, f"{name}_{suffix}{label}"] = (value / HOUR, 1)
     return found
 
 

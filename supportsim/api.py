@@ -1,6 +1,6 @@
 """What a researcher calls from Python: load, run, compare, look inside one run, write results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,7 @@ def run_study(
     full: bool = False,
     progress: Progress | None = None,
     cases: AnyPath | None = None,
+    cases_of: Collection[int] | None = None,
     audit: bool = False,
     engine: EngineName = "auto",
     brief: bool = False,
@@ -170,6 +171,7 @@ def run_study(
         full: Whether grids, and curves marked `only_full`, are run.
         progress: Called with (done, total, stage) after every replication.
         cases: File that takes the base point's ledgers: .csv, .csv.gz or .parquet.
+        cases_of: Numbers of the replications whose ledgers it takes, from 0; None for all.
         audit: Whether every replication is audited; one with a violation has failed, and
             the result's `failures` say what was found.
         engine: "compiled", "simpy", or "auto": the compiled one where it is installed. The
@@ -195,6 +197,7 @@ def run_study(
         full=full,
         progress=progress,
         cases=target,
+        cases_of=cases_of,
         audit=audit,
         engine=engine,
         brief=brief,

@@ -57,6 +57,7 @@ class Asked:
     jobs: int
     sets: tuple[str, ...]
     cases: Path | None
+    cases_of: frozenset[int] | None
     audit: bool
     engine: "EngineName"
     as_json: bool
@@ -161,6 +162,12 @@ def _shared_options(command: Command) -> Command:
             help="Save the ledgers of the base point: .csv, .csv.gz or .parquet.",
         ),
         click.option(
+            "--cases-of",
+            metavar="NUMBERS",
+            callback=_numbers,
+            help="Only of these replications, as 0,5-9; all when left out.",
+        ),
+        click.option(
             "--audit", is_flag=True, help="Audit every replication; one with a violation fails."
         ),
         click.option(
@@ -177,6 +184,24 @@ def _shared_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def _numbers(
+    _context: click.Context, _parameter: click.Parameter, text: str | None
+) -> frozenset[int] | None:
+    """Numbers and ranges of them, as "0,5-9"."""
+    if text is None:
+        return None
+    found: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        ends = [first, last if dash else first]
+        if not all(end.isascii() and end.isdecimal() and len(end) <= 6 for end in ends):
+            raise click.BadParameter(f"'{text}' must be numbers and ranges, as 0,5-9")
+        found.update(range(int(ends[0]), int(ends[1]) + 1))
+    if not found:
+        raise click.BadParameter(f"'{text}' names no replication")
+    return frozenset(found)
 
 
 def _cores() -> int:
@@ -254,6 +279,8 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
     from supportsim.engines import remark_on  # noqa: PLC0415 (see the top)
     from supportsim.study.write import json_text  # noqa: PLC0415 (see the top)
 
+    if asked.cases_of is not None and asked.cases is None:
+        raise click.UsageError("--cases-of needs --cases")
     _require_places(out, asked.cases)
     if (slow := remark_on(asked.engine)) is not None:
         _remark(asked, slow)
@@ -266,6 +293,7 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
             full=full,
             progress=progress,
             cases=asked.cases,
+            cases_of=asked.cases_of,
             audit=asked.audit,
             engine=asked.engine,
             brief=out is None and not asked.as_json,

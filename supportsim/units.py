@@ -18,6 +18,9 @@ QUANTILE_ONE: Final = 1 << 32
 #: Desks may stand this deep behind each other: the front is rank 0, the last RANKS - 1.
 RANKS: Final = 4
 
+#: Skills are bits of a mask that fits a whole number.
+MOST_SKILLS: Final = 62
+
 #: "There is none" in an integer column (a time that did not come, an owner nobody has).
 NONE: Final = -1
 

@@ -188,6 +188,34 @@ def clean_cut(plan: Plan, _rng: np.random.Generator) -> tuple[Plan, str]:
     return _with(plan, "cases", **flat), "without cases"
 
 
+def enlarged(plan: Plan, rng: np.random.Generator) -> Plan:
+    """The plan with times, work or speeds so large that sums of them may pass int64."""
+    for part, names in _TIMES.items():
+        table = getattr(plan, part)
+        power = int(rng.integers(0, 50)) if rng.random() < 0.5 else 0
+        changed = {}
+        for name in names:
+            column = getattr(table, name)
+            if isinstance(column, np.ndarray):
+                changed[name] = np.where(column > 0, np.minimum(column, 2**10) << power, column)
+            else:
+                changed[name] = min(column, 2**10) << power
+        plan = _with(plan, part, **changed)
+    power = int(rng.integers(0, 45))
+    factor = np.maximum(plan.engineers.grade_factor >> int(rng.integers(0, 20)), 1)
+    if rng.random() < 0.5:
+        factor = plan.engineers.grade_factor << int(rng.integers(0, 20))
+    plan = _with(plan, "engineers", grade_factor=factor)
+    return plan if plan.is_cut else replace(plan, run_off=plan.run_off << power)
+
+
+_TIMES = {
+    "cases": ("touch_effort", "attempt_effort", "assist_effort", "reproduction", "reopen_effort"),
+    "tasks": ("effort",),
+    "desks": ("triage", "hand_over_added"),
+    "mechanisms": ("pick_up", "resume"),
+}
+
 WAYS = (
     wrong_number, all_the_same, out_of_order, other_length, other_kind, other_shape, other_memory,
     other_time, other_share, other_hours, nothing_there, other_ways, clean_cut,

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
-from hostile import corrupted
+from hostile import corrupted, enlarged
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from organisations import UNITS, Organisation, organisations
 from parity import differences
@@ -54,6 +54,23 @@ def hostile(plan: Plan, start: int, number: int) -> str:
         if not str(error):
             raise
         return "refused"
+    return "played"
+
+
+def enlarged_alike(plan: Plan, start: int, number: int) -> str:
+    """A plan of huge times: refused, or played without a number that wraps round.
+
+    The SimPy engine counts without bounds, so the two would differ.
+    """
+    large = enlarged(plan, np.random.default_rng((start, number)))
+    try:
+        ledger = simulate(large)
+    except SupportSimError:
+        return "refused"
+    assert differences(reference(large), ledger) == []
+    spells = ledger.spells
+    assert (spells.ended >= spells.started).all()
+    assert min(spells.rework.min(initial=0), spells.progress.min(initial=0)) >= 0
     return "played"
 
 
@@ -101,5 +118,5 @@ def main(play: Play, examples: int, start: int) -> None:
 
 
 if __name__ == "__main__":
-    PLAYS = {play.__name__: play for play in (sound, alike, hostile, starved)}
+    PLAYS = {play.__name__: play for play in (sound, alike, hostile, enlarged_alike, starved)}
     main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from supportsim.demand.openings import Known, milliseconds
 from supportsim.demand.work import Draws, band, distribution_of, shares_of
+from supportsim.errors import InputError
 from supportsim.inputs.scenario import KindTouches, Scenario
-from supportsim.laws import Distribution, quantile
+from supportsim.laws import Distribution, mean, quantile
 from supportsim.units import NONE, QUANTILE_ONE
 
 Floats = npt.NDArray[np.float64]
@@ -35,13 +36,11 @@ class TouchRule:
         completion_share: Share of touches after which a case is solved; 0 with `numbers`.
         most: No case of the kind needs more touches.
         numbers: Number of planned touches to share of cases, or None for a geometric number.
-        law: Law of the effort of one touch over its mean.
     """
 
     completion_share: float
     most: int
     numbers: Mapping[int, float] | None
-    law: Distribution
 
     @property
     def mean(self) -> float:
@@ -67,10 +66,29 @@ def touch_rule(scenario: Scenario, kind: str | None = None) -> TouchRule:
         completion_share=0.0 if numbers else own.completion_share or rules.completion_share,
         most=max(numbers) if numbers else own.most or rules.most,
         numbers=numbers or None,
-        law=Distribution(
-            law=own.effort_law or rules.effort_law, mean=1.0, cv=own.effort_cv or rules.effort_cv
-        ),
     )
+
+
+def effort_shape(scenario: Scenario, kind: str) -> Distribution:
+    """Law of the effort of one touch of a kind, of which only the shape counts.
+
+    A kind that states `effort_law` or `effort_cv` has these, whatever the scenario's
+    `effort_shape`.
+
+    Raises:
+        InputError: Its mean is 0, or its file of observed values has gone.
+    """
+    rules, own = scenario.touches, scenario.kinds[kind].touches or KindTouches()
+    shape = own.effort_shape
+    if shape is None and own.effort_law is None and own.effort_cv is None:
+        shape = rules.effort_shape
+    if shape is None:
+        cv = own.effort_cv or rules.effort_cv
+        return Distribution(law=own.effort_law or rules.effort_law, mean=1.0, cv=cv)
+    law = distribution_of(shape)
+    if mean(law) == 0:
+        raise InputError([f"touches.effort_shape of the kind {kind} has the mean 0"])
+    return law
 
 
 def mean_touches(scenario: Scenario, kind: str | None = None) -> float:
@@ -106,7 +124,8 @@ def draw_touches(scenario: Scenario, draws: Draws, kind: Integers, known: Known 
     u = draws.stream("touch_effort").uniform(who, ordinal, touch)
     hours = [each.effort_hours for each in scenario.kinds.values()]
     means = np.array([of / rule.mean for of, rule in zip(hours, rules, strict=True)])
-    effort = milliseconds(means[kind[case]] * _about_mean(rules, kind[case], u))
+    shapes = [effort_shape(scenario, name) for name in scenario.kinds]
+    effort = milliseconds(means[kind[case]] * _about_mean(shapes, kind[case], u))
     law = distribution_of(scenario.customer_delay_hours)
     u = draws.stream("touch_delay").uniform(who, ordinal, touch)
     delay = milliseconds(quantile(law, u))
@@ -117,16 +136,16 @@ def draw_touches(scenario: Scenario, draws: Draws, kind: Integers, known: Known 
     return Touches(offset=offset, effort=effort, delay=delay, completion=completion, move=move)
 
 
-def _about_mean(rules: list[TouchRule], kind: Integers, u: Floats) -> Floats:
+def _about_mean(shapes: list[Distribution], kind: Integers, u: Floats) -> Floats:
     """Effort of each touch over its mean."""
-    laws = list(dict.fromkeys(rule.law for rule in rules))
+    laws = list(dict.fromkeys(shapes))
     if len(laws) == 1:
-        return quantile(laws[0], u)
+        return quantile(laws[0], u) / mean(laws[0])
     result = np.empty(len(u))
-    of_kind = np.array([laws.index(rule.law) for rule in rules])[kind]
+    of_kind = np.array([laws.index(shape) for shape in shapes])[kind]
     for index, law in enumerate(laws):
         rows = of_kind == index
-        result[rows] = quantile(law, u[rows])
+        result[rows] = quantile(law, u[rows]) / mean(law)
     return result
 
 

@@ -66,7 +66,9 @@ def read_rows(scenario: Scenario) -> list[TraceRow]:
     reader = _Reader(scenario, trace)
     try:
         rows = [row for row in reader.rows() if row is not None]
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise InputError([f"{trace.file}:{reader.not_text()}: not UTF-8 text"]) from error
+    except (OSError, EOFError, csv.Error) as error:
         raise InputError([f"{trace.file}: the trace cannot be read: {error}"]) from error
     problems = reader.problems
     if len(problems) > MOST_PROBLEMS:
@@ -99,11 +101,30 @@ class _Reader:
         path = Path(self.trace.file)
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if not self._has_columns(list(reader.fieldnames or [])):
+            reader = csv.reader(file)
+            header = next(reader, [])
+            if not self._has_columns(header):
                 return
-            for record in reader:
-                yield self._row(reader.line_num, record)
+            for cells in reader:
+                if len(cells) > len(header):
+                    where = f"{self.trace.file}:{reader.line_num}"
+                    wanted = f"the first line has {len(header)}"
+                    self.problems.append(f"{where}: has {len(cells)} cells, and {wanted}")
+                elif cells:
+                    # Some programs leave out empty cells at the end of a row.
+                    record = dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
+                    yield self._row(reader.line_num, record)
+
+    def not_text(self) -> int:
+        """The first line that is no UTF-8 text, from 1."""
+        path = Path(self.trace.file)
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    line.decode("utf-8-sig")
+                except UnicodeDecodeError:
+                    return number
+        return 0
 
     def _has_columns(self, header: list[str]) -> bool:
         for key, name in self.trace.columns.model_dump().items():
@@ -112,6 +133,11 @@ class _Reader:
                     f"{self.trace.file}:1: trace.columns.{key}: there is no column "
                     f"'{name}'; there are {', '.join(header) or 'none'}"
                 )
+            elif name is not None and header.count(name) > 1:
+                self.problems.append(
+                    f"{self.trace.file}:1: trace.columns.{key}: the column '{name}' is there "
+                    f"{header.count(name)} times"
+                )
         return not self.problems
 
     def _row(self, line: int, record: dict[str, str]) -> TraceRow | None:
@@ -119,7 +145,7 @@ class _Reader:
         before = len(self.problems)
 
         def field(name: str | None, convert: Callable[[str], _Value]) -> _Value | None:
-            text = (record[name] or "").strip() if name is not None else ""
+            text = record[name].strip() if name is not None else ""
             if name is None or text in self.missing:
                 return None
             try:

@@ -17,6 +17,8 @@ LARGEST: Final = 1e9
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
+#: Work that is added each time, at most a week of it.
+Minutes = Annotated[float, Field(ge=0, le=10_080, allow_inf_nan=False)]
 #: How fast somebody is, relative to the effort on the tape.
 Speed = Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)]
 Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=60)]

@@ -13,7 +13,7 @@ from supportsim.inputs.check_laws import (
     table_problems,
 )
 from supportsim.inputs.problems import KeyPath, Problem, name_problems
-from supportsim.inputs.scenario import Incident, Kind, PerceptionError, Scenario, Segment
+from supportsim.inputs.scenario import Incident, Kind, Law, PerceptionError, Scenario, Segment
 from supportsim.laws import Distribution, largest
 
 #: No entry of incidents brings more of them.
@@ -49,6 +49,7 @@ def _table_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from table_problems(("channels",), scenario.channels)
     yield from table_problems(("attempt_touches",), scenario.attempt_touches)
     yield from table_problems(("touches", "numbers"), scenario.touches.numbers)
+    yield from _shape_problems(("touches", "effort_shape"), scenario.touches.effort_shape)
 
 
 def _kind_problems(path: KeyPath, kind: Kind, scenario: Scenario) -> Iterator[Problem]:
@@ -81,14 +82,35 @@ def _effort_problems(path: KeyPath, kind: Kind, scenario: Scenario) -> Iterator[
     found = list(mean_problems((*path, "effort_hours"), kind.effort_hours, "hours"))
     yield from found
     own, rules = kind.touches, scenario.touches
+    if own is not None and own.effort_shape is not None:
+        for key in ("effort_law", "effort_cv"):
+            if getattr(own, key) is not None:
+                message = "effort_shape says what the law is; leave one of them out"
+                yield Problem(path=(*path, "touches", key), message=message)
+        yield from _shape_problems((*path, "touches", "effort_shape"), own.effort_shape)
     law = Distribution(
         law=(own and own.effort_law) or rules.effort_law,
         mean=kind.effort_hours,
         cv=(own and own.effort_cv) or rules.effort_cv,
     )
     reach = largest(law)
-    if overflows(reach) and not found:
+    if kind.effort_hours > 0 and overflows(reach) and not found:
         yield reach_problem((*path, "effort_hours"), reach, "hours in one touch")
+
+
+def _shape_problems(path: KeyPath, shape: Law | None) -> Iterator[Problem]:
+    """A shape can be scaled: its mean is above 0, as far as it is told without a file."""
+    laws = [law for _, law in laws_of(shape)]
+    if laws and all(_is_nothing(law) for law in laws if law.law != "mixture"):
+        yield Problem(
+            path=path, message="must have a mean above 0, to be scaled to that of a touch"
+        )
+
+
+def _is_nothing(law: Law) -> bool:
+    """Whether a law gives nothing but 0."""
+    least = law.law == "empirical" or law.high or law.mean or any(law.values or ())
+    return not least
 
 
 def _segment_problems(path: KeyPath, segment: Segment, scenario: Scenario) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from supportsim.inputs.check_time import (
 )
 from supportsim.inputs.problems import KeyPath, Problem, got, name_problems
 from supportsim.inputs.scenario import Package, Profile, Scenario, Segment, Trace
+from supportsim.units import MOST_SKILLS
 
 _SUM_TOLERANCE = 1e-6
 
@@ -70,6 +71,9 @@ def _share_problems(scenario: Scenario) -> Iterator[Problem]:
         if abs(total - 1) > _SUM_TOLERANCE:
             message = f"the shares must add up to 1 (they add up to {total:.6g})"
             yield Problem(path=(key,), message=message)
+    if len(scenario.skills) > MOST_SKILLS:
+        message = f"must be at most {MOST_SKILLS} of them (got {len(scenario.skills)})"
+        yield Problem(path=("skills",), message=message)
 
 
 def _profile_problems(path: KeyPath, profile: Profile) -> Iterator[Problem]:

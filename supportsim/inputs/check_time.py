@@ -26,13 +26,24 @@ def span_problems(path: KeyPath, first: str, last: str, keys: tuple[str, str]) -
 
 
 def zone_problems(path: KeyPath, name: str) -> Iterator[Problem]:
-    """Yield a problem if the time zone database has no such name."""
+    """Yield a problem if the time zone database has no such name.
+
+    Names that mean something else on every machine, or count leap seconds, are none.
+    """
+    is_known = not _is_odd(name)
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        close = suggestion(name, sorted(zoneinfo.available_timezones()))
+        is_known = False
+    if not is_known:
+        known = [zone for zone in zoneinfo.available_timezones() if not _is_odd(zone)]
+        close = suggestion(name, sorted(known))
         hint = close if close.startswith("did") else 'write an IANA name, as "Europe/Berlin"'
         yield Problem(path=path, message=f"unknown time zone {got(name)} ({hint})")
+
+
+def _is_odd(name: str) -> bool:
+    return name in {"localtime", "posixrules", "Factory"} or name.startswith(("posix/", "right/"))
 
 
 def holiday_problems(path: KeyPath, code: str | None) -> Iterator[Problem]:

@@ -19,6 +19,8 @@ from supportsim.inputs.source import Source
 
 MOST_BYTES: Final = 1 << 20
 MOST_DEPTH: Final = 30
+#: Keys and values together.
+MOST_VALUES: Final = 40_000
 #: Longer whole numbers are no quantity of ours.
 MOST_DIGITS: Final = 40
 
@@ -41,7 +43,7 @@ def read_yaml(path: Path) -> Source:
 
     Raises:
         InputError: No such file, too large, not UTF-8, not YAML, nested deeper than
-            `MOST_DEPTH`, anchors, tags, several documents, or no mapping.
+            `MOST_DEPTH`, more than `MOST_VALUES`, anchors, tags, several documents, or no mapping.
     """
     shown = str(path)
     reader = _Reader()
@@ -140,6 +142,7 @@ class _Reader:
         self.positions: dict[KeyPath, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self._bare_clocks = bare_clocks
+        self._count = 0
 
     def document(self, events: Iterator[Any]) -> Any:
         """Return the data of the only document, or None for an empty text."""
@@ -162,6 +165,9 @@ class _Reader:
             raise _UnreadableError(event, "anchors and aliases are not allowed; write it out")
         if getattr(event, "tag", None) is not None:
             raise _UnreadableError(event, f"tags are not allowed (got {got(str(event.tag))})")
+        self._count += 1
+        if self._count > MOST_VALUES:
+            raise _UnreadableError(event, f"more than {MOST_VALUES:,} keys and values in one file")
         if len(path) > MOST_DEPTH:
             raise _UnreadableError(event, f"nested deeper than {MOST_DEPTH} levels")
         kind = type(event).__name__

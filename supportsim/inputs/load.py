@@ -13,6 +13,7 @@ from supportsim.inputs.check import check
 from supportsim.inputs.design import Design
 from supportsim.inputs.explain import explain
 from supportsim.inputs.files import read_yaml
+from supportsim.inputs.guess import further_problems
 from supportsim.inputs.overrides import Override, apply_sets
 from supportsim.inputs.problems import KeyPath, Problem, got
 from supportsim.inputs.samples import sample_problems, with_samples
@@ -88,9 +89,9 @@ def _validated(source: Source, model: type[AnyDocument], sets: Sequence[Override
     except ValidationError as error:
         told = {problem.path for problem in problems}
         problems += [found for found in explain(error, model) if found.path not in told]
+        problems += further_problems(source.data, model, error)
     else:
-        if not problems:
-            problems += check(document)
+        problems += check(document)
         if not problems and not lines:
             return document
     raise InputError(lines + source.lines(problems))

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from supportsim.inputs.base import Model, Name, NonNegative, Positive, Severity, Share
+from supportsim.inputs.base import Minutes, Model, Name, NonNegative, Positive, Severity, Share
 from supportsim.inputs.scenario import Law
 
 
@@ -62,7 +62,7 @@ class ReferAtSight(Model):
 
     above: Share
     to: Name
-    triage_minutes: NonNegative = 0.0
+    triage_minutes: Minutes = 0.0
 
 
 class ReferByAge(Model):
@@ -104,7 +104,7 @@ class HandOver(Model):
 
     to: Name
     from_severity: Severity = 9
-    minutes: NonNegative = 0.0
+    minutes: Minutes = 0.0
     owner: Literal["keeps", "moves"] = "keeps"
 
 

@@ -8,6 +8,7 @@ from supportsim.inputs.base import (
     Clock,
     Date,
     Document,
+    Minutes,
     Model,
     Name,
     NonNegative,
@@ -141,6 +142,7 @@ class KindTouches(Model):
     most: TouchCount | None = None
     effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] | None = None
     effort_cv: Positive | None = None
+    effort_shape: Law | None = None
 
 
 class Kind(Model):
@@ -159,7 +161,7 @@ class Kind(Model):
     """
 
     share: Share
-    effort_hours: Positive
+    effort_hours: NonNegative
     profile: Name | None = None
     touches: KindTouches | None = None
     attempt_hours: Law | None = None
@@ -180,6 +182,8 @@ class Touches(Model):
         most: No case needs more touches than this.
         effort_law: Law of the effort of one touch, about its mean.
         effort_cv: Coefficient of variation of the effort of one touch.
+        effort_shape: Instead of both: any law, of which only the shape counts; what it draws
+            is scaled to the mean effort of a touch.
     """
 
     completion_share: Share = Field(default=0.25, gt=0)
@@ -187,6 +191,7 @@ class Touches(Model):
     most: int = Field(default=60, ge=1, le=1000)
     effort_law: Literal["deterministic", "exponential", "lognormal", "gamma"] = "lognormal"
     effort_cv: Positive = 1.2
+    effort_shape: Law | None = None
 
 
 class PerceptionError(Model):
@@ -401,14 +406,14 @@ class PickUp(Model):
     """Minutes lost at the start of a spell that continues work cut by a shift end or block."""
 
     enabled: bool = True
-    minutes: NonNegative = 5.0
+    minutes: Minutes = 5.0
 
 
 class Resume(Model):
     """Minutes lost at the start of a spell that continues work cut by an interruption."""
 
     enabled: bool = True
-    minutes: NonNegative = 15.0
+    minutes: Minutes = 15.0
 
 
 class KnownTopic(Model):
@@ -586,7 +591,7 @@ class Scenario(Document):
 
     start: Date
     books_timezone: str
-    currency: str = "USD"
+    currency: str = Field(default="USD", min_length=1, max_length=12)
     warm_up_weeks: int = Field(default=13, ge=0, le=520)
     window_weeks: int = Field(default=52, ge=1, le=520)
     run_off_weeks: int = Field(default=4, ge=0, le=52)

@@ -8,7 +8,7 @@ from supportsim.dates import to_datetime, to_ms
 from supportsim.errors import InputError
 from supportsim.inputs.scenario import Calendar
 from supportsim.supply.opening import compiled_calendar
-from supportsim.units import DAY, from_hours
+from supportsim.units import DAY, HOUR, from_hours
 from supportsim.workweek import NEVER, OpenHours, sla_due, sla_elapsed
 
 #: A stretch of time in which a clock stands still: its start, and its end, excluded.
@@ -17,6 +17,8 @@ Pause = tuple[dt.datetime, dt.datetime]
 #: A calendar is looked at so far beyond the last moment given, then twice as far, and so on.
 _FIRST_LOOK: Final = 60 * DAY
 _LONGEST_LOOK: Final = 40 * 366 * DAY
+#: Years of moments: a calendar is looked at somewhat before and after them.
+_YEARS: Final = range(1600, 9900)
 
 
 def due_time(
@@ -38,14 +40,15 @@ def due_time(
         The moment in UTC, to the millisecond.
 
     Raises:
-        InputError: A moment without a time zone, pauses out of order, a target below 0, or
-            one that the calendar does not use up within 40 years.
+        InputError: A moment without a time zone or before 1600 or after 9899, pauses out of
+            order, a target below 0, or one that the calendar does not use up within 40 years.
     """
     if not target_hours >= 0:
         raise InputError([f"target_hours must be at least 0, not {target_hours}"])
     zero, laid, last = _laid_out(opened, pauses, [opened])
-    target, reach = from_hours(target_hours), _FIRST_LOOK
-    while reach <= _LONGEST_LOOK:
+    reach = _FIRST_LOOK
+    while target_hours * HOUR <= _LONGEST_LOOK and reach <= _LONGEST_LOOK:
+        target = from_hours(target_hours)
         found = sla_due(_hours(calendar, zero, last + reach), 0, target, laid)
         if found != NEVER:
             return to_datetime(found, zero)
@@ -101,6 +104,9 @@ def _laid_out(
     naive = [f"{moment} has no time zone" for moment in every if moment.utcoffset() is None]
     if naive:
         raise InputError(naive)
+    far = [f"{moment} is not from {_YEARS[0]} to {_YEARS[-1]}" for moment in every if _far(moment)]
+    if far:
+        raise InputError(far)
     zero = opened.astimezone(dt.UTC)
     zero = zero.replace(microsecond=zero.microsecond // 1000 * 1000)
     laid = tuple((to_ms(start, zero), to_ms(end, zero)) for start, end in pauses)
@@ -108,6 +114,10 @@ def _laid_out(
     if flat != sorted(flat) or any(moment < 0 for moment in flat):
         raise InputError(["pauses must be in order, disjoint, and not before the opening"])
     return zero, laid, max(to_ms(moment, zero) for moment in every)
+
+
+def _far(moment: dt.datetime) -> bool:
+    return moment.year not in _YEARS
 
 
 def _hours(calendar: Calendar, zero: dt.datetime, horizon: int) -> OpenHours:

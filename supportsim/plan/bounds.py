@@ -7,7 +7,7 @@ import numpy as np
 from supportsim.errors import PlanError
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import ON_CALL
-from supportsim.units import PPM, QUANTILE_ONE, RANKS
+from supportsim.units import MOST_SKILLS, PPM, QUANTILE_ONE, RANKS
 
 #: Latest instant and longest time: four of them together still fit int64.
 LATEST: Final = 1 << 60
@@ -15,8 +15,6 @@ LATEST: Final = 1 << 60
 LARGE: Final = (1 << 31) - 1
 #: Severities of cases lie below the one that engines give to tasks.
 MOST_SEVERITY: Final = 98
-#: Skills are bits of a mask.
-MOST_SKILLS: Final = 62
 #: Most credit, in millionths of a case; more would overflow with what a run adds.
 MOST_CREDIT: Final = 1 << 60
 

@@ -8,6 +8,13 @@ import numpy.typing as npt
 from supportsim.errors import InputError
 from supportsim.plan.bounds import require_bounds
 from supportsim.plan.circles import require_ends
+from supportsim.plan.growth import (
+    MOST_SUM,
+    factor_tables,
+    most_added,
+    most_effort_an_hour,
+    most_in_ledger,
+)
 from supportsim.plan.plan import Plan
 from supportsim.plan.relations import require_relations
 from supportsim.units import HOUR, PPM
@@ -35,17 +42,25 @@ def require_sound(plan: Plan) -> None:
 
 
 def require_room(plan: Plan) -> None:
-    """Refuse a plan on which the length of a spell, factor by factor, may not fit int64.
+    """Refuse a plan on which a time or a sum of times might ever not fit int64.
 
     The longest work is all that a case or task may ever bring, once more for what is lost and
-    taken in, and the minutes added; it is taken times the largest factor of every mechanism.
+    taken in, and the minutes added; it is taken times the largest factor of every mechanism. To
+    that comes what a whole run may add to one touch, and what the ledger adds up.
 
     Raises:
-        InputError: It does not fit.
+        InputError: It does not fit; says how much there may be, and of what.
     """
-    if _has_room(plan, _bound_on_work(plan)):
-        return
-    longest = longest_work(plan)
+    longest = _bound_on_work(plan)
+    if not _has_room(plan, longest):
+        longest = longest_work(plan)
+        _require_factors(plan, longest)
+    _require_growth(plan, longest)
+    _require_sums(plan)
+
+
+def _require_factors(plan: Plan, longest: float) -> None:
+    """Refuse work that is too long once, before anything is added in the run."""
     if longest > MOST_WORK:
         raise InputError([f"up to {longest / HOUR:,.0f} hours of work on one case are too many"])
     if not _has_room(plan, longest):
@@ -65,6 +80,40 @@ def _has_room(plan: Plan, longest: float) -> bool:
             return False
         length = max(length * factor / PPM, 1.0)
     return longest <= MOST_WORK
+
+
+def _require_growth(plan: Plan, longest: float) -> None:
+    """Refuse work that what is lost and added, over and over, may make too long."""
+    added = most_added(plan)
+    length = top = longest + added
+    for factor in largest_factors(plan):
+        length = length * factor / PPM
+        top = max(top, length)
+    if top >= MOST_SUM:
+        message = (
+            f"up to {added / HOUR:,.0f} hours of work may be added to one touch by "
+            f"{len(plan.engineers.names):,} people in a run of {plan.run_off / HOUR:,.1f} hours; "
+            f"with factors of up to {stretch(plan):,.1f} they overflow the clock; shorten the "
+            "run, the minutes of pick_up, resume or hand_over, or hand_off_loss"
+        )
+        raise InputError([message])
+
+
+def _require_sums(plan: Plan) -> None:
+    """Refuse cases whose times, added up, may not fit."""
+    cases = len(plan.cases.opened)
+    if cases * _bound_on_work(plan) >= MOST_SUM and cases * longest_work(plan) >= MOST_SUM:
+        hours = longest_work(plan) / HOUR
+        message = f"{cases:,} cases of up to {hours:,.0f} hours of work overflow the clock"
+        raise InputError([f"{message} when they are added up"])
+    if most_in_ledger(plan) >= MOST_SUM:
+        message = (
+            f"{cases:,} cases and {len(plan.engineers.names):,} people in a run of "
+            f"{plan.run_off / HOUR:,.1f} hours, each doing up to "
+            f"{most_effort_an_hour(plan):,.0f} hours of effort an hour, overflow the clock "
+            "when they are added up; shorten the run or lower the speeds"
+        )
+        raise InputError([message])
 
 
 def _bound_on_work(plan: Plan) -> float:
@@ -100,11 +149,7 @@ def _spell_of(plan: Plan, most_on_case: float) -> float:
 
 def largest_factors(plan: Plan) -> list[float]:
     """The largest value of every factor, in parts per million."""
-    given, people = plan.mechanisms, plan.engineers
-    own = [people.grade_factor, people.skill_factor]
-    ramp = np.concatenate((given.ramp, given.own_ramp.reshape(-1)))
-    tables = [*own, ramp, given.familiarity, given.topic, given.context]
-    return [float(table.max()) for table in tables if table.size]
+    return [float(table.max()) for table in factor_tables(plan)]
 
 
 def stretch(plan: Plan) -> float:

@@ -42,14 +42,16 @@ def saving_to(file: Path, *, scenario: str, point: Point) -> Iterator[Saving]:
     Three tables and a side file `STEM.json` with start, warm-up end, window end, end of the
     run-off and seed. Rows are in order of design and replication, whoever ran them. The end
     of each replication is at most the run-off's; it is the largest time of its tables.
+    Where no replication succeeded nothing is written.
     """
     suffix, files = suffix_of(file), table_files(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
         saving = Saving(folder=Path(folder), suffix=suffix, scenario=scenario, point=point.label)
         yield saving
-        for table, target in files.items():
-            _merge(Path(folder), table, target, suffix)
+        are_saved = [_merge(Path(folder), *item, suffix) for item in files.items()]
+    if not any(are_saved):
+        return
     side = file.parent / f"{file.name.removesuffix(suffix)}.json"
     write_whole(side, side_text(point).encode())
 
@@ -72,8 +74,8 @@ def side_text(point: Point) -> str:
     return json.dumps(data, indent=1) + "\n"
 
 
-def _merge(folder: Path, table: str, target: Path, suffix: str) -> None:
-    """Parts of one table, in order of their names, into a file that appears whole."""
+def _merge(folder: Path, table: str, target: Path, suffix: str) -> bool:
+    """Parts of one table, in order of their names, into a file that appears whole, if any."""
     parts = sorted(folder.glob(f"{table}-*{suffix}"))
     whole = folder / f"whole{suffix}"
     if suffix == ".parquet":
@@ -85,6 +87,7 @@ def _merge(folder: Path, table: str, target: Path, suffix: str) -> None:
                     shutil.copyfileobj(data, out)
     if parts:
         whole.replace(target)
+    return bool(parts)
 
 
 def _merge_parquet(parts: list[Path], whole: Path) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportsim.engines import EngineName
@@ -28,12 +28,14 @@ class Course:
 
     Attributes:
         saving: Where the base point's ledgers go; None drops them.
+        saved: Replications whose ledgers go there; None for all.
         is_audited: Whether every run is audited.
         engine: Which engine plays the plans.
         brief: Whether the measures that take longest are left out.
         judged: Metrics that are traced along curves, and whether more is better.
         kept: Replications of points that came, whose inputs come again.
         done: Replications that came back so far.
+        is_refused: Whether one of them could not be run because of what people wrote.
         total: Replications of the whole study, what is taken over from other points left out.
         timings: Stage to seconds.
         traces: Stage to what crossovers need of its points.
@@ -45,12 +47,14 @@ class Course:
     reference: str
     progress: Progress | None = None
     saving: Saving | None = None
+    saved: Collection[int] | None = None
     is_audited: bool = False
     engine: EngineName = "auto"
     brief: bool = False
     judged: Mapping[str, bool] = field(default_factory=judged)
     kept: list[tuple[Point, Runs]] = field(default_factory=list)
     done: int = 0
+    is_refused: bool = False
     total: int = field(init=False)
     timings: dict[str, float] = field(default_factory=dict)
     traces: dict[str, list[CurvePoint]] = field(default_factory=dict)
@@ -86,6 +90,7 @@ class Course:
         for index, result in self.workers.run(self.runner, tasks):
             at, number = wanted[index]
             _take(runs[at], number, result)
+            self.is_refused |= isinstance(result, Failure) and result.is_of_input
             left[at] -= 1
             if not left[at]:
                 found[at] = self._finish(points[at], runs[at])
@@ -108,11 +113,14 @@ class Course:
             designs=point.designs,
             seed=point.seed,
             replication=replication,
-            saving=self.saving if point is self.points.base else None,
+            saving=self.saving if self._is_saved(point, replication) else None,
             is_audited=self.is_audited,
             engine=self.engine,
             brief=self.brief,
         )
+
+    def _is_saved(self, point: Point, replication: int) -> bool:
+        return point is self.points.base and (self.saved is None or replication in self.saved)
 
     def _tell(self, stage: str) -> None:
         """Count a replication, and say so."""

@@ -1,13 +1,13 @@
 """Run a study: every point, every replication, and what they amount to together."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from supportsim.demand.draw import draw_tape
 from supportsim.engines import EngineName, engine_of
-from supportsim.errors import SupportSimError
+from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
 from supportsim.inputs.scenario import Scenario
@@ -70,6 +70,7 @@ def run_study(
     full: bool = False,
     progress: Progress | None = None,
     cases: Path | None = None,
+    cases_of: Collection[int] | None = None,
     audit: bool = False,
     engine: EngineName = "auto",
     brief: bool = False,
@@ -86,6 +87,7 @@ def run_study(
         full: Whether the grids are run.
         progress: Told after every replication.
         cases: File that takes the ledgers of the base point; see `cases.saving_to`.
+        cases_of: Replications whose ledgers it takes; None for all.
         audit: Whether every replication is audited; one with a violation has failed.
         engine: Which engine plays the plans; the results do not depend on it.
         brief: Whether `LONG_MEASURES` and series may be left out: those that no
@@ -100,6 +102,7 @@ def run_study(
     engine_of(engine)  # A missing engine is told before any work.
     seed = spec.seed if seed is None else seed
     points = points_of(spec, staffing=staffing, seed=seed, replications=replications, full=full)
+    _require_known(cases_of, points.base)
     goals = goals_of(points.base.scenario)
     needed = {*map(whole, goals), *spec.turning_points}
     with Workers(jobs) as workers:
@@ -109,6 +112,7 @@ def run_study(
             points=points,
             reference=spec.reference,
             progress=progress,
+            saved=cases_of,
             is_audited=audit,
             engine=engine,
             brief=brief and not LONG_MEASURES & needed,
@@ -117,7 +121,8 @@ def run_study(
         with _saving(cases, spec.scenario.stem, points.base) as course.saving:
             base = course.stage("base", [points.base])[0]
         if not base.designs:
-            raise SupportSimError(f"no replication succeeded: {base.failures[0]}")
+            reason = f"no replication succeeded: {base.failures[0]}"
+            raise InputError([reason]) if course.is_refused else SupportSimError(reason)
         curves = {name: course.stage(name, line) for name, line in points.curves.items()}
         changes = [
             one
@@ -182,6 +187,19 @@ def run_compare(
         seed=seed,
     )
     return run_study(spec, jobs=jobs, progress=progress, cases=cases)
+
+
+def _require_known(cases_of: Collection[int] | None, base: Point) -> None:
+    """Refuse replications that are not run.
+
+    Raises:
+        InputError: Names them.
+    """
+    unknown = sorted(set(cases_of or ()) - set(range(base.replications)))
+    if unknown:
+        named = ", ".join(map(str, unknown[:5])) + (", ..." if len(unknown) > 5 else "")
+        last = f"there are 0 to {base.replications - 1}"
+        raise InputError([f"cases_of: no replication {named}; {last}"])
 
 
 def _saving(

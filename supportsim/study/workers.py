@@ -19,7 +19,7 @@ from multiprocessing import get_context, parent_process
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
-from supportsim.errors import SupportSimError
+from supportsim.errors import InputError, SupportSimError
 
 TaskType = TypeVar("TaskType")
 Result = TypeVar("Result")
@@ -30,9 +30,15 @@ MOST_DEATHS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Why a task has no result."""
+    """Why a task has no result.
+
+    Attributes:
+        reason: In words.
+        is_of_input: Whether what people wrote cannot be run, whatever is drawn.
+    """
 
     reason: str
+    is_of_input: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class _Guarded(Generic[TaskType, Result]):
         try:
             return self.function(task)
         except SupportSimError as error:
-            return Failure(reason=str(error))
+            return Failure(reason=str(error), is_of_input=isinstance(error, InputError))
         except Exception as error:  # noqa: BLE001 (a bug in one replication must not end the study)
             return Failure(reason=f"{type(error).__name__}: {error}{_place(error)}")
 

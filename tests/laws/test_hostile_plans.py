@@ -50,6 +50,17 @@ def test_hostile_plans_are_refused_or_played():
     assert told["refused"] + told["played"] == examples
 
 
+@needs_library
+def test_no_sum_of_huge_times_wraps_round():
+    examples = EXAMPLES or 100
+    last, wrong = play("enlarged_alike", examples, seed=8, timeout=60 + 5 * examples)
+    assert wrong == "", last
+    told = counts(last)
+    assert told["refused"] > examples // 20
+    assert told["played"] > examples // 4
+    assert told["refused"] + told["played"] == examples
+
+
 @needs_compiler
 def test_random_organisations_stay_within_bounds(checked: str):
     examples = EXAMPLES or 40

@@ -351,3 +351,17 @@ def test_moments_without_a_zone_and_pauses_out_of_order_are_refused():
         due_time(calendar=known, opened=opened, target_hours=-1)
     with pytest.raises(InputError, match="is before opened"):
         elapsed_time(calendar=known, opened=later, until=opened)
+
+
+@pytest.mark.parametrize("hours", [float("inf"), 1e300, 1e9])
+def test_targets_beyond_all_reach_are_refused_at_once(hours: float):
+    known, opened, _ = public(PAPER[0])
+    with pytest.raises(InputError, match="not used up within 40 years"):
+        due_time(calendar=known, opened=opened, target_hours=hours)
+
+
+@pytest.mark.parametrize("year", [1, 1599, 9900, 9999])
+def test_moments_at_the_ends_of_the_calendar_are_refused(year: int):
+    known, opened, _ = public(PAPER[0])
+    with pytest.raises(InputError, match="is not from 1600 to 9899"):
+        due_time(calendar=known, opened=opened.replace(year=year), target_hours=1)

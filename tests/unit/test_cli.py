@@ -137,6 +137,41 @@ def test_a_study_of_which_nothing_succeeds_says_so_and_writes_nothing(play: Call
     assert files(tmp_path) == set()
 
 
+def test_work_that_overflows_the_clock_is_bad_input_and_nothing_is_written(
+    say: Call, tmp_path: Path
+):
+    heavy = ("--set", "scenario.kinds.question.effort_hours=100000")
+    said = say("run", SCENARIO, TIERED, *SHORT, *heavy, "--out", "out", "--cases", "cases.csv")
+    assert said.code == 2
+    assert "hours of work on one case, and factors of up to" in said.err
+    assert "overflow the clock; shorten the laws of effort or raise the speeds" in said.err
+    assert "Traceback" not in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("x", "must be numbers and ranges, as 0,5-9"),
+        ("1-", "must be numbers and ranges"),
+        ("", "must be numbers and ranges"),
+        ("-1", "must be numbers and ranges"),
+        ("3-2", "names no replication"),
+        ("0,2", "no replication 2; there are 0 to 1"),
+    ],
+)
+def test_replications_to_be_saved_are_named_by_numbers(say: Call, text: str, wanted: str):
+    said = say("run", SCENARIO, TIERED, *SHORT, "--cases", "run.csv", "--cases-of", text)
+    assert said.code == 2
+    assert wanted in said.err
+
+
+def test_replications_to_be_saved_need_a_file(say: Call):
+    said = say("run", SCENARIO, TIERED, *SHORT, "--cases-of", "0")
+    assert said.code == 2
+    assert "--cases-of needs --cases" in said.err
+
+
 def test_a_missed_goal_counts_only_with_check(play: Call):
     assert play(run_like_dice).code == 0
     said = play(run_like_dice, "--check")

@@ -1,12 +1,17 @@
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from worlds import world
 
 from supportsim.demand.openings import Known, known_of
 from supportsim.demand.touches import Touches, completion_shares, draw_touches, mean_touches
-from supportsim.demand.work import Draws
+from supportsim.demand.work import Draws, distribution_of
+from supportsim.errors import InputError
+from supportsim.inputs.scenario import KindTouches, Law
+from supportsim.laws import mean, quantile
 from supportsim.streams import name_ids
 from supportsim.units import HOUR, NONE, QUANTILE_ONE
 
@@ -50,6 +55,69 @@ def test_a_case_ends_at_its_first_quantile_below_the_share():
 def test_no_case_takes_more_touches_than_the_most():
     assert np.diff(draw(completion_share=0.05, most=3).offset).max() == 3
     assert set(np.diff(draw(completion_share=1.0).offset)) == {1}
+
+
+SHAPES = [
+    ({"law": "weibull", "mean": 7, "cv": 2}, 0.0),
+    ({"law": "uniform", "low": 1, "high": 3}, 0.0),
+    ({"law": "triangular", "low": 0, "mode": 1, "high": 3}, 0.0),
+    ({"law": "table", "values": [0, 5], "shares": [0.25, 0.75]}, 0.25),
+    (
+        {
+            "law": "mixture",
+            "parts": [
+                {"share": 0.4, "law": "deterministic", "mean": 0},
+                {"share": 0.6, "law": "exponential", "mean": 2},
+            ],
+        },
+        0.4,
+    ),
+]
+
+
+@pytest.mark.parametrize(("shape", "nothing"), SHAPES)
+def test_any_law_may_shape_the_effort_of_a_touch_and_keeps_its_mean(
+    shape: dict[str, Any], nothing: float
+):
+    """Touches of kinds 0 and 1 take an hour and four: what is drawn, over the mean of the law."""
+    rules = {"numbers": {1: 1.0}, "effort_shape": shape}
+    effort = draw(**rules).effort
+    law = distribution_of(Law.model_validate(shape))
+    u = DRAWS.stream("touch_effort").uniform(DRAWS.who, DRAWS.ordinal, np.zeros(COUNT, dtype=int))
+    hours = np.where(KIND == 0, 1.0, 4.0)
+    assert effort.tolist() == np.rint(quantile(law, u) / mean(law) * hours * HOUR).tolist()
+    assert np.mean(effort == 0) == pytest.approx(nothing, abs=0.06)
+    assert effort[KIND == 0].mean() / HOUR == pytest.approx(1.0, rel=0.35)
+
+
+def test_a_shape_of_the_laws_that_have_one_is_that_law():
+    given = draw(effort_law="gamma", effort_cv=0.5)
+    shaped = draw(effort_shape={"law": "gamma", "mean": 1, "cv": 0.5}, effort_cv=3.0)
+    assert shaped.effort.tolist() == given.effort.tolist()
+
+
+def test_a_kind_may_have_a_shape_or_keep_to_a_law_of_its_own():
+    constant = {"law": "deterministic", "mean": 3}
+    rules = {"numbers": {1: 1.0}, "effort_shape": constant}
+    plain = world(touches=rules)
+    names = list(plain.kinds)
+    first = plain.kinds[names[0]].model_copy(
+        update={"touches": KindTouches(effort_law="exponential", effort_cv=1.0)}
+    )
+    mixed = plain.model_copy(update={"kinds": {**plain.kinds, names[0]: first}})
+    effort = draw_touches(mixed, DRAWS, KIND, None).effort
+    assert set(effort[KIND == 1]) == {4 * HOUR}
+    assert len(set(effort[KIND == 0])) > COUNT // 3
+
+
+def test_observed_efforts_that_are_all_nothing_cannot_be_scaled(tmp_path: Path):
+    file = tmp_path / "hours.txt"
+    file.write_text("0\n0\n", encoding="utf-8")
+    with pytest.raises(InputError, match="has the mean 0"):
+        draw(effort_shape={"law": "empirical", "file": str(file)})
+    file.write_text("1\n3\n", encoding="utf-8")
+    touches = draw(numbers={1: 1.0}, effort_shape={"law": "empirical", "file": str(file)})
+    assert set(touches.effort[KIND == 0]) == {HOUR // 2, 3 * HOUR // 2}
 
 
 def test_the_effort_of_a_kind_is_divided_over_its_mean_touches():

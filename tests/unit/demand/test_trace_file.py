@@ -62,6 +62,39 @@ def test_every_mapped_column_is_read_in_the_units_of_the_house(tmp_path: Path):
     assert (empty.touches, empty.delay) == (None, None)
 
 
+def test_rows_of_too_many_cells_are_told_by_line(tmp_path: Path):
+    file = written(
+        tmp_path,
+        "at,priority",
+        "2027-01-04 01:00:00,1",
+        "2027-01-04 01:00:00,1,more",
+        "",
+        "2027-01-04 01:00:00,1,,",
+    )
+    columns = {"opened": "at", "severity": "priority"}
+    assert problems(traced(file, columns)) == [
+        "F:3: has 3 cells, and the first line has 2",
+        "F:5: has 4 cells, and the first line has 2",
+    ]
+
+
+def test_a_column_that_is_there_twice_is_none(tmp_path: Path):
+    file = written(tmp_path, "at,priority,priority,other,other", "2027-01-04 01:00:00,1,2,3,4")
+    columns = {"opened": "at", "severity": "priority"}
+    assert problems(traced(file, columns)) == [
+        "F:1: trace.columns.severity: the column 'priority' is there 2 times"
+    ]
+
+
+def test_a_line_that_is_no_text_is_told(tmp_path: Path):
+    file = written(tmp_path, "at,priority", "2027-01-04 01:00:00,1")
+    with file.open("ab") as more:
+        more.write(b"2027-01-04 01:00:00,\xe9\n")
+    assert problems(traced(file, {"opened": "at", "severity": "priority"})) == [
+        "F:3: not UTF-8 text"
+    ]
+
+
 def test_topic_site_and_channel_may_stand_in_the_file(tmp_path: Path):
     file = written(
         tmp_path,

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from supportsim.errors import InputError
-from supportsim.inputs.files import MOST_BYTES, read_value, read_yaml
+from supportsim.inputs.files import MOST_BYTES, MOST_VALUES, read_value, read_yaml
 
 
 def read(tmp_path: Path, text: str | bytes):
@@ -88,6 +88,14 @@ def test_a_file_of_one_mebibyte_is_read_and_a_byte_more_is_not(tmp_path: Path):
     assert read(tmp_path, text.ljust(MOST_BYTES, b"x")).data == {"a": 1}
     assert refusal(tmp_path, text.ljust(MOST_BYTES + 1, b"x")) == [
         "file.yaml: larger than 1 MiB; a file that people write is not"
+    ]
+
+
+def test_more_values_than_people_write_are_refused_where_they_begin(tmp_path: Path):
+    fine = "a: [" + "1," * (MOST_VALUES - 3) + "]\n"
+    assert len(read(tmp_path, fine).data["a"]) == MOST_VALUES - 3
+    assert refusal(tmp_path, "a: [" + "1," * MOST_VALUES + "]\n") == [
+        f"file.yaml:1:{5 + 2 * (MOST_VALUES - 3)}: more than 40,000 keys and values in one file"
     ]
 
 

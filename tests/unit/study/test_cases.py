@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from study_fakes import FILES
 
-from supportsim.errors import SupportSimError
+from supportsim.errors import InputError, SupportSimError
 from supportsim.study.cases import side_text, table_files
 from supportsim.study.points import points_of, spec_of_files
 from supportsim.study.results import StudyResult
@@ -44,6 +44,20 @@ def test_attainment_can_be_recomputed_from_the_saved_cases(saved: tuple[Path, St
         ]
         met, missed = outcomes.count("met"), outcomes.count("missed")
         assert design.metrics["response_attainment"].mean == pytest.approx(met / (met + missed))
+
+
+def test_one_replication_alone_may_be_saved(saved: tuple[Path, StudyResult], tmp_path: Path):
+    result = run(tmp_path / "one.csv", cases_of={1})
+    for name, file in table_files(tmp_path / "one.csv").items():
+        every = [row for row in rows(table_files(saved[0])[name]) if row["replication"] == "1"]
+        assert rows(file) == every
+    assert result.base.designs == saved[1].base.designs
+
+
+def test_replications_that_are_not_run_cannot_be_saved(tmp_path: Path):
+    with pytest.raises(InputError, match=r"no replication 2, 9; there are 0 to 1"):
+        run(tmp_path / "run.csv", cases_of={0, 2, 9})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_designs_face_the_same_cases(saved: tuple[Path, StudyResult]):

@@ -1,0 +1,86 @@
+"""Mistakes of types do not hide the other mistakes of a file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from supportsim.inputs.design import Design
+from supportsim.inputs.files import read_yaml
+from supportsim.inputs.guess import further_problems
+from supportsim.inputs.scenario import Scenario
+
+VALID = Path(__file__).parents[2] / "files" / "valid"
+
+
+def changed(name: str, **values: Any) -> dict[str | int, Any]:
+    """The data of a valid file with other values at paths "a.b.c"; None leaves the key out."""
+    data = read_yaml(VALID / name).data
+    for path, value in values.items():
+        place: Any = data
+        *keys, last = [int(key) if key.isdecimal() else key for key in path.split(".")]
+        for key in keys:
+            place = place[key]
+        if value is None:
+            del place[last]
+        else:
+            place[last] = value
+    return data
+
+
+def told(data: dict[str | int, Any], model: type[Scenario | Design] = Scenario) -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(data)
+    found = further_problems(data, model, caught.value)
+    return [".".join(map(str, problem.path)) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("start", "2025-02-30"),
+        ("warm_up_weeks", -1),
+        ("window_weeks", 4.5),
+        ("shrinkage", 1),
+        ("shrinkage", "a quarter"),
+        ("costs.burden", 0.5),
+        ("kinds.question.effort_hours", -1),
+        ("touches.effort_law", "lognorml"),
+        ("customer_delay_hours.law", "?"),
+        ("calendars.business.windows.0.opens", "9:00"),
+        ("nothing", 1),
+        ("mechanisms", {"ramp": {"enabled": "yes"}}),
+    ],
+)
+def test_a_wrong_name_is_told_besides(path: str, value: object):
+    wrong = {path: value, "packages.premium.calendar": "extend"}
+    assert told(changed("scenario.yaml", **wrong)) == ["packages.premium.calendar"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("kinds", None),
+        ("skills", "all"),
+        ("books_timezone", 7),
+        ("calendars.business.windows.0.opens", "nine"),
+    ],
+)
+def test_where_nobody_can_tell_what_was_meant_nothing_is_guessed(path: str, value: object):
+    wrong = {path: value, "packages.premium.calendar": "extend"}
+    assert told(changed("scenario.yaml", **wrong)) == []
+
+
+def test_what_may_come_from_the_guess_is_not_told():
+    """The shares of severities add up to something, but to what?"""
+    assert told(changed("scenario.yaml", **{"severities.1": 2})) == []
+    assert told(changed("scenario.yaml", **{"severities.1": 2, "skills.network": 0.3})) == [
+        "skills"
+    ]
+
+
+def test_names_beside_a_guess_are_told():
+    staff = "desks.front.staff.early"
+    wrong = {f"{staff}.headcount": 0, f"{staff}.shift": "erly"}
+    assert told(changed("tiered.yaml", **wrong), Design) == [f"{staff}.shift"]
