@@ -46,7 +46,15 @@ def judged(more: Iterable[str] = ()) -> dict[str, bool]:
 #: Shares of the cases of a pooled sample at which a quantile is printed.
 QUANTILES: Final = {"p50": 0.5, "p90": 0.9}
 
-_MONEY: Final = ("cost", "direct_cost", "revenue", "margin", "direct_margin", "statement")
+_MONEY: Final = (
+    "cost",
+    "direct_cost",
+    "revenue",
+    "margin",
+    "direct_margin",
+    "statement",
+    "onboarding_cost",
+)
 _MARGIN_SHARES: Final = ("margin_share", "direct_margin_share")
 _COUNTS: Final = (
     "cases_opened",
