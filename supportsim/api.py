@@ -20,6 +20,7 @@ from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.saved import Tables, read_tables
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
+from supportsim.plan.onboarding import onboarded
 from supportsim.plan.plan import Plan
 from supportsim.report.text import study_text
 from supportsim.study import run as studies
@@ -288,6 +289,7 @@ def simulate(
     tape = draw_tape(scenario, seed=seed, replication=replication)
     roster = draw_roster(scenario, design, seed=seed, replication=replication)
     require_workable(scenario, design, roster)
+    roster = onboarded(scenario, design, tape, roster)
     plan = build_plan(scenario, design, tape, roster)
     ledger = engine_of(engine)(plan)
     outcome = summarise(scenario, design, plan, tape, ledger, roster=roster)

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from supportsim.inputs.base import Document
 from supportsim.inputs.check_design import design_problems
+from supportsim.inputs.check_goals import range_problem
 from supportsim.inputs.check_memory import case_memory_problems
 from supportsim.inputs.check_scenario import scenario_problems
+from supportsim.inputs.cuts import measure_problem
 from supportsim.inputs.design import Design
-from supportsim.inputs.directions import NATURES, WITH_GOAL
+from supportsim.inputs.directions import NATURES
 from supportsim.inputs.overrides import own_keys, path_problem, walk_problem
 from supportsim.inputs.problems import KeyPath, Problem, name_problems, unknown_name
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.study import Curve, Study
+from supportsim.inputs.study import Curve, Promise, Study
 
 
 def check(document: Document) -> list[Problem]:
@@ -49,19 +51,32 @@ def _study_problems(study: Study) -> Iterator[Problem]:
         if len(set(grid.curves)) < len(grid.curves):
             yield Problem(path=where, message="names the same curve twice")
     yield from _turning_problems(study.turning_points)
+    for name, promise in study.promises.items():
+        for path, message in _promise_problems(promise):
+            yield Problem(path=("promises", name, *path), message=message)
 
 
 def _turning_problems(metrics: list[str]) -> Iterator[Problem]:
     """Every metric must be known, have a better way, and be named once."""
     for metric in metrics:
-        if metric in NATURES and not NATURES[metric].better:
-            message = f"neither more nor less of '{metric}' is better"
-            yield Problem(path=("turning_points",), message=message)
-        elif metric not in NATURES:
-            message = unknown_name("metric", metric, WITH_GOAL)
+        message = measure_problem(metric)
+        if message:
             yield Problem(path=("turning_points",), message=message)
     if len(set(metrics)) < len(metrics):
         yield Problem(path=("turning_points",), message="names the same metric twice")
+
+
+def _promise_problems(promise: Promise) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the keys below a promise and what is wrong there."""
+    for metric, goal in promise.goals.items():
+        message = measure_problem(metric)
+        message = message or range_problem(NATURES[metric.partition("/")[0]], goal)
+        if message:
+            yield ("goals", metric), message
+    if "/" in promise.then:
+        yield ("then",), f"is a whole metric, not a part of one (got '{promise.then}')"
+    elif message := measure_problem(promise.then):
+        yield ("then",), message
 
 
 def _curve_problems(curve: Curve, designs: list[str]) -> Iterator[tuple[KeyPath, str]]:

@@ -119,6 +119,7 @@ def _ownership_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
     stated = {
         "group_size": ("groups need", desk.group_size > 1),
         "history_months": ("a history needs", desk.history_months > 0),
+        "onboarding": ("onboarding needs", desk.onboarding is not None),
         "customers": ("customers by engineer need", bool(desk.customers)),
     }
     for key, (what, is_stated) in stated.items():

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from supportsim.inputs.directions import NATURES, WITH_GOAL, goal_range
+from supportsim.inputs.directions import NATURES, WITH_GOAL, Nature, goal_range
 from supportsim.inputs.problems import Problem, unknown_name
 
 _KEY = "goals"
@@ -29,6 +29,11 @@ def _problem(metric: str, goal: float) -> str | None:
         return unknown_name("metric", metric, WITH_GOAL)
     if not nature.better:
         return "takes no goal: neither more nor less of it is better"
+    return range_problem(nature, goal)
+
+
+def range_problem(nature: Nature, goal: float) -> str | None:
+    """What is wrong with the value of a goal of a measure of this nature."""
     low, high = goal_range(nature)
     if low <= goal <= high:
         return None

@@ -9,6 +9,7 @@ from supportsim.inputs.routes import (
     Backup,
     Escalation,
     HandOver,
+    Onboarding,
     Overflow,
     ReferAtSight,
     ReferByAge,
@@ -34,6 +35,8 @@ class Desk(Model):
         group_size: Under customer ownership, engineers in a group.
         history_months: Under customer ownership, months of the customer's cases that the
             group has handled before the start.
+        onboarding: Under customer ownership, hours in which who takes customers over gets to
+            know them.
         customers: Under customer ownership, an engineer (as "day/03": role and slot) to the
             customers that this engineer, or the group around, owns; the rest is dealt out.
         order: What is taken first: the more severe, the first to come, or the first due.
@@ -71,6 +74,7 @@ class Desk(Model):
     ownership: Literal["desk", "engineer", "customer"] = "desk"
     group_size: int = Field(default=1, ge=1, le=100)
     history_months: NonNegative = 0.0
+    onboarding: Onboarding | None = None
     customers: dict[str, list[str]] = Field(default_factory=dict)
     order: Literal["severity", "fifo", "due"] = "severity"
     order_time: Literal["joined", "opened"] = "joined"

@@ -59,7 +59,8 @@ NATURES: Final = {
     **_all("share", 0, "vacancy_share", "under_performer_share"),
     **_all("count", 0, "leavers", "hires", "interns", "interns_returned"),
     **_all("count", 0, "offers", "offers_accepted", "converts"),
-    **_all("hours", 0, "mentoring_hours"),
+    **_all("hours", 0, "mentoring_hours", "onboarding_hours"),
+    **_all("money", 0, "onboarding_cost"),
 }
 
 #: Metrics that may have a goal: those of which more, or less, is better.

@@ -108,6 +108,18 @@ class HandOver(Model):
     owner: Literal["keeps", "moves"] = "keeps"
 
 
+class Onboarding(Model):
+    """What it takes a newly named engineer to get to know the customers.
+
+    Attributes:
+        hours_per_customer: For each customer of the engineer, or of the group.
+        weeks: From the first day on, over which the hours are spread.
+    """
+
+    hours_per_customer: float = Field(gt=0, le=1000, allow_inf_nan=False)
+    weeks: int = Field(default=4, ge=1, le=52)
+
+
 class Task(Model):
     """Work that can wait and belongs to no case, as articles, lab or reviews.
 

@@ -1,11 +1,21 @@
 """The study: the question that an analyst asks of designs and scenarios."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
 from supportsim.inputs.base import Document, Model, Name
+from supportsim.inputs.cuts import CUTS
 from supportsim.inputs.directions import WITH_GOAL
+from supportsim.inputs.scenario import Goal
+
+#: For editors: a measure, or one that has parts with what stands behind the slash.
+_MEASURE_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"enum": list(WITH_GOAL)},
+        {"type": "string", "pattern": f"^({'|'.join(CUTS)})/[a-z]+=[^,=]+(,[a-z]+=[^,=]+)?$"},
+    ]
+}
 
 
 def _one_value(value: Any) -> Any:
@@ -60,6 +70,23 @@ class Grid(Model):
     replications: int = Field(ge=2, le=100_000)
 
 
+class Promise(Model):
+    """What has to be kept, and which of the designs that keep it is then the best.
+
+    Attributes:
+        label: Words for it, as they stand in a sentence: "severity 1 answered in an hour".
+        goals: Measure, whole or a part of one, to the value wanted: at least that where more
+            is better, at most where less is.
+        then: The whole measure that decides among the designs that keep all goals.
+    """
+
+    label: str = Field(min_length=1)
+    goals: dict[str, Goal] = Field(
+        min_length=1, max_length=20, json_schema_extra={"propertyNames": _MEASURE_SCHEMA}
+    )
+    then: str = Field(default="cost", json_schema_extra={"enum": list(WITH_GOAL)})
+
+
 class Study(Document):
     """Designs x scenario x swept values, with replications and seed.
 
@@ -73,8 +100,11 @@ class Study(Document):
         seed: Seed of every draw.
         curves: Values swept one at a time.
         grids: What `--full` adds, besides curves of its own: combinations of curves.
-        turning_points: Whole metrics, beside the four that are judged anyway, for which each
-            curve tells where the best design changes and which values may be best.
+        turning_points: Metrics, beside the four that are judged anyway, for which each curve
+            tells where the best design changes and which values may be best; whole, or a
+            part as "response_attainment/package=premium,severity=1".
+        promises: For each, which design is the best of those that keep it, at the base
+            point and along the curves.
     """
 
     question: str
@@ -89,5 +119,6 @@ class Study(Document):
     turning_points: list[str] = Field(
         default_factory=list,
         max_length=20,
-        json_schema_extra={"items": {"enum": list(WITH_GOAL)}},
+        json_schema_extra={"items": _MEASURE_SCHEMA},
     )
+    promises: dict[Name, Promise] = Field(default_factory=dict, max_length=20)

@@ -36,6 +36,7 @@ class Role:
         is_programme: Whether they are interns.
         salary: Wage times burden of one full-time person.
         premium: Extra pay of one full-time person for hours at premium times.
+        hour: Pay of one hour of a shift, without premium.
         overtime_hour: Pay of one hour of overtime.
         is_on_call: Whether they take turns on standby.
     """
@@ -50,6 +51,7 @@ class Role:
     is_programme: bool
     salary: Fraction
     premium: Fraction
+    hour: Fraction
     overtime_hour: Fraction
     is_on_call: bool
 
@@ -123,6 +125,7 @@ def _role(scenario: Scenario, design: Design, desk: str, name: str, payees: Paye
     week = _Week.of(design, staff, list(costs.premiums.values()), by_hour=_is_by_hour(grade))
     stints = payees.stints(desk, name, (week.full_time, week.full_time_each))
     is_programme = staff.programme is not None
+    hour = salary / week.hours / WEEKS_PER_YEAR
     return Role(
         desk=desk,
         staff=name,
@@ -134,7 +137,8 @@ def _role(scenario: Scenario, design: Design, desk: str, name: str, payees: Paye
         is_programme=is_programme,
         salary=salary,
         premium=salary * week.premium,
-        overtime_hour=salary / week.hours / WEEKS_PER_YEAR * exact(costs.overtime_factor),
+        hour=hour,
+        overtime_hour=hour * exact(costs.overtime_factor),
         is_on_call=staff.on_call is not None,
     )
 

@@ -11,6 +11,7 @@ from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.interns import net_intern_hours
 from supportsim.outcome.metrics import case_metrics, missed_months, samples
+from supportsim.outcome.onboarding import onboarding
 from supportsim.outcome.outcome import Floats, Outcome
 from supportsim.outcome.outsourcing import outsourcing
 from supportsim.outcome.payroll import roles
@@ -83,6 +84,7 @@ def summarise(
         | task_hours(facts)
         | headcount(facts, paid)
         | comings_and_goings(scenario, design, plan, roster)
+        | onboarding(design, plan, roster, paid)
         | money_metrics(totals(lines), earned, facts)
     )
     return Outcome(

@@ -1,15 +1,13 @@
 """Goals: what each is in words, where a figure stands to it, and which designs miss theirs."""
 
-from typing import Final, Literal
+from typing import Final
 
 from supportsim.report.measures import MISSED_MONTH, cut_of, measure_of
 from supportsim.report.numbers import currency_of, number
 from supportsim.report.worst import figure_of, worst_goal
-from supportsim.study.intervals import NO_VARIATION
-from supportsim.study.quantiles import NO_UPPER_BOUND
-from supportsim.study.results import DesignResult, Figure, StudyResult
+from supportsim.study.results import DesignResult, StudyResult
+from supportsim.study.standing import Standing, standing
 
-Standing = Literal["met", "missed", "unsure", "unknown"]
 #: A promised goal of a package, of which the goal for months missed holds.
 _PROMISED: Final = f"{MISSED_MONTH}/package="
 
@@ -40,29 +38,6 @@ def goal_words(result: StudyResult, metric: str, goal: float) -> str:
     measure = measure_of(metric, result.units.get(metric))
     sign = "at most" if measure.better < 0 else "at least"
     return f"{sign} {number(goal, measure.kind, currency_of(result), short=True)}"
-
-
-def standing(figure: Figure | None, goal: float, better: int) -> Standing:
-    """Where a figure stands to its goal: "met", "missed", "unsure" or "unknown".
-
-    Met or missed only when the whole interval lies on that side of the goal; a figure that
-    is the same in every replication stands where its mean does, and an interval without an
-    upper end has no end. Unknown without an interval.
-    """
-    if figure is None:
-        return "unknown"
-    low, high = figure.low, figure.high
-    if figure.reason == NO_VARIATION:
-        low = high = figure.mean
-    elif figure.reason == NO_UPPER_BOUND and high is None:
-        high = float("inf")
-    if low is None or high is None:
-        return "unknown"
-    if better < 0:
-        low, high, goal = -high, -low, -goal
-    if low >= goal:
-        return "met"
-    return "missed" if high < goal else "unsure"
 
 
 def standing_of(result: StudyResult, design: DesignResult, metric: str) -> Standing:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from supportsim.report.goals import contracts, standing
+from supportsim.report.goals import contracts
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
@@ -12,9 +12,11 @@ from supportsim.report.measures import (
     words,
 )
 from supportsim.report.numbers import capital, change, currency_of, listed, number, span
+from supportsim.report.promised import promised
 from supportsim.report.ranking import Lead, lead
 from supportsim.report.turning import turning_points
 from supportsim.study.results import PointResult, StudyResult
+from supportsim.study.standing import standing
 
 #: Metric, what its best design does, what is asked of it, and the word for its advantage.
 QUESTIONS: Final = (
@@ -34,12 +36,18 @@ def headline(result: StudyResult) -> list[str]:
     """What the study answers, the most important sentence first.
 
     Verdicts on attainment, cost per case and margin at the base point; goals met and
-    missed; overloaded designs; where along each curve the best design changes. The first
-    sentence says so when the figures are only indicative. Two designs are "too close to
-    call" when the comparison leaves more than one that may be the best. An overloaded
-    design is never ranked, and cost per case is not where all designs spend the same.
+    missed; overloaded designs; who is the best that keeps each promise; where along each
+    curve the best design changes. The first sentence says so when the figures are only
+    indicative. Two designs are "too close to call" when the comparison leaves more than one
+    that may be the best. An overloaded design is never ranked, and cost per case is not
+    where all designs spend the same.
     """
-    return [*verdicts(result), *turning_points(result), *cautions(result)]
+    return [
+        *verdicts(result),
+        *promised(result),
+        *turning_points(result),
+        *cautions(result),
+    ]
 
 
 def verdicts(result: StudyResult) -> list[str]:

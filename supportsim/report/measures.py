@@ -94,6 +94,8 @@ _KNOWN: Final = (
     _measure("interns", "Interns", "Interns whose term began."),
     _measure("interns_returned", "Interns who came back", "They had been there before."),
     _measure("mentoring_hours", "Mentoring", "Hours that mentors set aside for interns."),
+    _measure("onboarding_hours", "Onboarding", "Hours of getting to know customers taken over."),
+    _measure("onboarding_cost", "Pay of onboarding", "What is paid for them; part of salaries."),
     _measure("offers", "Offers to interns", "Places offered at the end of a term."),
     _measure("offers_accepted", "Offers accepted", "Interns who wanted to stay."),
     _measure("converts", "Hires saved", "Vacancies filled by former interns."),

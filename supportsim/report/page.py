@@ -9,6 +9,7 @@ from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture
 from supportsim.report.pictures import pictures as all_pictures
+from supportsim.report.promised import promised
 from supportsim.report.sections import (
     assumptions,
     bullets,
@@ -92,7 +93,7 @@ def _answer(result: StudyResult) -> Markup:
         "section",
         tag("h2", "The answer"),
         tag("p", typeset(first), class_="lead"),
-        bullets("", rest),
+        bullets("", [*rest, *promised(result)]),
         turning_tables(result),
         *(tag("p", sentence, class_="small") for sentence in cautions(result)),
         id="answer",

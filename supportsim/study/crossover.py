@@ -1,17 +1,14 @@
 """Where along a curve the best design changes, with an interval from the replications."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from supportsim.study.comparison import paired_difference
-from supportsim.study.intervals import NO_VARIATION, Interval, Ratio, interval_of_mean, linearised
+from supportsim.study.intervals import Ratio, linearised
 from supportsim.study.metrics import JUDGED
+from supportsim.study.passing import Step, passage, told
 from supportsim.study.results import Crossover
-
-#: Steps between two points of a curve at which the interpolated difference is examined.
-STEPS: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +25,6 @@ class CurvePoint:
     value: object
     replications: tuple[int, ...]
     ratios: Mapping[str, Mapping[str, Ratio]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """Paired difference of two designs at one value: its mean and one value a replication."""
-
-    value: float
-    mean: float
-    rows: Mapping[int, float]
 
 
 def crossovers(
@@ -105,11 +93,7 @@ def _crossover(
     steps = [_step(point, metric, before, after) for point in points]
     known = [step for step in steps if step is not None]
     upper = next(at for at, step in enumerate(known) if step.value == float(str(later.value)))
-    left, right = known[upper - 1], known[upper]
-    gap = left.mean - right.mean
-    at = left.value if gap == 0 else left.value + (right.value - left.value) * left.mean / gap
-    low = _edge(list(reversed(known[:upper])), at, right)
-    high = _edge(known[upper:], at, left)
+    at, low, high = passage(known, upper)
     return Crossover(
         curve=curve,
         metric=metric,
@@ -118,11 +102,11 @@ def _crossover(
         at=at,
         low=low,
         high=high,
-        text=_text(before, after, at, low, high),
+        text=told(before, after, at, low, high),
     )
 
 
-def _step(point: CurvePoint, metric: str, one: str, other: str) -> _Step | None:
+def _step(point: CurvePoint, metric: str, one: str, other: str) -> Step | None:
     """Difference of two designs at a point, or None where one is undefined."""
     ratios = [point.ratios.get(name, {}).get(metric) for name in (one, other)]
     if ratios[0] is None or ratios[1] is None:
@@ -132,56 +116,8 @@ def _step(point: CurvePoint, metric: str, one: str, other: str) -> _Step | None:
     if left is None or right is None or mean is None:
         return None
     values = [a - b for a, b in zip(left, right, strict=True)]
-    return _Step(
+    return Step(
         value=float(str(point.value)),
         mean=mean,
         rows=dict(zip(point.replications, values, strict=True)),
     )
-
-
-def _edge(beyond: Sequence[_Step], at: float, opposite: _Step) -> float | None:
-    """First value, from `at` outwards, at which the difference is surely not 0.
-
-    Args:
-        beyond: Points on this side of `at`, nearest first.
-        at: Where the mean difference is 0.
-        opposite: The point on the other side of `at`.
-    """
-    for near, far in pairwise([opposite, *beyond]):
-        inside = _between(near, far)
-        start = at if near is opposite else near.value
-        width = (far.value - start) / STEPS
-        for number in range(STEPS + 1):
-            value = start + width * number
-            if not _may_be_zero(inside(value)):
-                return value
-    return None
-
-
-def _between(near: _Step, far: _Step) -> Callable[[float], Interval]:
-    """The interval of the difference at a value between two points, by straight lines."""
-    common = sorted(set(near.rows) & set(far.rows))
-
-    def at(value: float) -> Interval:
-        weight = (value - near.value) / (far.value - near.value)
-        rows = [near.rows[r] + weight * (far.rows[r] - near.rows[r]) for r in common]
-        centre = sum(rows) / len(rows) if rows else 0.0
-        return interval_of_mean(rows, centre=centre)
-
-    return at
-
-
-def _may_be_zero(found: Interval) -> bool:
-    if found.low is None or found.high is None:
-        return found.reason != NO_VARIATION or found.mean == 0
-    return found.low <= 0 <= found.high
-
-
-def _text(before: str, after: str, at: float, low: float | None, high: float | None) -> str:
-    if low is None and high is None:
-        return f"{before} to {after} near {at:.4g}; not separable anywhere on the curve"
-    if low is None:
-        return f"{before} to {after} near {at:.4g}, at most {high:.4g}"
-    if high is None:
-        return f"{before} to {after} near {at:.4g}, at least {low:.4g}"
-    return f"{before} to {after} at {at:.4g}, between {low:.4g} and {high:.4g}"

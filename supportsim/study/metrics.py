@@ -39,14 +39,22 @@ JUDGED: Final[dict[str, bool]] = {
 
 
 def judged(more: Iterable[str] = ()) -> dict[str, bool]:
-    """`JUDGED` and further whole metrics, each with whether more is better."""
-    return JUDGED | {name: NATURES[name].better > 0 for name in more}
+    """`JUDGED` and further metrics, whole or parts, each with whether more is better."""
+    return JUDGED | {name: sign_of(name) > 0 for name in more}
 
 
 #: Shares of the cases of a pooled sample at which a quantile is printed.
 QUANTILES: Final = {"p50": 0.5, "p90": 0.9}
 
-_MONEY: Final = ("cost", "direct_cost", "revenue", "margin", "direct_margin", "statement")
+_MONEY: Final = (
+    "cost",
+    "direct_cost",
+    "revenue",
+    "margin",
+    "direct_margin",
+    "statement",
+    "onboarding_cost",
+)
 _MARGIN_SHARES: Final = ("margin_share", "direct_margin_share")
 _COUNTS: Final = (
     "cases_opened",
@@ -70,6 +78,11 @@ _PEOPLE: Final = (
 def whole(metric: str) -> str:
     """The metric without its cut: "wait_hours" of "wait_hours/reason=queue"."""
     return metric.partition("/")[0]
+
+
+def sign_of(metric: str) -> int:
+    """1 when more of a metric, whole or a part, is better; -1 when less is."""
+    return NATURES[whole(metric)].better
 
 
 def quantile_name(sample: str, suffix: str) -> str:

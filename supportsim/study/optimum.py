@@ -21,7 +21,7 @@ def optima(
     Args:
         curve: Its name.
         points: Its points.
-        metrics: Whole metrics of which more, or less, is better.
+        metrics: Metrics of which more, or less, is better.
     """
     if not all(is_number(point.value) for point in points):
         return []

@@ -17,8 +17,8 @@ from supportsim.inputs.overrides import (
     sets_for_scenario,
 )
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.study import Curve, Grid, Value
-from supportsim.study.remarks import cover_lines
+from supportsim.inputs.study import Curve, Grid, Promise, Value
+from supportsim.study.remarks import cover_lines, require_parts
 from supportsim.study.staffing import Staffed, Staffing, restaff
 
 #: Values of the curves at the base point.
@@ -36,6 +36,8 @@ class StudySpec:
         equal_cost: Whether the others get the reference's yearly staff cost.
         sets: Overrides that hold at every point.
         turning_points: Metrics that are judged along curves beside the usual ones.
+        promises: What has to be kept.
+        file: Of the study, for messages; None where there is none.
     """
 
     name: str
@@ -51,6 +53,14 @@ class StudySpec:
     grids: dict[str, Grid] = field(default_factory=dict)
     sets: tuple[Override, ...] = ()
     turning_points: tuple[str, ...] = ()
+    promises: dict[str, Promise] = field(default_factory=dict)
+    file: Path | None = None
+
+    @property
+    def along(self) -> tuple[str, ...]:
+        """Every metric that the turning points and promises name."""
+        named = (metric for one in self.promises.values() for metric in (*one.goals, one.then))
+        return tuple(dict.fromkeys((*self.turning_points, *named)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +129,8 @@ def spec_of_study(path: Path, sets: Sequence[Override] = ()) -> StudySpec:
         grids=dict(study.grids),
         sets=tuple(sets),
         turning_points=tuple(study.turning_points),
+        promises=dict(study.promises),
+        file=file,
     )
 
 
@@ -212,6 +224,7 @@ class _Resolver:
         sets = [*self.spec.sets, *self._swept(values)]
         scenario, designs = self._read(sets)
         if self.base is None:
+            require_parts(self.spec.file, _named(self.spec), scenario, designs)
             self.warnings += cover_lines(scenario, designs, self.spec.scenario, self.spec.designs)
         staffed = self._staff(scenario, designs, values)
         return Point(
@@ -276,3 +289,9 @@ class _Resolver:
             self.base = staffed
             self.notes += staffed.notes
         return staffed
+
+
+def _named(spec: StudySpec) -> dict[str, Sequence[str]]:
+    """Key of a study to the metrics that stand under it."""
+    goals = {f"promises.{name}.goals": list(one.goals) for name, one in spec.promises.items()}
+    return {"turning_points": spec.turning_points, **goals}

@@ -1,9 +1,10 @@
-"""Remarks on the cover of designs, each with the file and line of the desk."""
+"""What files say of each other: cover that is promised, parts that are named; with their lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from supportsim.errors import InputError
+from supportsim.inputs.cuts import cut_problems
 from supportsim.inputs.design import Design
 from supportsim.inputs.files import read_yaml
 from supportsim.inputs.problems import Problem
@@ -35,6 +36,33 @@ def cover_lines(
         lines = _source(files[name]).lines(gaps) if gaps else []
         found += [f"{line} (scenario {scenario_file})" for line in lines]
     return found
+
+
+def require_parts(
+    study: Path | None,
+    named: Mapping[str, Sequence[str]],
+    scenario: Scenario,
+    designs: Mapping[str, Design],
+) -> None:
+    """Refuse parts of measures that nothing of the scenario or the designs has.
+
+    Args:
+        study: The file, if any.
+        named: Key of the study, with dots, to the metrics that it names.
+        scenario: Of the base point.
+        designs: Likewise, by name.
+
+    Raises:
+        InputError: With a line for each.
+    """
+    problems = [
+        problem
+        for key, metrics in named.items()
+        for problem in cut_problems(key, metrics, scenario, designs)
+    ]
+    if problems:
+        source = _source(study) if study else Source(shown="study", data={}, positions={})
+        raise InputError(source.lines(problems))
 
 
 def _source(file: Path) -> Source:

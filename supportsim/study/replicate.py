@@ -14,6 +14,7 @@ from supportsim.outcome.audit import audit, audit_money, audit_tape, require_sou
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
+from supportsim.plan.onboarding import onboarded
 from supportsim.plan.plan import Plan
 from supportsim.study.case_tables import Saving, ledger_tables, save_part
 from supportsim.supply.roster import draw_roster
@@ -88,6 +89,7 @@ def run_replication(
     for order, (name, design) in enumerate(designs.items()):
         roster = draw_roster(scenario, design, seed=seed, replication=replication)
         require_workable(scenario, design, roster)
+        roster = onboarded(scenario, design, tape, roster)
         plan = build_plan(scenario, design, tape, roster)
         ledger = simulate(plan)
         outcomes[name] = summarise(scenario, design, plan, tape, ledger, roster=roster, brief=brief)

@@ -137,6 +137,67 @@ class Optimum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Which designs keep a promise at a point; overloaded designs keep none.
+
+    Attributes:
+        stage, values: The point: "base" or the curve, and its value there.
+        keep: Designs whose figures lie on the good side of every goal with their whole
+            intervals; the best in the deciding measure first.
+        best: Those of them that may be the best in it (comparison with the best, 95 %).
+        rivals: Designs that may or may not keep it, and whose mean is better than that of the
+            first of `best`; all that are unsure where no design surely keeps it.
+    """
+
+    stage: str
+    values: dict[str, object]
+    keep: list[str]
+    best: list[str]
+    rivals: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Where along a curve the best design of those whose means keep a promise changes.
+
+    Attributes:
+        before, after: On the lower and the upper side; None where no design keeps it.
+        designs, metric: What happens there: one design passes its goal in the metric, or two
+            pass each other in the deciding one. None and empty where a design drops out by
+            overload.
+        at, low, high: As in `Crossover`; by overload the two points between which it is.
+        text: The same in words.
+    """
+
+    curve: str
+    before: str | None
+    after: str | None
+    designs: list[str]
+    metric: str | None
+    at: float | None
+    low: float | None
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseResult:
+    """What came of a promise of the study.
+
+    Attributes:
+        label, goals, then: As the study has them.
+        kept: At the base point, then along each curve.
+        turns: Along each curve.
+    """
+
+    label: str
+    goals: dict[str, float]
+    then: str
+    kept: list[Kept]
+    turns: list[Turn]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyResult:
     """A whole study.
 
@@ -152,6 +213,8 @@ class StudyResult:
         provenance: Seed, hash of the inputs, versions.
         crossovers: Where the best design changes, by curve and judged metric.
         optima: Best values of each curve, by design, in the study's `turning_points`.
+        promises: What came of each promise of the study.
+        along: Metrics whose parts are written along curves as well: those the study names.
         resolved: "scenario" and the name of each design to its complete form, as run at
             the base point.
         holidays: Country code to the dates that were used as public holidays.
@@ -175,6 +238,8 @@ class StudyResult:
     provenance: dict[str, Value]
     crossovers: list[Crossover] = field(default_factory=list)
     optima: list[Optimum] = field(default_factory=list)
+    promises: dict[str, PromiseResult] = field(default_factory=dict)
+    along: tuple[str, ...] = ()
     resolved: dict[str, object] = field(default_factory=dict)
     holidays: dict[str, list[str]] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from supportsim.study.crossover import crossovers
 from supportsim.study.metrics import judged, unit_of, whole
 from supportsim.study.optimum import optima
 from supportsim.study.points import Point, Points, StudySpec, points_of, spec_of_files
+from supportsim.study.promises import promise_result
 from supportsim.study.provenance import (
     assumptions_of,
     hash_of,
@@ -104,7 +105,7 @@ def run_study(
     points = points_of(spec, staffing=staffing, seed=seed, replications=replications, full=full)
     _require_known(cases_of, points.base)
     goals = goals_of(points.base.scenario)
-    needed = {*map(whole, goals), *spec.turning_points}
+    needed = {whole(metric) for metric in (*goals, *spec.along)}
     with Workers(jobs) as workers:
         course = Course(
             workers=workers,
@@ -116,7 +117,7 @@ def run_study(
             is_audited=audit,
             engine=engine,
             brief=brief and not LONG_MEASURES & needed,
-            judged=judged(spec.turning_points),
+            judged=judged(spec.along),
         )
         with _saving(cases, spec.scenario.stem, points.base) as course.saving:
             base = course.stage("base", [points.base])[0]
@@ -127,13 +128,17 @@ def run_study(
         changes = [
             one
             for name in curves
-            for one in crossovers(name, course.traces[name], judged=course.judged)
+            for one in crossovers(name, course.traces[name], judged=judged(spec.turning_points))
         ]
         bests = [
             one
             for name in curves
             for one in optima(name, course.traces[name], metrics=spec.turning_points)
         ]
+        promises = {
+            name: promise_result(promise, {"base": [base], **curves}, course.traces)
+            for name, promise in spec.promises.items()
+        }
         grids = {name: course.stage(name, some) for name, some in points.grids.items()}
     resolved = resolved_inputs(points.base.scenario, points.base.designs)
     return StudyResult(
@@ -159,6 +164,8 @@ def run_study(
         },
         crossovers=changes,
         optima=bests,
+        promises=promises,
+        along=spec.along,
         resolved=resolved,
         holidays=holidays_used(points.base.scenario),
         timings=course.timings,

@@ -69,6 +69,7 @@ def json_text(result: StudyResult) -> str:
         "grids": {name: [_point(one) for one in some] for name, some in result.grids.items()},
         "crossovers": [_rounded(asdict(one)) for one in result.crossovers],
         "optima": [_rounded(asdict(one)) for one in result.optima],
+        "promises": {name: _rounded(asdict(one)) for name, one in result.promises.items()},
         "labels": result.labels,
         "units": result.units,
         "goals": _rounded(result.goals),
@@ -96,7 +97,7 @@ def csv_text(result: StudyResult) -> str:
 
     `stage` is "base", the name of a curve or of a grid; each curve has a column for the
     value it takes at the point, empty at base. Cuts of a metric stand at base only, as they
-    would make a grid's table a hundred times as long.
+    would make a grid's table a hundred times as long; but for those that the study names.
     """
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
@@ -108,7 +109,7 @@ def csv_text(result: StudyResult) -> str:
         for name, design in point.designs.items():
             overloaded = {True: "yes", False: "no", None: ""}[design.overloaded]
             for metric, figure in design.metrics.items():
-                if stage != "base" and "/" in metric:
+                if stage != "base" and "/" in metric and metric not in result.along:
                     continue
                 where = [result.scenario, name, stage, label, metric]
                 rows.writerow([*where, *swept, *_figure_cells(figure), overloaded])

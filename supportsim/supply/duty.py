@@ -88,7 +88,7 @@ def role_duty(
         shrinkage=scenario.shrinkage,
         source=Stream(seed, replication, "block"),
     )
-    shift = _merged(_cut(np.stack((who, spans.start[which], ends[who, which])), covered.end))
+    shift = merged(_cut(np.stack((who, spans.start[which], ends[who, which])), covered.end))
     fixed = _fixed_blocks(role, shift, scenario, covered)
     block = _cut(np.stack((who[row], start, stop)), covered.end)
     if fixed.shape[1]:
@@ -97,7 +97,7 @@ def role_duty(
     leave, planned = _leave(role, spans, ends, day, covered.end)
     return RoleDuty(
         shift=shift,
-        block=_merged(block),
+        block=merged(block),
         absent=_cut(np.stack((away, spans.start[missed], ends[away, missed])), covered.end),
         leave=leave,
         leave_planned=planned,
@@ -200,10 +200,10 @@ def with_blocks(duty: RoleDuty, more: Integers) -> RoleDuty:
     if not more.shape[1]:
         return duty
     block = np.concatenate((duty.block, more), axis=1)
-    return replace(duty, block=_merged(block[:, np.lexsort((block[1], block[0]))]))
+    return replace(duty, block=merged(block[:, np.lexsort((block[1], block[0]))]))
 
 
-def _merged(table: Integers) -> Integers:
+def merged(table: Integers) -> Integers:
     """Rows in order of (person, from), those of a person that touch or overlap made one."""
     if not table.shape[1]:
         return table

@@ -97,7 +97,7 @@ def lay_mentoring(
             seat, shifts = found
             taken = busy.setdefault(seat, _rows_of(duty[seat[0]].block, seat[1]))
             near = [piece for piece in taken if piece[0] < week.end and piece[1] > week.start]
-            pieces = _laid(shifts, near, week.time)
+            pieces = laid(shifts, near, week.time)
             taken += pieces
             rows[seat[0]] += [(seat[1], start, end) for start, end in pieces]
     return [np.array(sorted(part), dtype=np.int64).reshape(-1, 3).T for part in rows]
@@ -130,7 +130,7 @@ def _rows_of(table: Integers, person: int) -> list[tuple[int, int]]:
     return list(zip(*table[1:, first:last].tolist(), strict=True))
 
 
-def _laid(
+def laid(
     shifts: list[tuple[int, int]], taken: list[tuple[int, int]], time: int
 ) -> list[tuple[int, int]]:
     """Pieces of time set aside in shifts, in no other block."""

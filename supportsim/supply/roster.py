@@ -1,6 +1,6 @@
 """The roster: which named engineers exist and who is on duty when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -30,6 +30,10 @@ REST: Final = 6
 DUTY_KINDS: Final = (
     "shift", "block", "absent", "overtime", "on_call", "call_out", "rest",
 )  # fmt: skip
+
+
+def _none() -> Integers:
+    return frozen(np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -67,6 +71,8 @@ class Roster:
         leave_planned: (l,) 1 for leave and class days, 0 for sickness.
         mentoring_engineer, mentoring_from, mentoring_to: (m,) the parts of blocks that mentors
             set aside for interns.
+        onboarding_engineer, onboarding_from, onboarding_to: (o,) the parts of blocks in which
+            newly named engineers get to know their customers.
     """
 
     names: tuple[str, ...]
@@ -95,6 +101,9 @@ class Roster:
     mentoring_engineer: Integers
     mentoring_from: Integers
     mentoring_to: Integers
+    onboarding_engineer: Integers = field(default_factory=_none)
+    onboarding_from: Integers = field(default_factory=_none)
+    onboarding_to: Integers = field(default_factory=_none)
 
 
 def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: int) -> Roster:

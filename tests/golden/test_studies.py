@@ -32,6 +32,9 @@ SMALL_LABORATORY = {
     "scenario.window_weeks": 2,
     "scenario.run_off_weeks": 1,
 }
+#: Studies of one time of the year: from the first day of summer interns to the first week of
+#: students, with the offers between them.
+SEASON = {"do_interns_pay": {"scenario.start": "2027-05-31", "scenario.window_weeks": 13}}
 #: What is kept of each curve; of the base point all that is not cut is kept.
 ALONG = {"resolution_attainment", "response_attainment", "cost_per_case", "margin"}
 
@@ -52,7 +55,8 @@ def ends(curve: Curve) -> Curve:
 def small_table(file: Path) -> str:
     """Results of a study at small size: two replications a point, all curves, no grids."""
     is_laboratory = ss.load_study(file).scenario.parent.name == "laboratory"
-    study = ss.load_study(file, sets=SMALL_LABORATORY if is_laboratory else SMALL)
+    small = SMALL_LABORATORY if is_laboratory else SMALL | SEASON.get(name_of(file), {})
+    study = ss.load_study(file, sets=small)
     curves = {
         name: (ends(curve) if is_laboratory else curve).model_copy(update={"only_full": False})
         for name, curve in study.curves.items()

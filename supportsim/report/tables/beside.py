@@ -48,6 +48,8 @@ SIDE_BY_SIDE: Final = (
     "interns",
     "interns_returned",
     "mentoring_hours",
+    "onboarding_hours",
+    "onboarding_cost",
     "offers",
     "offers_accepted",
     "converts",

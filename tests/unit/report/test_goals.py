@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from supportsim.report.goals import goals_missed, has_goal, standing, standing_of
+from supportsim.report.goals import goals_missed, has_goal, standing_of
 from supportsim.report.pictures import pictures
 from supportsim.report.tables.beside import cuts, side_by_side
 from supportsim.report.tables.front import front, front_metrics
@@ -10,6 +10,7 @@ from supportsim.report.tables.income import statement
 from supportsim.report.text import study_text
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, StudyResult
+from supportsim.study.standing import standing
 
 #: Tiered, touch-and-hold, dedicated: 3.1, 5.2, 4.6 h; $318, $301, $310; $4.71, 4.92, 4.91 M.
 GOALS = {

@@ -3,10 +3,10 @@ from types import ModuleType
 
 import pytest
 
-from supportsim.report.goals import standing
 from supportsim.report.headline import equal_cost, headline, verdicts
 from supportsim.report.ranking import lead, stretches
 from supportsim.study.results import Figure, StudyResult
+from supportsim.study.standing import standing
 
 
 def swapped(result: StudyResult, one: str, other: str):

@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+from supportsim.report.headline import headline
+from supportsim.report.page import render
+from supportsim.report.promised import promised
+from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
+
+GOAL = "response_attainment/package=premium,severity=1"
+LOADS = (0.7, 0.85, 1.0, 1.15, 1.3)
+
+
+def kept(load: float | None, best: list[str], rivals: list[str]) -> Kept:
+    values: dict[str, object] = {} if load is None else {"load": load}
+    stage = "base" if load is None else "load"
+    return Kept(stage=stage, values=values, keep=best, best=best, rivals=rivals)
+
+
+def turn(before: str | None, after: str | None, *place: float | None) -> Turn:
+    at, low, high = place
+    return Turn(
+        curve="load", before=before, after=after, designs=[], metric=None,
+        at=at, low=low, high=high, text="",
+    )  # fmt: skip
+
+
+def with_promise(result: StudyResult, base: Kept, *turns: Turn) -> StudyResult:
+    best = (["tiered"], ["tiered"], ["tiered", "dedicated"], [], [])
+    along = [kept(load, who, []) for load, who in zip(LOADS, best, strict=True)]
+    promise = PromiseResult(
+        label="severity 1 answered", goals={GOAL: 0.95}, then="cost", kept=[base, *along],
+        turns=list(turns),
+    )  # fmt: skip
+    curves = {"load": result.curves["load"]}
+    return replace(result, curves=curves, promises={"severity_1": promise})
+
+
+def test_the_best_that_keeps_it_is_told_with_who_might(result: StudyResult):
+    changes = [
+        turn("tiered", "dedicated", 0.94, 0.9, None),
+        turn("dedicated", None, None, 1.0, 1.15),
+    ]
+    base = kept(None, ["dedicated"], ["touch_and_hold"])
+    assert promised(with_promise(result, base, *changes)) == [
+        (
+            "Severity 1 answered (answered in time, package premium, severity 1 at least 95.0%): "
+            "of the designs that surely keep it, the lowest cost is with dedicated ($6.79 M); too "
+            "close to call whether it is kept: touch-and-hold ($6.78 M)."
+        ),
+        (
+            "Severity 1 answered, over case load (times today's), for certain: tiered from 0.7 to "
+            "0.85; tiered or dedicated at 1; no design for certain from 1.15 to 1.3. By the means: "
+            "tiered to dedicated near 0.94 (95% interval: 0.9 to -); dedicated to no design "
+            "between 1 and 1.15, by overload."
+        ),
+    ]
+
+
+def test_where_nobody_keeps_it_that_is_said(result: StudyResult):
+    first, _ = promised(with_promise(result, kept(None, [], [])))
+    assert first.endswith("at least 95.0%): no design surely keeps it.")
+
+
+def test_terminal_and_page_have_the_sentences(result: StudyResult):
+    one = with_promise(result, kept(None, ["dedicated"], []))
+    (first, second) = promised(one)
+    assert {first, second} <= set(headline(one))
+    assert "of the designs that surely keep it" in render(one, [])
+    assert promised(result) == []
