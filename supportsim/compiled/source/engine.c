@@ -211,6 +211,7 @@ static void build(Engine *engine, const Column *columns) {
     read_hours(&engine->plan);
     engine->free_node = -1;
     engine->free_row = -1;
+    make_chest(engine);
     engine->slots.item = resized(NULL, (size_t)(plan->cases + plan->tasks) * sizeof(i32));
     engine->slots.count = engine->slots.room = plan->cases + plan->tasks;
     Book *tasks = &engine->task_book;
@@ -262,7 +263,6 @@ static void destroy(Engine *engine) {
     DROP(engine->live);
     DROP(engine->agenda);
     DROP(engine->moments);
-    DROP(engine->free_moments);
     DROP(engine->rows);
     DROP(engine->duty);
     DROP(engine->credits);

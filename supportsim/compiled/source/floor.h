@@ -336,27 +336,35 @@ static inline bool is_ahead_first(const Engine *engine, const Due *due) {
     return ahead->number < AT(engine->moments, due->moment).number;
 }
 
-/* Bring about the next thing to happen. */
-static void step(Engine *engine) {
-    const Due *due = &AT(engine->agenda, 0);
-    bool is_ahead = is_ahead_first(engine, due);
-    i64 time = is_ahead ? engine->ahead.time : due->time;
-    int order = is_ahead ? engine->ahead.order : due->order;
-    if (engine->is_dispatch_due && (time > engine->now || order > DISPATCHES)) {
-        dispatch(engine);
-        return;
-    }
-    engine->now = time;
-    if (!is_ahead) {
-        act_on(engine, next_moment(engine));
-        return;
-    }
+/* Whether more happens at this instant before its dispatch. */
+static inline bool is_more_to_come(Engine *engine) {
+    const Ahead *ahead = &engine->ahead;
+    if (ahead->time == engine->now && ahead->order <= DISPATCHES) return true;
+    const Due *due = first_due(engine, engine->now);
+    return due != NULL && due->time == engine->now && due->order <= DISPATCHES;
+}
+
+/* What was known beforehand happens. */
+static void act_ahead(Engine *engine) {
+    engine->now = engine->ahead.time;
     switch (engine->ahead.source) {
     case FROM_CHANGES: change(engine); break;
     case FROM_OPENINGS: open_case(engine); break;
     default: open_task(engine);
     }
     look_ahead(engine);
+}
+
+/* Bring about the next thing to happen, and the dispatch of its instant after the last. */
+static void step(Engine *engine) {
+    const Due *due = first_due(engine, engine->ahead.time);
+    if (due == NULL || is_ahead_first(engine, due)) {
+        act_ahead(engine);
+    } else {
+        engine->now = due->time;
+        act_on(engine, next_moment(engine));
+    }
+    if (engine->is_dispatch_due && !is_more_to_come(engine)) dispatch(engine);
 }
 
 /* Stays of requests that still wait when the run ends, in the order of the SimPy engine. */

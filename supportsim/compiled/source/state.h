@@ -141,15 +141,26 @@ enum {
     OFFER_OVERFLOW, REVIEW, COME, BEGIN_LATE, BEGIN_STRETCH, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
-    i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
+    i64 time, serial, about; /* about: ticket, serial of a spell, or turns of a clock */
     i64 number;        /* within the order: engineer or case */
     i32 detail;        /* within the number: case and request, or which timer */
     i32 subject;       /* spell, work or request */
+    i32 following;     /* in the same drawer, or of those that are free */
     signed char order, act;
 } Moment;
 
 /* A place on the agenda: when, and which of the moments. */
 typedef struct { i64 time; i32 order, moment; } Due;
+
+/* Chains of moments by time: the drawers of a row stand for spans 64 times as long as those of the
+   row before; a drawer of a longer span is shared out among shorter ones when its time comes. */
+enum { DRAWERS = 64, DRAWER_BITS = 6, DRAWER_ROWS = 11 };
+typedef struct {
+    uint64_t filled[DRAWER_ROWS]; /* a bit for each drawer that is not empty */
+    i32 first[DRAWER_ROWS][DRAWERS];
+    i64 open; /* number of the shortest span that is open: time shifted by `bits` */
+    i32 bits;
+} Chest;
 
 /* What comes next of openings and of the timetable, which are known beforehand. */
 enum { FROM_CHANGES, FROM_OPENINGS, FROM_TASKS, FROM_NOWHERE };
@@ -183,9 +194,10 @@ typedef struct {
     Small free_blocks;
     LIST(Pool) pools;
     LIST(i32) live;
-    LIST(Due) agenda; /* a heap */
+    LIST(Due) agenda; /* a heap of all that is due up to the end of the open drawer */
     LIST(Moment) moments;
-    Small free_moments;
+    i32 free_moment;
+    Chest chest;      /* what is due later */
     Ahead ahead;
     LIST(Row) rows;
     i32 free_row;
