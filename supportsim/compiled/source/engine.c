@@ -161,6 +161,8 @@ static void make_owners(Engine *engine) {
     }
 }
 
+enum { PLACES_A_CASE = 8 };
+
 static bool any_is(Column column, i64 value) {
     for (i64 n = 0; n < column.count; n++)
         if (AT(column, n) == value) return true;
@@ -184,8 +186,19 @@ static void note_what_is_used(Engine *engine) {
     engine->has_skill_factors = !all_are(plan->skill_factor, PPM);
 }
 
+/* Where people and customers are few for the cases, each pair has its place. */
+static void make_credits(Engine *engine) {
+    const Plan *plan = &engine->plan;
+    i64 most = PLACES_A_CASE * plan->cases;
+    if (!engine->keeps_credit || plan->engineers == 0) return;
+    if (plan->customers > most / plan->engineers) return;
+    FILL(engine->credits, plan->customers * plan->engineers);
+    engine->has_place_for_all = true;
+}
+
 static void start_run(Engine *engine) {
     const Plan *plan = &engine->plan;
+    make_credits(engine);
     for (i64 n = 0; n < plan->familiarity_start.count / 3; n++) {
         const i64 *row = plan->familiarity_start.item + 3 * n;
         Credit *known = credit_of(engine, row[0], row[1], true);
@@ -261,6 +274,8 @@ static void destroy(Engine *engine) {
     DROP(engine->queues);
     DROP(engine->pools);
     DROP(engine->live);
+    DROP(engine->live_held);
+    DROP(engine->ready);
     DROP(engine->agenda);
     DROP(engine->moments);
     DROP(engine->rows);

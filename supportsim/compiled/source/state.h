@@ -166,6 +166,16 @@ typedef struct {
 enum { FROM_CHANGES, FROM_OPENINGS, FROM_TASKS, FROM_NOWHERE };
 typedef struct { i64 time, number; int order, source; } Ahead;
 
+/* A waiting request, the queue it waits in, and who takes it; the lowest key (from `place` to
+   `desk`) is next. */
+typedef struct {
+    i32 request, queue, engineer;
+    bool has_key;
+    i32 work, number, route, desk;
+    i64 place, first, time;
+    i64 ticket; /* of a request that somebody holds */
+} Pair;
+
 typedef struct { i64 start, end; i32 engineer, kind; } DutyRow;
 
 typedef struct { uint64_t key; i64 credit, at; } Credit;
@@ -193,7 +203,8 @@ typedef struct {
     LIST(Block) blocks;
     Small free_blocks;
     LIST(Pool) pools;
-    LIST(i32) live;
+    LIST(i32) live, live_held; /* queues to look into: of desks and owners, of what people hold */
+    LIST(Pair) ready;          /* people and what they hold, the lowest last */
     LIST(Due) agenda; /* a heap of all that is due up to the end of the open drawer */
     LIST(Moment) moments;
     i32 free_moment;
@@ -206,6 +217,7 @@ typedef struct {
     LIST(DutyRow) duty;
     LIST(Credit) credits;
     i64 credits_used;
+    bool has_place_for_all; /* credits have a place for each customer and engineer */
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
     LIST(i64) scratch;
