@@ -138,7 +138,7 @@ static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is
     if (rule == LEAST_LOADED) return who->open_cases;
     if (rule == GRADE_ORDER) return who->choice_place;
     if (rule == MOST_FAMILIAR && number < engine->plan.cases)
-        return -familiarity_of(engine, who->id, AT(engine->plan.customer, number));
+        return -familiarity_of(engine, who->id, work_at(engine, number)->customer);
     return 0;
 }
 

@@ -167,7 +167,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->severity = (i32)severity;
     work->skill = (i32)skill;
     work->opened = opened;
-    work->kind = work->touch = work->requests = 0;
+    work->kind = work->touch = work->requests = work->customer = 0;
     work->desk = work->owner = work->counted = work->request = work->reproduction = -1;
     work->last_worker = work->first_worker = work->last_owner = -1;
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
@@ -175,7 +175,8 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->is_new = true;
     work->wants_triage = work->is_begun = work->is_held_up = work->is_open_of_owner = false;
     work->is_closed_for_good = work->has_attempts = work->is_over = work->is_found_old = false;
-    work->difficulty = work->touch_row = work->last_row = 0;
+    work->is_judged = false;
+    work->difficulty = work->touch_row = work->last_row = work->reopen_delay = 0;
     work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
     work->resolved = work->withdrawn = NONE;
@@ -186,8 +187,6 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
         Clocks clocks = {0, NONE, NONE, NONE, NONE, 0};
         *clocks_at(engine, number) = clocks;
     }
-    work->assigned = work->first_start = work->first_end = NONE;
-    work->resolved = work->withdrawn = NONE;
 }
 
 static void open_case(Engine *engine) {
@@ -197,6 +196,9 @@ static void open_case(Engine *engine) {
                AT(plan->opened, number));
     Work *work = work_at(engine, number);
     work->kind = (i32)AT(plan->kind, number);
+    work->customer = (i32)AT(plan->customer, number);
+    work->is_judged = AT(plan->judged, number);
+    work->reopen_delay = AT(plan->reopen_delay, number);
     work->difficulty = AT(plan->difficulty, number);
     work->touch_row = AT(plan->touch_offset, number);
     work->last_row = AT(plan->touch_offset, number + 1) - 1;

@@ -22,11 +22,19 @@ static inline bool is_noted(const Engine *engine, i64 number) {
     return engine->wants_rows || number >= engine->plan.cases;
 }
 
+/* Rows lie about for long between their uses. */
+static inline void fetch_row(const Engine *engine, i32 row) {
+    const char *memory = (const char *)&AT(engine->rows, row);
+    FETCH(memory);
+    FETCH(memory + sizeof(Row) - 1);
+}
+
 /* A row at the end of those of a case, to be filled in. */
 static Row *new_row(Engine *engine, i64 number) {
     i32 at = engine->free_row;
     if (at != -1) {
         engine->free_row = AT(engine->rows, at).following;
+        if (engine->free_row != -1) fetch_row(engine, engine->free_row);
     } else {
         at = (i32)engine->rows.count;
         GROW(engine->rows, 1);
@@ -127,9 +135,12 @@ static void write_case(Engine *engine, i64 at, const Work *work) {
 
 static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 last) {
     i32 spell = 0;
-    for (i32 at = first; at != -1; at = AT(engine->rows, at).following)
+    for (i32 next, at = first; at != -1; at = next) {
+        next = AT(engine->rows, at).following;
+        if (next != -1) fetch_row(engine, next);
         write_row(&book->columns, book->count++, (i32)(number - book->first), spell++,
                   &AT(engine->rows, at));
+    }
     AT(engine->rows, last).following = engine->free_row;
     engine->free_row = first;
     book->waiting -= spell;
@@ -155,10 +166,19 @@ static void give_up_order(Engine *engine, Book *book) {
         if (!is_here(engine, n)) PUSH(book->late, (i32)n);
 }
 
+/* The case behind the one that is written comes near: its first row, and its next but one. */
+static void fetch_case(Engine *engine, i64 number) {
+    i32 row = work_at(engine, number)->first_noted;
+    if (row != -1) fetch_row(engine, row);
+    const Book *book = book_of(engine, number);
+    if (number + 1 < book->last) FETCH(&work_at(engine, number + 1)->first_noted);
+}
+
 /* Write all that can be written by now, as far as there is room. */
 static void write_what_is_over(Engine *engine, Book *book) {
     if (!book->is_unordered) {
         while (book->next < book->last && work_at(engine, book->next)->is_over) {
+            if (book->next + 1 < book->last) fetch_case(engine, book->next + 1);
             book->is_full = !write_down(engine, book, book->next);
             if (book->is_full) return;
             book->next++;

@@ -78,15 +78,19 @@ static void open_drawers(Engine *engine, i64 latest) {
     }
 }
 
-static void schedule(Engine *engine, i64 time, Moment moment) {
+/* A place for another moment. */
+static i32 new_moment(Engine *engine) {
     i32 number = engine->free_moment;
-    if (number != -1) {
-        engine->free_moment = AT(engine->moments, number).following;
-    } else {
-        number = (i32)engine->moments.count;
+    if (number == -1) {
         GROW(engine->moments, 1);
-        engine->moments.count++;
+        return (i32)engine->moments.count++;
     }
+    engine->free_moment = AT(engine->moments, number).following;
+    return number;
+}
+
+INLINED void schedule(Engine *engine, i64 time, Moment moment) {
+    i32 number = new_moment(engine);
     moment.time = time;
     moment.serial = ++engine->serials;
     AT(engine->moments, number) = moment;
