@@ -31,6 +31,7 @@ _Noreturn static void fail(int why) { longjmp(*failure_exit, why); }
 
 /* Have memory come near that is read or written soon. */
 #define FETCH(address) __builtin_prefetch(address)
+enum { LINE = 64 };
 
 /* An index that is checked in builds with SUPPORTSIM_CHECKED and free of cost in others. */
 #ifdef SUPPORTSIM_CHECKED

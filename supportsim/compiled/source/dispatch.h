@@ -94,10 +94,15 @@ static void widen_credits(Engine *engine) {
     engine->credits.count = engine->credits.room = wider.count;
 }
 
+/* The bit that is set when this pair, or another that shares it, is known. */
+static inline uint64_t *acquaintance(Engine *engine, i64 who, i64 customer, uint64_t *bit) {
+    i64 at = (customer * engine->plan.engineers + who) & (64 * engine->acquainted.count - 1);
+    *bit = (uint64_t)1 << (at % 64);
+    return &AT(engine->acquainted, at / 64);
+}
+
 /* The credit of an engineer with a customer; made when `may_add`, else NULL when unknown. */
 static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
-    if (engine->has_place_for_all)
-        return &AT(engine->credits, customer * engine->plan.engineers + who);
     uint64_t key = (((uint64_t)who << 32) | (uint64_t)customer) + 1;
     if (may_add && 2 * (engine->credits_used + 1) > engine->credits.count) widen_credits(engine);
     if (engine->credits.count == 0) return NULL;
@@ -108,12 +113,16 @@ static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
         if (!may_add) return NULL;
         AT(engine->credits, at).key = key;
         engine->credits_used++;
+        uint64_t bit;
+        *acquaintance(engine, who, customer, &bit) |= bit;
     }
     return &AT(engine->credits, at);
 }
 
 /* Faded cases handled for a customer, in millionths. */
 static i64 familiarity_of(Engine *engine, i64 who, i64 customer) {
+    uint64_t bit;
+    if (!(*acquaintance(engine, who, customer, &bit) & bit)) return 0;
     const Credit *known = credit_of(engine, who, customer, false);
     if (known == NULL) return 0;
     Column fade = engine->plan.familiarity_fade;

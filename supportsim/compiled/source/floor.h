@@ -153,12 +153,14 @@ static void dispatch(Engine *engine) {
 static i32 free_slot(Engine *engine) {
     if (engine->free_works.count) return engine->free_works.item[--engine->free_works.count];
     GROW(engine->works, 1);
-    GROW(engine->attempts, 1);
+    if (engine->keeps_attempts) GROW(engine->attempts, 1);
     if (engine->keeps_clocks) GROW(engine->clocks, 1);
-    engine->attempts.count++;
+    if (engine->keeps_attempts) engine->attempts.count++;
     if (engine->keeps_clocks) engine->clocks.count++;
     return (i32)engine->works.count++;
 }
+
+enum { CASES_A_LINE = LINE / sizeof(i64) };
 
 static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 opened) {
     AT(engine->slots, number) = free_slot(engine);
@@ -189,9 +191,21 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     }
 }
 
+/* Columns that are read at each opening, too many for the processor to see what comes next. */
+static void fetch_openings(const Plan *plan, i64 number) {
+    const Column *columns[] = {
+        &plan->opened, &plan->severity, &plan->skill, &plan->kind, &plan->customer, &plan->judged,
+        &plan->reopen_delay, &plan->difficulty, &plan->touch_offset, &plan->entry_desk,
+        &plan->patience};
+    i64 at = number + 2 * CASES_A_LINE;
+    if (number % CASES_A_LINE || at >= plan->cases) return;
+    for (size_t n = 0; n < sizeof columns / sizeof *columns; n++) FETCH(&AT(*columns[n], at));
+}
+
 static void open_case(Engine *engine) {
     const Plan *plan = &engine->plan;
     i32 number = (i32)engine->next_case++;
+    fetch_openings(plan, number);
     fresh_work(engine, number, AT(plan->severity, number), AT(plan->skill, number),
                AT(plan->opened, number));
     Work *work = work_at(engine, number);

@@ -150,6 +150,10 @@ static const Entry *head_of(Engine *engine, Queue *queue) {
         for (; block->head < block->end; block->head++, queue->count--)
             if (is_valid(engine, queue, &block->item[block->head]))
                 return &block->item[block->head];
+        if (queue->desk_pool >= 0 && queue->passed + 1 == queue->blocks.count) {
+            block->head = block->end = 0; /* backlogs keep a block: it is soon wanted again */
+            return NULL;
+        }
         pass_block(engine, queue);
     }
     return NULL;

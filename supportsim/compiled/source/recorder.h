@@ -45,6 +45,7 @@ static Row *new_row(Engine *engine, i64 number) {
     if (work->first_noted == -1) work->first_noted = at;
     else AT(engine->rows, work->last_noted).following = at;
     work->last_noted = at;
+    if (work->rows_noted < NOTED) work->noted[work->rows_noted] = at;
     work->rows_noted++;
     book_of(engine, number)->waiting++;
     return &AT(engine->rows, at);
@@ -166,19 +167,20 @@ static void give_up_order(Engine *engine, Book *book) {
         if (!is_here(engine, n)) PUSH(book->late, (i32)n);
 }
 
-/* The case behind the one that is written comes near: its first row, and its next but one. */
-static void fetch_case(Engine *engine, i64 number) {
-    i32 row = work_at(engine, number)->first_noted;
-    if (row != -1) fetch_row(engine, row);
-    const Book *book = book_of(engine, number);
-    if (number + 1 < book->last) FETCH(&work_at(engine, number + 1)->first_noted);
+/* The rows of the case behind the one that is written come near, and the case behind that. */
+static void fetch_case(Engine *engine, const Book *book, i64 number) {
+    const Work *work = work_at(engine, number);
+    for (i32 n = 0; n < work->rows_noted && n < NOTED; n++) fetch_row(engine, work->noted[n]);
+    if (number + 1 == book->last) return;
+    const char *memory = (const char *)work_at(engine, number + 1);
+    for (size_t at = 0; at < sizeof(Work); at += LINE) FETCH(memory + at);
 }
 
 /* Write all that can be written by now, as far as there is room. */
 static void write_what_is_over(Engine *engine, Book *book) {
     if (!book->is_unordered) {
         while (book->next < book->last && work_at(engine, book->next)->is_over) {
-            if (book->next + 1 < book->last) fetch_case(engine, book->next + 1);
+            if (book->next + 1 < book->last) fetch_case(engine, book, book->next + 1);
             book->is_full = !write_down(engine, book, book->next);
             if (book->is_full) return;
             book->next++;

@@ -8,7 +8,7 @@
 
 /* Along which route a request waits for somebody; what those called out back has no queue. */
 enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES, BACKED = ROUTES };
-enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1 };
+enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1, NOTED = 8 };
 
 /* What is left of cut work: effort, work added, and what continuing it costs. */
 typedef struct { i64 effort, added, extra; } Rest;
@@ -30,6 +30,7 @@ typedef struct {
     i32 reproduction, pleas, worked, marks; /* with those above heads of chains, -1 when empty */
     i32 owned_before, owned_after;
     i32 first_noted, last_noted, rows_noted; /* of the ledger */
+    i32 noted[NOTED];                        /* the first rows */
     i64 worked_total;
 } Work;
 
@@ -183,11 +184,11 @@ typedef struct { uint64_t key; i64 credit, at; } Credit;
 typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
-    bool is_dispatch_due, is_over, keeps_clocks, keeps_marks, keeps_credit, can_push;
+    bool is_dispatch_due, is_over, keeps_clocks, keeps_attempts, keeps_marks, keeps_credit, can_push;
     bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
-    LIST(Attempts) attempts;
+    LIST(Attempts) attempts;    /* only where somebody may not solve a case */
     LIST(Clocks) clocks;        /* only where clocks are kept */
     Small free_works;
     LIST(Request) requests;
@@ -217,7 +218,7 @@ typedef struct {
     LIST(DutyRow) duty;
     LIST(Credit) credits;
     i64 credits_used;
-    bool has_place_for_all; /* credits have a place for each customer and engineer */
+    LIST(uint64_t) acquainted; /* a bit for who knows which customer: most know few */
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
     LIST(i64) scratch;
