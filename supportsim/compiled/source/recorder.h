@@ -9,7 +9,7 @@
 #ifndef SUPPORTSIM_MOST_WAITING
 #define SUPPORTSIM_MOST_WAITING (1 << 16)
 #endif
-enum { PART_WAITING = 8 };
+enum { PART_WAITING = 8, PLACES_BEHIND = 2 };
 
 static inline Book *book_of(Engine *engine, i64 number) {
     return number < engine->plan.cases ? &engine->case_book : &engine->task_book;
@@ -138,7 +138,6 @@ static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 la
     i32 spell = 0;
     for (i32 next, at = first; at != -1; at = next) {
         next = AT(engine->rows, at).following;
-        if (next != -1) fetch_row(engine, next);
         write_row(&book->columns, book->count++, (i32)(number - book->first), spell++,
                   &AT(engine->rows, at));
     }
@@ -147,11 +146,28 @@ static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 la
     book->waiting -= spell;
 }
 
+/* The first rows of a case come near, all at once. */
+static inline void fetch_rows(const Engine *engine, const Work *work) {
+    for (i32 n = 0; n < work->rows_noted && n < NOTED; n++) fetch_row(engine, work->noted[n]);
+}
+
+/* So do rows of a case some places behind the one that is written, and a case twice as far off. */
+static void fetch_behind(Engine *engine, const Book *book) {
+    i64 number = book->next + PLACES_BEHIND;
+    if (number >= book->last) return;
+    fetch_rows(engine, work_at(engine, number));
+    number += PLACES_BEHIND;
+    if (number >= book->last) return;
+    const char *memory = (const char *)work_at(engine, number);
+    for (size_t at = 0; at < sizeof(Work); at += LINE) FETCH(memory + at);
+}
+
 /* Write all of a case that is over, and free its place; false when its rows do not fit. */
 static bool write_down(Engine *engine, Book *book, i64 number) {
     i32 slot = AT(engine->slots, number);
     const Work *work = &AT(engine->works, slot);
     if (book->count + work->rows_noted > book->room) return false;
+    fetch_rows(engine, work);
     if (!is_task(work)) write_case(engine, number, work);
     if (work->rows_noted) write_rows(engine, book, number, work->first_noted, work->last_noted);
     PUSH(engine->free_works, slot);
@@ -167,20 +183,11 @@ static void give_up_order(Engine *engine, Book *book) {
         if (!is_here(engine, n)) PUSH(book->late, (i32)n);
 }
 
-/* The rows of the case behind the one that is written come near, and the case behind that. */
-static void fetch_case(Engine *engine, const Book *book, i64 number) {
-    const Work *work = work_at(engine, number);
-    for (i32 n = 0; n < work->rows_noted && n < NOTED; n++) fetch_row(engine, work->noted[n]);
-    if (number + 1 == book->last) return;
-    const char *memory = (const char *)work_at(engine, number + 1);
-    for (size_t at = 0; at < sizeof(Work); at += LINE) FETCH(memory + at);
-}
-
 /* Write all that can be written by now, as far as there is room. */
 static void write_what_is_over(Engine *engine, Book *book) {
     if (!book->is_unordered) {
         while (book->next < book->last && work_at(engine, book->next)->is_over) {
-            if (book->next + 1 < book->last) fetch_case(engine, book, book->next + 1);
+            fetch_behind(engine, book);
             book->is_full = !write_down(engine, book, book->next);
             if (book->is_full) return;
             book->next++;
