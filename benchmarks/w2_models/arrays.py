@@ -24,6 +24,7 @@ from supportsim import api
 from supportsim.compiled.run import simulate
 from supportsim.demand.draw import draw_tape
 from supportsim.ledger.tables import Ledger
+from supportsim.native.sorting import sort
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import NO_ESCALATION, Cases, Desks, Engineers, Plan
@@ -108,10 +109,12 @@ def draw_cases(seed: int, rates: Floats, waiting: int = 0) -> Cases:
     draw = np.random.default_rng(seed)
     numbers = draw.poisson(rates)
     hour = np.repeat(np.arange(len(numbers)), numbers)
-    moments = np.sort((hour + draw.random(len(hour))) * HOUR)
-    opened = _read_only(np.concatenate((np.zeros(waiting), moments)))
+    moments = _read_only((hour + draw.random(len(hour))) * HOUR).copy()
+    sort(moments)
+    opened = _read_only(np.concatenate((np.zeros(waiting, np.int64), moments)))
     n = len(opened)
-    severity = _read_only(np.searchsorted([0.1, 0.4], draw.random(n), side="right") + 1)
+    dice = draw.random(n)
+    severity = _read_only(1 + (dice >= 0.1) + (dice >= 0.4))
     is_escalated, is_returned = draw.random(n) < ESCALATED, draw.random(n) < RETURNED
     offset = np.concatenate(([0], np.cumsum(1 + is_escalated + is_returned))).astype(np.int64)
     first, last, total = offset[:-1], offset[1:] - 1, int(offset[-1])

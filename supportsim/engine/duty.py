@@ -8,7 +8,8 @@ from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK, REST, SHIFT
 from supportsim.units import NONE
 
-Rows = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int64]
+Rows = Integers
 
 
 def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
@@ -28,7 +29,7 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
     planned = planned[planned[:, 1] < end]
     rows = np.concatenate([planned, added])
     rows[:, 2] = np.minimum(rows[:, 2], end)
-    rows = rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
+    rows = rows[_order(rows)]
     who = rows[:, 0]
     columns = {
         "engineer": who,
@@ -40,6 +41,19 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
         "kind": rows[:, 3],
     }
     return Duty(**{name: typed(name, column) for name, column in columns.items()})
+
+
+def _order(rows: Rows) -> Integers:
+    """Places of the rows by engineer, start and kind; where that fits, of one number a row.
+
+    Planned rows come in order, which a stable sort makes use of.
+    """
+    low, high = rows.min(axis=0, initial=0), rows.max(axis=0, initial=0)
+    spans = (high - low + 1).tolist()
+    if spans[0] * spans[1] * spans[3] > np.iinfo(np.int64).max:
+        return np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))
+    key = (rows[:, 0] - low[0]) * spans[1] + (rows[:, 1] - low[1])
+    return np.argsort(key * spans[3] + (rows[:, 3] - low[3]), kind="stable")
 
 
 def _without_rest(planned: Rows, rest: Rows) -> Rows:

@@ -26,6 +26,13 @@ static _Thread_local jmp_buf *failure_exit;
 
 _Noreturn static void fail(int why) { longjmp(*failure_exit, why); }
 
+/* Small, and called with numbers known where it stands: structures it is given need no memory. */
+#define INLINED static inline __attribute__((always_inline))
+
+/* Have memory come near that is read or written soon. */
+#define FETCH(address) __builtin_prefetch(address)
+enum { LINE = 64 };
+
 /* An index that is checked in builds with SUPPORTSIM_CHECKED and free of cost in others. */
 #ifdef SUPPORTSIM_CHECKED
 static inline i64 checked(i64 index, i64 count) {

@@ -166,7 +166,7 @@ static void look_at(Engine *engine, i32 number, const Standby *standby, Pair *be
         if (entry->first > standby->from_severity) return;
         const Request *request = request_at(engine, entry->request);
         if (!may_back(engine, who, request) || has_somebody_free(engine, request)) continue;
-        Pair pair = {entry->request, backed, who->id};
+        Pair pair = pair_of(backed, entry->request, who);
         if (*found && !pair_before(engine, &pair, best)) continue;
         *best = pair;
         *found = true;
@@ -220,7 +220,8 @@ static bool next_backed(Engine *engine, Pair *best, bool is_found) {
 
 /* The waiting request with the lowest key that has somebody free who may take it, and who does. */
 static bool next_pair(Engine *engine, Pair *pair) {
-    bool is_found = engine->live.count && next_start(engine, pair);
+    bool is_any = engine->live.count || engine->live_held.count || engine->ready.count;
+    bool is_found = is_any && next_start(engine, pair);
     if (engine->out) is_found = next_backed(engine, pair, is_found);
     if (is_found) note_named(engine, pair);
     return is_found;

@@ -79,22 +79,32 @@ static uint64_t mixed(uint64_t key) {
     return key ^ (key >> 33);
 }
 
+/* Twice the places for those who know customers. */
+static void widen_credits(Engine *engine) {
+    LIST(Credit) wider = {NULL, 0, 0};
+    FILL(wider, engine->credits.count ? 2 * engine->credits.count : 64);
+    for (i64 n = 0; n < engine->credits.count; n++) {
+        if (AT(engine->credits, n).key == 0) continue;
+        i64 at = (i64)(mixed(AT(engine->credits, n).key) & (uint64_t)(wider.count - 1));
+        while (AT(wider, at).key) at = (at + 1) & (wider.count - 1);
+        AT(wider, at) = AT(engine->credits, n);
+    }
+    DROP(engine->credits);
+    engine->credits.item = wider.item;
+    engine->credits.count = engine->credits.room = wider.count;
+}
+
+/* The bit that is set when this pair, or another that shares it, is known. */
+static inline uint64_t *acquaintance(Engine *engine, i64 who, i64 customer, uint64_t *bit) {
+    i64 at = (customer * engine->plan.engineers + who) & (64 * engine->acquainted.count - 1);
+    *bit = (uint64_t)1 << (at % 64);
+    return &AT(engine->acquainted, at / 64);
+}
+
 /* The credit of an engineer with a customer; made when `may_add`, else NULL when unknown. */
 static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
     uint64_t key = (((uint64_t)who << 32) | (uint64_t)customer) + 1;
-    if (may_add && 2 * (engine->credits_used + 1) > engine->credits.count) {
-        LIST(Credit) wider = {NULL, 0, 0};
-        FILL(wider, engine->credits.count ? 2 * engine->credits.count : 64);
-        for (i64 n = 0; n < engine->credits.count; n++) {
-            if (AT(engine->credits, n).key == 0) continue;
-            i64 at = (i64)(mixed(AT(engine->credits, n).key) & (uint64_t)(wider.count - 1));
-            while (AT(wider, at).key) at = (at + 1) & (wider.count - 1);
-            AT(wider, at) = AT(engine->credits, n);
-        }
-        DROP(engine->credits);
-        engine->credits.item = wider.item;
-        engine->credits.count = engine->credits.room = wider.count;
-    }
+    if (may_add && 2 * (engine->credits_used + 1) > engine->credits.count) widen_credits(engine);
     if (engine->credits.count == 0) return NULL;
     i64 at = (i64)(mixed(key) & (uint64_t)(engine->credits.count - 1));
     while (AT(engine->credits, at).key && AT(engine->credits, at).key != key)
@@ -103,12 +113,16 @@ static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
         if (!may_add) return NULL;
         AT(engine->credits, at).key = key;
         engine->credits_used++;
+        uint64_t bit;
+        *acquaintance(engine, who, customer, &bit) |= bit;
     }
     return &AT(engine->credits, at);
 }
 
 /* Faded cases handled for a customer, in millionths. */
 static i64 familiarity_of(Engine *engine, i64 who, i64 customer) {
+    uint64_t bit;
+    if (!(*acquaintance(engine, who, customer, &bit) & bit)) return 0;
     const Credit *known = credit_of(engine, who, customer, false);
     if (known == NULL) return 0;
     Column fade = engine->plan.familiarity_fade;
@@ -133,7 +147,7 @@ static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is
     if (rule == LEAST_LOADED) return who->open_cases;
     if (rule == GRADE_ORDER) return who->choice_place;
     if (rule == MOST_FAMILIAR && number < engine->plan.cases)
-        return -familiarity_of(engine, who->id, AT(engine->plan.customer, number));
+        return -familiarity_of(engine, who->id, work_at(engine, number)->customer);
     return 0;
 }
 
@@ -222,9 +236,6 @@ static Engineer *taker(Engine *engine, Queue *queue, const Request *request, i64
 
 /* --- pairs ----------------------------------------------------------------------------------- */
 
-/* A waiting request, the queue it waits in, and who takes it; the lowest key is next. */
-typedef struct { i32 request, queue, engineer; } Pair;
-
 /* Key of a request in a queue; of held work, by the order of its desk. */
 static void pair_key(Engine *engine, const Queue *queue, const Request *request, i64 *first,
                      i64 *time) {
@@ -233,25 +244,40 @@ static void pair_key(Engine *engine, const Queue *queue, const Request *request,
     key_in(engine, queue, request, first, time);
 }
 
-static bool pair_before(Engine *engine, const Pair *one, const Pair *other) {
-    const Pair *pairs[2] = {one, other};
-    i64 place[2], first[2], time[2], route[2];
-    const Request *request[2];
-    for (int n = 0; n < 2; n++) {
-        const Queue *queue = queue_at(engine, pairs[n]->queue);
-        request[n] = request_at(engine, pairs[n]->request);
-        i64 skill = work_at(engine, request[n]->work)->skill;
-        place[n] = place_of(engine, engineer_at(engine, pairs[n]->engineer), skill);
-        route[n] = queue->route;
-        pair_key(engine, queue, request[n], &first[n], &time[n]);
-    }
-    if (place[0] != place[1]) return place[0] < place[1];
-    if (first[0] != first[1]) return first[0] < first[1];
-    if (time[0] != time[1]) return time[0] < time[1];
-    if (request[0]->work != request[1]->work) return request[0]->work < request[1]->work;
-    if (request[0]->number != request[1]->number) return request[0]->number < request[1]->number;
-    if (route[0] != route[1]) return route[0] < route[1];
-    return queue_at(engine, one->queue)->desk < queue_at(engine, other->queue)->desk;
+/* A request of a queue and who takes it. */
+static inline Pair pair_of(i32 queue, i32 request, const Engineer *who) {
+    Pair pair;
+    pair.request = request;
+    pair.queue = queue;
+    pair.engineer = who->id;
+    pair.has_key = false;
+    return pair;
+}
+
+/* Note the key of a pair that meets another. */
+static void rank_pair(Engine *engine, Pair *pair) {
+    const Queue *queue = queue_at(engine, pair->queue);
+    const Request *request = request_at(engine, pair->request);
+    const Engineer *who = engineer_at(engine, pair->engineer);
+    pair->place = place_of(engine, who, work_at(engine, request->work)->skill);
+    pair->work = request->work;
+    pair->number = request->number;
+    pair->route = queue->route;
+    pair->desk = queue->desk;
+    pair->has_key = true;
+    pair_key(engine, queue, request, &pair->first, &pair->time);
+}
+
+static bool pair_before(Engine *engine, Pair *one, Pair *other) {
+    if (!one->has_key) rank_pair(engine, one);
+    if (!other->has_key) rank_pair(engine, other);
+    if (one->place != other->place) return one->place < other->place;
+    if (one->first != other->first) return one->first < other->first;
+    if (one->time != other->time) return one->time < other->time;
+    if (one->work != other->work) return one->work < other->work;
+    if (one->number != other->number) return one->number < other->number;
+    if (one->route != other->route) return one->route < other->route;
+    return one->desk < other->desk;
 }
 
 static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64 above) {
@@ -278,8 +304,7 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
              place = lowest_place_above(engine, queue, skill, place)) {
             const Engineer *who = taker(engine, queue, request, place);
             if (who == NULL) continue;
-            Pair pair = {entry->request, number, who->id};
-            *best = pair;
+            *best = pair_of(number, entry->request, who);
             best_place = place;
         }
         /* Held work goes in its own order; elsewhere nothing behind can have a lower place. */
@@ -299,9 +324,10 @@ enum { NOBODY_FREE, FOUND, BEHIND_BEST };
 
 /* Whether an entry of a desk's queue, whoever takes it, comes after the best pair; all take its
    skill at the same place, or the queue would have places. */
-static bool is_behind(Engine *engine, i32 number, const Entry *entry, const Pair *best) {
+static bool is_behind(Engine *engine, i32 number, const Entry *entry, Pair *best) {
     if (best->request == -1 || queue_at(engine, number)->desk_pool < 0) return false;
-    Pair pair = {entry->request, number, crew_member(engine, queue_at(engine, number), 0)->id};
+    const Engineer *any = crew_member(engine, queue_at(engine, number), 0);
+    Pair pair = pair_of(number, entry->request, any);
     return !pair_before(engine, &pair, best);
 }
 
@@ -327,8 +353,7 @@ static int improve(Engine *engine, i32 number, Pair *best) {
         const Request *request = request_at(engine, entry->request);
         const Engineer *who = taker(engine, queue, request, ANY_PLACE);
         if (who != NULL) {
-            Pair pair = {entry->request, number, who->id};
-            keep_lower(engine, pair, best);
+            keep_lower(engine, pair_of(number, entry->request, who), best);
             return FOUND;
         }
         if (blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
@@ -336,13 +361,57 @@ static int improve(Engine *engine, i32 number, Pair *best) {
     return NOBODY_FREE;
 }
 
-/* Look into the live queues of what people hold, or into all others. */
-static void look_into(Engine *engine, bool is_held, Pair *best) {
+/* --- what people hold ------------------------------------------------------------------------- */
+
+/* Put the pair of somebody and what they hold among those that are ready, the lowest last. */
+static void make_ready(Engine *engine, i32 number) {
+    Pair pair;
+    pair.request = -1;
+    if (improve(engine, number, &pair) == NOBODY_FREE) {
+        queue_at(engine, number)->is_live = false;
+        return;
+    }
+    pair.ticket = request_at(engine, pair.request)->ticket[HOME];
+    PUSH(engine->ready, pair);
+    i64 at = engine->ready.count - 1;
+    for (; at > 0 && pair_before(engine, &AT(engine->ready, at - 1), &pair); at--)
+        AT(engine->ready, at) = AT(engine->ready, at - 1);
+    AT(engine->ready, at) = pair;
+}
+
+/* Whether a pair still is as it was: the request waits where it did, and its holder is free. */
+static bool is_ready(Engine *engine, const Pair *pair) {
+    return engineer_at(engine, pair->engineer)->is_free &&
+           request_at(engine, pair->request)->ticket[HOME] == pair->ticket;
+}
+
+/* The lowest pair of somebody and what they hold. Each is looked for once: what others start on
+   does not change it, or makes it void. */
+static void next_held(Engine *engine, Pair *best) {
+    for (i64 n = 0; n < engine->live_held.count; n++)
+        make_ready(engine, AT(engine->live_held, n));
+    engine->live_held.count = 0;
+    while (engine->ready.count) {
+        const Pair *last = &AT(engine->ready, engine->ready.count - 1);
+        if (is_ready(engine, last)) {
+            *best = *last;
+            return;
+        }
+        i32 queue = last->queue;
+        engine->ready.count--;
+        make_ready(engine, queue);
+    }
+}
+
+/* --- the lowest pair -------------------------------------------------------------------------- */
+
+/* Look into the live queues of desks and owners. */
+static void look_into(Engine *engine, Pair *best) {
     i64 kept = 0;
     for (i64 n = 0; n < engine->live.count; n++) {
         i32 number = AT(engine->live, n);
-        Queue *queue = queue_at(engine, number);
-        if ((queue->holder >= 0) == is_held && improve(engine, number, best) == NOBODY_FREE) {
+        if (improve(engine, number, best) == NOBODY_FREE) {
+            Queue *queue = queue_at(engine, number);
             /* An overflow may only wait for who is free at home to start on something. */
             if (queue->route != OVERFLOW_ROUTE || head_of(engine, queue) == NULL) {
                 queue->is_live = false;
@@ -358,8 +427,8 @@ static void look_into(Engine *engine, bool is_held, Pair *best) {
    at first: it is old, so that little else needs a look then. */
 static bool next_start(Engine *engine, Pair *best) {
     best->request = -1;
-    if (engine->has_held) look_into(engine, true, best);
-    look_into(engine, false, best);
+    if (engine->has_held) next_held(engine, best);
+    look_into(engine, best);
     return best->request != -1;
 }
 
@@ -373,10 +442,7 @@ static void note_named(Engine *engine, const Pair *pair) {
 static void stir(Engine *engine, const Engineer *who) {
     for (i64 n = 0; n < who->queues.count; n++) {
         Queue *queue = queue_at(engine, AT(who->queues, n));
-        if (queue->count && !queue->is_live) {
-            queue->is_live = true;
-            PUSH(engine->live, AT(who->queues, n));
-        }
+        if (queue->count && !queue->is_live) enliven(engine, queue, AT(who->queues, n));
     }
 }
 

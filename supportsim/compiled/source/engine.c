@@ -161,6 +161,8 @@ static void make_owners(Engine *engine) {
     }
 }
 
+enum { MOST_WORDS = 1 << 14 };
+
 static bool any_is(Column column, i64 value) {
     for (i64 n = 0; n < column.count; n++)
         if (AT(column, n) == value) return true;
@@ -173,9 +175,22 @@ static bool all_are(Column column, i64 value) {
     return true;
 }
 
+static i64 highest(Column column) {
+    i64 found = -NEVER;
+    for (i64 n = 0; n < column.count; n++) found = AT(column, n) > found ? AT(column, n) : found;
+    return found;
+}
+
+static i64 lowest(Column column) {
+    i64 found = NEVER;
+    for (i64 n = 0; n < column.count; n++) found = AT(column, n) < found ? AT(column, n) : found;
+    return found;
+}
+
 static void note_what_is_used(Engine *engine) {
     const Plan *plan = &engine->plan;
     engine->keeps_clocks = any_is(plan->order, DUE_FIRST) || !all_are(plan->aged_after, NONE);
+    engine->keeps_attempts = highest(plan->difficulty) >= lowest(plan->competence);
     engine->keeps_marks = plan->loss_share || plan->colleague_share;
     engine->keeps_credit = plan->familiarity.count || any_is(plan->choice, MOST_FAMILIAR);
     engine->can_push = !all_are(plan->push, 0);
@@ -184,8 +199,17 @@ static void note_what_is_used(Engine *engine) {
     engine->has_skill_factors = !all_are(plan->skill_factor, PPM);
 }
 
+/* Bits for all pairs of customers and engineers, or for as many as stay in a cache. */
+static void make_acquaintances(Engine *engine) {
+    const Plan *plan = &engine->plan;
+    i64 words = 1;
+    while (words < MOST_WORDS && 64 * words < plan->customers * plan->engineers) words *= 2;
+    FILL(engine->acquainted, words);
+}
+
 static void start_run(Engine *engine) {
     const Plan *plan = &engine->plan;
+    make_acquaintances(engine);
     for (i64 n = 0; n < plan->familiarity_start.count / 3; n++) {
         const i64 *row = plan->familiarity_start.item + 3 * n;
         Credit *known = credit_of(engine, row[0], row[1], true);
@@ -211,6 +235,7 @@ static void build(Engine *engine, const Column *columns) {
     read_hours(&engine->plan);
     engine->free_node = -1;
     engine->free_row = -1;
+    make_chest(engine);
     engine->slots.item = resized(NULL, (size_t)(plan->cases + plan->tasks) * sizeof(i32));
     engine->slots.count = engine->slots.room = plan->cases + plan->tasks;
     Book *tasks = &engine->task_book;
@@ -260,12 +285,14 @@ static void destroy(Engine *engine) {
     DROP(engine->queues);
     DROP(engine->pools);
     DROP(engine->live);
+    DROP(engine->live_held);
+    DROP(engine->ready);
     DROP(engine->agenda);
     DROP(engine->moments);
-    DROP(engine->free_moments);
     DROP(engine->rows);
     DROP(engine->duty);
     DROP(engine->credits);
+    DROP(engine->acquainted);
     DROP(engine->topics);
     DROP(engine->trays);
     DROP(engine->scratch);

@@ -153,12 +153,14 @@ static void dispatch(Engine *engine) {
 static i32 free_slot(Engine *engine) {
     if (engine->free_works.count) return engine->free_works.item[--engine->free_works.count];
     GROW(engine->works, 1);
-    GROW(engine->attempts, 1);
+    if (engine->keeps_attempts) GROW(engine->attempts, 1);
     if (engine->keeps_clocks) GROW(engine->clocks, 1);
-    engine->attempts.count++;
+    if (engine->keeps_attempts) engine->attempts.count++;
     if (engine->keeps_clocks) engine->clocks.count++;
     return (i32)engine->works.count++;
 }
+
+enum { CASES_A_LINE = LINE / sizeof(i64) };
 
 static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 opened) {
     AT(engine->slots, number) = free_slot(engine);
@@ -167,7 +169,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->severity = (i32)severity;
     work->skill = (i32)skill;
     work->opened = opened;
-    work->kind = work->touch = work->requests = 0;
+    work->kind = work->touch = work->requests = work->customer = 0;
     work->desk = work->owner = work->counted = work->request = work->reproduction = -1;
     work->last_worker = work->first_worker = work->last_owner = -1;
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
@@ -175,7 +177,8 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->is_new = true;
     work->wants_triage = work->is_begun = work->is_held_up = work->is_open_of_owner = false;
     work->is_closed_for_good = work->has_attempts = work->is_over = work->is_found_old = false;
-    work->difficulty = work->touch_row = work->last_row = 0;
+    work->is_judged = false;
+    work->difficulty = work->touch_row = work->last_row = work->reopen_delay = 0;
     work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
     work->resolved = work->withdrawn = NONE;
@@ -186,17 +189,30 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
         Clocks clocks = {0, NONE, NONE, NONE, NONE, 0};
         *clocks_at(engine, number) = clocks;
     }
-    work->assigned = work->first_start = work->first_end = NONE;
-    work->resolved = work->withdrawn = NONE;
+}
+
+/* Columns that are read at each opening, too many for the processor to see what comes next. */
+static void fetch_openings(const Plan *plan, i64 number) {
+    const Column *columns[] = {
+        &plan->opened, &plan->severity, &plan->skill, &plan->kind, &plan->customer, &plan->judged,
+        &plan->reopen_delay, &plan->difficulty, &plan->touch_offset, &plan->entry_desk,
+        &plan->patience};
+    i64 at = number + 2 * CASES_A_LINE;
+    if (number % CASES_A_LINE || at >= plan->cases) return;
+    for (size_t n = 0; n < sizeof columns / sizeof *columns; n++) FETCH(&AT(*columns[n], at));
 }
 
 static void open_case(Engine *engine) {
     const Plan *plan = &engine->plan;
     i32 number = (i32)engine->next_case++;
+    fetch_openings(plan, number);
     fresh_work(engine, number, AT(plan->severity, number), AT(plan->skill, number),
                AT(plan->opened, number));
     Work *work = work_at(engine, number);
     work->kind = (i32)AT(plan->kind, number);
+    work->customer = (i32)AT(plan->customer, number);
+    work->is_judged = AT(plan->judged, number);
+    work->reopen_delay = AT(plan->reopen_delay, number);
     work->difficulty = AT(plan->difficulty, number);
     work->touch_row = AT(plan->touch_offset, number);
     work->last_row = AT(plan->touch_offset, number + 1) - 1;
@@ -336,27 +352,35 @@ static inline bool is_ahead_first(const Engine *engine, const Due *due) {
     return ahead->number < AT(engine->moments, due->moment).number;
 }
 
-/* Bring about the next thing to happen. */
-static void step(Engine *engine) {
-    const Due *due = &AT(engine->agenda, 0);
-    bool is_ahead = is_ahead_first(engine, due);
-    i64 time = is_ahead ? engine->ahead.time : due->time;
-    int order = is_ahead ? engine->ahead.order : due->order;
-    if (engine->is_dispatch_due && (time > engine->now || order > DISPATCHES)) {
-        dispatch(engine);
-        return;
-    }
-    engine->now = time;
-    if (!is_ahead) {
-        act_on(engine, next_moment(engine));
-        return;
-    }
+/* Whether more happens at this instant before its dispatch. */
+static inline bool is_more_to_come(Engine *engine) {
+    const Ahead *ahead = &engine->ahead;
+    if (ahead->time == engine->now && ahead->order <= DISPATCHES) return true;
+    const Due *due = first_due(engine, engine->now);
+    return due != NULL && due->time == engine->now && due->order <= DISPATCHES;
+}
+
+/* What was known beforehand happens. */
+static void act_ahead(Engine *engine) {
+    engine->now = engine->ahead.time;
     switch (engine->ahead.source) {
     case FROM_CHANGES: change(engine); break;
     case FROM_OPENINGS: open_case(engine); break;
     default: open_task(engine);
     }
     look_ahead(engine);
+}
+
+/* Bring about the next thing to happen, and the dispatch of its instant after the last. */
+static void step(Engine *engine) {
+    const Due *due = first_due(engine, engine->ahead.time);
+    if (due == NULL || is_ahead_first(engine, due)) {
+        act_ahead(engine);
+    } else {
+        engine->now = due->time;
+        act_on(engine, next_moment(engine));
+    }
+    if (engine->is_dispatch_due && !is_more_to_come(engine)) dispatch(engine);
 }
 
 /* Stays of requests that still wait when the run ends, in the order of the SimPy engine. */

@@ -64,8 +64,8 @@ static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
     bool can_refer = to != NONE && to != desk;
     work->wants_triage = refers && can_refer &&
                          AT(plan->perceived, number) > AT(plan->refer_above, desk);
-    i64 customer = AT(plan->customer, number);
-    give_owner(engine, number, (i32)AT(plan->owner_of_customer, customer * plan->desks + desk));
+    give_owner(engine, number,
+               (i32)AT(plan->owner_of_customer, work->customer * plan->desks + desk));
 }
 
 /* Settle whose case it is now that an engineer starts on a touch from a queue. */

@@ -150,6 +150,10 @@ static const Entry *head_of(Engine *engine, Queue *queue) {
         for (; block->head < block->end; block->head++, queue->count--)
             if (is_valid(engine, queue, &block->item[block->head]))
                 return &block->item[block->head];
+        if (queue->desk_pool >= 0 && queue->passed + 1 == queue->blocks.count) {
+            block->head = block->end = 0; /* backlogs keep a block: it is soon wanted again */
+            return NULL;
+        }
         pass_block(engine, queue);
     }
     return NULL;
@@ -239,6 +243,13 @@ static void add_entry(Engine *engine, i32 number, i32 request_number) {
     insert(engine, queue, entry);
 }
 
+/* From now on a dispatch looks into a queue. */
+static void enliven(Engine *engine, Queue *queue, i32 number) {
+    queue->is_live = true;
+    if (queue->holder >= 0) PUSH(engine->live_held, number);
+    else PUSH(engine->live, number);
+}
+
 /* Let a request wait in a queue; its old place along the same route is void. */
 static void put(Engine *engine, i32 number, i32 request_number) {
     if (!queue_at(engine, number)->is_known) introduce(engine, number);
@@ -248,10 +259,7 @@ static void put(Engine *engine, i32 number, i32 request_number) {
     request->queues[queue->route] = number;
     add_entry(engine, number, request_number);
     if (queue->by_severity != -1) add_entry(engine, queue->by_severity, request_number);
-    if (!queue->is_live && !is_nobody_free(engine, queue)) {
-        queue->is_live = true;
-        PUSH(engine->live, number);
-    }
+    if (!queue->is_live && !is_nobody_free(engine, queue)) enliven(engine, queue, number);
 }
 
 /* --- pools ----------------------------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 #ifndef SUPPORTSIM_MOST_WAITING
 #define SUPPORTSIM_MOST_WAITING (1 << 16)
 #endif
-enum { PART_WAITING = 8 };
+enum { PART_WAITING = 8, PLACES_BEHIND = 2 };
 
 static inline Book *book_of(Engine *engine, i64 number) {
     return number < engine->plan.cases ? &engine->case_book : &engine->task_book;
@@ -22,11 +22,19 @@ static inline bool is_noted(const Engine *engine, i64 number) {
     return engine->wants_rows || number >= engine->plan.cases;
 }
 
+/* Rows lie about for long between their uses. */
+static inline void fetch_row(const Engine *engine, i32 row) {
+    const char *memory = (const char *)&AT(engine->rows, row);
+    FETCH(memory);
+    FETCH(memory + sizeof(Row) - 1);
+}
+
 /* A row at the end of those of a case, to be filled in. */
 static Row *new_row(Engine *engine, i64 number) {
     i32 at = engine->free_row;
     if (at != -1) {
         engine->free_row = AT(engine->rows, at).following;
+        if (engine->free_row != -1) fetch_row(engine, engine->free_row);
     } else {
         at = (i32)engine->rows.count;
         GROW(engine->rows, 1);
@@ -37,6 +45,7 @@ static Row *new_row(Engine *engine, i64 number) {
     if (work->first_noted == -1) work->first_noted = at;
     else AT(engine->rows, work->last_noted).following = at;
     work->last_noted = at;
+    if (work->rows_noted < NOTED) work->noted[work->rows_noted] = at;
     work->rows_noted++;
     book_of(engine, number)->waiting++;
     return &AT(engine->rows, at);
@@ -127,12 +136,30 @@ static void write_case(Engine *engine, i64 at, const Work *work) {
 
 static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 last) {
     i32 spell = 0;
-    for (i32 at = first; at != -1; at = AT(engine->rows, at).following)
+    for (i32 next, at = first; at != -1; at = next) {
+        next = AT(engine->rows, at).following;
         write_row(&book->columns, book->count++, (i32)(number - book->first), spell++,
                   &AT(engine->rows, at));
+    }
     AT(engine->rows, last).following = engine->free_row;
     engine->free_row = first;
     book->waiting -= spell;
+}
+
+/* The first rows of a case come near, all at once. */
+static inline void fetch_rows(const Engine *engine, const Work *work) {
+    for (i32 n = 0; n < work->rows_noted && n < NOTED; n++) fetch_row(engine, work->noted[n]);
+}
+
+/* So do rows of a case some places behind the one that is written, and a case twice as far off. */
+static void fetch_behind(Engine *engine, const Book *book) {
+    i64 number = book->next + PLACES_BEHIND;
+    if (number >= book->last) return;
+    fetch_rows(engine, work_at(engine, number));
+    number += PLACES_BEHIND;
+    if (number >= book->last) return;
+    const char *memory = (const char *)work_at(engine, number);
+    for (size_t at = 0; at < sizeof(Work); at += LINE) FETCH(memory + at);
 }
 
 /* Write all of a case that is over, and free its place; false when its rows do not fit. */
@@ -140,6 +167,7 @@ static bool write_down(Engine *engine, Book *book, i64 number) {
     i32 slot = AT(engine->slots, number);
     const Work *work = &AT(engine->works, slot);
     if (book->count + work->rows_noted > book->room) return false;
+    fetch_rows(engine, work);
     if (!is_task(work)) write_case(engine, number, work);
     if (work->rows_noted) write_rows(engine, book, number, work->first_noted, work->last_noted);
     PUSH(engine->free_works, slot);
@@ -159,6 +187,7 @@ static void give_up_order(Engine *engine, Book *book) {
 static void write_what_is_over(Engine *engine, Book *book) {
     if (!book->is_unordered) {
         while (book->next < book->last && work_at(engine, book->next)->is_over) {
+            fetch_behind(engine, book);
             book->is_full = !write_down(engine, book, book->next);
             if (book->is_full) return;
             book->next++;

@@ -244,7 +244,7 @@ static void close_case(Engine *engine, i32 number) {
     stop_clocks(engine, number);
     uncount(engine, work);
     disown(engine, number);
-    if (AT(engine->plan.judged, number)) {
+    if (work->is_judged) {
         engine->judged_open--;
         close_if_done(engine);
     }
@@ -259,9 +259,8 @@ static void learn_topic(Engine *engine, i64 who, i64 number, i64 cases) {
 
 /* Note that an engineer resolved a case: of its customer, and of its topic. */
 static void credit(Engine *engine, const Engineer *who, i64 number) {
-    const Plan *plan = &engine->plan;
     if (engine->keeps_credit) {
-        i64 customer = AT(plan->customer, number);
+        i64 customer = work_at(engine, number)->customer;
         i64 faded = familiarity_of(engine, who->id, customer);
         Credit *known = credit_of(engine, who->id, customer, true);
         known->credit = faded + PPM;
@@ -285,7 +284,7 @@ static void resolve(Engine *engine, const Spell *spell) {
         work->reproduction = -1;
         drop_request(engine, reproduction);
     }
-    i64 delay = AT(engine->plan.reopen_delay, number);
+    i64 delay = work->reopen_delay;
     if (delay != NONE && !work->reopened) {
         uncount(engine, work);
         set_timer(engine, engine->now + delay, number, REPLY, REOPEN, number, 0);
@@ -397,7 +396,7 @@ static void first_work(Engine *engine, i32 number) {
     const Plan *plan = &engine->plan;
     Work *work = work_at(engine, number);
     i64 desk = AT(plan->reproduction_desk, work->desk);
-    if (AT(plan->reproduction, number) == NONE || desk == NONE) return;
+    if (desk == NONE || AT(plan->reproduction, number) == NONE) return;
     i32 request = new_request(engine, number, REPRODUCTION, desk);
     work->reproduction = request;
     join(engine, request, NONE, false);

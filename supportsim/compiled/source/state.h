@@ -8,7 +8,7 @@
 
 /* Along which route a request waits for somebody; what those called out back has no queue. */
 enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES, BACKED = ROUTES };
-enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1 };
+enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1, NOTED = 8 };
 
 /* What is left of cut work: effort, work added, and what continuing it costs. */
 typedef struct { i64 effort, added, extra; } Rest;
@@ -19,10 +19,10 @@ typedef struct { i64 first, second; i32 key, next; } Node;
 /* A case or task from its opening until its rows are written; what is read most comes first. */
 typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
-    i32 last_worker, failed_stand_ins, able, requests;
+    i32 last_worker, failed_stand_ins, able, requests, customer;
     bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
-    bool has_attempts, is_over, is_found_old;
-    i64 difficulty, touch_row, last_row;
+    bool has_attempts, is_over, is_found_old, is_judged;
+    i64 difficulty, touch_row, last_row, reopen_delay;
     i64 effort_left, added_left, extra_left;
     i64 opened, assigned, first_start, first_end, resolved, withdrawn;
     i64 effort_drawn, progress, rework;
@@ -30,6 +30,7 @@ typedef struct {
     i32 reproduction, pleas, worked, marks; /* with those above heads of chains, -1 when empty */
     i32 owned_before, owned_after;
     i32 first_noted, last_noted, rows_noted; /* of the ledger */
+    i32 noted[NOTED];                        /* the first rows */
     i64 worked_total;
 } Work;
 
@@ -141,19 +142,40 @@ enum {
     OFFER_OVERFLOW, REVIEW, COME, BEGIN_LATE, BEGIN_STRETCH, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
-    i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
+    i64 time, serial, about; /* about: ticket, serial of a spell, or turns of a clock */
     i64 number;        /* within the order: engineer or case */
     i32 detail;        /* within the number: case and request, or which timer */
     i32 subject;       /* spell, work or request */
+    i32 following;     /* in the same drawer, or of those that are free */
     signed char order, act;
 } Moment;
 
 /* A place on the agenda: when, and which of the moments. */
 typedef struct { i64 time; i32 order, moment; } Due;
 
+/* Chains of moments by time: the drawers of a row stand for spans 64 times as long as those of the
+   row before; a drawer of a longer span is shared out among shorter ones when its time comes. */
+enum { DRAWERS = 64, DRAWER_BITS = 6, DRAWER_ROWS = 11 };
+typedef struct {
+    uint64_t filled[DRAWER_ROWS]; /* a bit for each drawer that is not empty */
+    i32 first[DRAWER_ROWS][DRAWERS];
+    i64 open; /* number of the shortest span that is open: time shifted by `bits` */
+    i32 bits;
+} Chest;
+
 /* What comes next of openings and of the timetable, which are known beforehand. */
 enum { FROM_CHANGES, FROM_OPENINGS, FROM_TASKS, FROM_NOWHERE };
 typedef struct { i64 time, number; int order, source; } Ahead;
+
+/* A waiting request, the queue it waits in, and who takes it; the lowest key (from `place` to
+   `desk`) is next. */
+typedef struct {
+    i32 request, queue, engineer;
+    bool has_key;
+    i32 work, number, route, desk;
+    i64 place, first, time;
+    i64 ticket; /* of a request that somebody holds */
+} Pair;
 
 typedef struct { i64 start, end; i32 engineer, kind; } DutyRow;
 
@@ -162,11 +184,11 @@ typedef struct { uint64_t key; i64 credit, at; } Credit;
 typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
-    bool is_dispatch_due, is_over, keeps_clocks, keeps_marks, keeps_credit, can_push;
+    bool is_dispatch_due, is_over, keeps_clocks, keeps_attempts, keeps_marks, keeps_credit, can_push;
     bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
-    LIST(Attempts) attempts;
+    LIST(Attempts) attempts;    /* only where somebody may not solve a case */
     LIST(Clocks) clocks;        /* only where clocks are kept */
     Small free_works;
     LIST(Request) requests;
@@ -182,10 +204,12 @@ typedef struct {
     LIST(Block) blocks;
     Small free_blocks;
     LIST(Pool) pools;
-    LIST(i32) live;
-    LIST(Due) agenda; /* a heap */
+    LIST(i32) live, live_held; /* queues to look into: of desks and owners, of what people hold */
+    LIST(Pair) ready;          /* people and what they hold, the lowest last */
+    LIST(Due) agenda; /* a heap of all that is due up to the end of the open drawer */
     LIST(Moment) moments;
-    Small free_moments;
+    i32 free_moment;
+    Chest chest;      /* what is due later */
     Ahead ahead;
     LIST(Row) rows;
     i32 free_row;
@@ -194,6 +218,7 @@ typedef struct {
     LIST(DutyRow) duty;
     LIST(Credit) credits;
     i64 credits_used;
+    LIST(uint64_t) acquainted; /* a bit for who knows which customer: most know few */
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
     LIST(i64) scratch;

@@ -1,4 +1,4 @@
-/* The agenda: a heap of what is due, in the total order of the rules. */
+/* The agenda: what is due, in the total order of the rules; a heap, and drawers for later. */
 #ifndef SUPPORTSIM_TIMELINE_H
 #define SUPPORTSIM_TIMELINE_H
 
@@ -20,28 +20,97 @@ static inline bool due_before(const Moment *moments, const Due *one, const Due *
 
 HEAP(agenda, Due, const Moment *, due_before)
 
-static void schedule(Engine *engine, i64 time, Moment moment) {
-    i32 number;
-    if (engine->free_moments.count) {
-        number = engine->free_moments.item[--engine->free_moments.count];
-    } else {
-        number = (i32)engine->moments.count;
-        GROW(engine->moments, 1);
-        engine->moments.count++;
+/* Spans of the first row so short that few things are due within the same. */
+static void make_chest(Engine *engine) {
+    const Plan *plan = &engine->plan;
+    i64 many = 4 * (plan->touch_effort.count + plan->tasks) + DRAWERS;
+    while (plan->run_off >> engine->chest.bits > many) engine->chest.bits++;
+    engine->chest.open = 0;
+    engine->free_moment = -1;
+}
+
+/* A moment goes onto the agenda, or into the drawer of the shortest span that is not open yet. */
+static void lay(Engine *engine, i32 number) {
+    Chest *chest = &engine->chest;
+    Moment *moment = &AT(engine->moments, number);
+    i64 span = moment->time >> chest->bits;
+    if (span <= chest->open) {
+        Due due = {moment->time, moment->order, number};
+        GROW(engine->agenda, 1);
+        agenda_rise(engine->moments.item, engine->agenda.item, engine->agenda.count++, due);
+        return;
     }
+    int row = (63 - __builtin_clzll((uint64_t)(span ^ chest->open))) / DRAWER_BITS;
+    int place = (int)(span >> (row * DRAWER_BITS)) % DRAWERS;
+    uint64_t bit = (uint64_t)1 << place;
+    moment->following = chest->filled[row] & bit ? chest->first[row][place] : -1;
+    chest->first[row][place] = number;
+    chest->filled[row] |= bit;
+}
+
+/* The first row in which a later drawer is filled, and which; -1 for none. */
+static int next_drawer(const Chest *chest, int *place) {
+    for (int row = 0; row < DRAWER_ROWS; row++) {
+        int open = (int)(chest->open >> (row * DRAWER_BITS)) % DRAWERS;
+        uint64_t later = chest->filled[row] & (~(uint64_t)1 << open);
+        if (!later) continue;
+        *place = __builtin_ctzll(later);
+        return row;
+    }
+    return -1;
+}
+
+/* Open drawers until something is on the agenda, but none that is later than a time. */
+static void open_drawers(Engine *engine, i64 latest) {
+    Chest *chest = &engine->chest;
+    while (engine->agenda.count == 0) {
+        int place, row = next_drawer(chest, &place);
+        if (row < 0) return;
+        int shift = row * DRAWER_BITS;
+        i64 span = ((chest->open >> shift) / DRAWERS * DRAWERS + place) << shift;
+        if (span > latest >> chest->bits) return;
+        chest->open = span;
+        chest->filled[row] ^= (uint64_t)1 << place;
+        for (i32 next, number = chest->first[row][place]; number != -1; number = next) {
+            next = AT(engine->moments, number).following;
+            lay(engine, number);
+        }
+    }
+}
+
+/* A place for another moment. */
+static i32 new_moment(Engine *engine) {
+    i32 number = engine->free_moment;
+    if (number == -1) {
+        GROW(engine->moments, 1);
+        return (i32)engine->moments.count++;
+    }
+    engine->free_moment = AT(engine->moments, number).following;
+    return number;
+}
+
+INLINED void schedule(Engine *engine, i64 time, Moment moment) {
+    i32 number = new_moment(engine);
+    moment.time = time;
     moment.serial = ++engine->serials;
     AT(engine->moments, number) = moment;
-    GROW(engine->agenda, 1);
-    Due due = {time, moment.order, number};
-    agenda_rise(engine->moments.item, engine->agenda.item, engine->agenda.count++, due);
+    lay(engine, number);
+}
+
+/* What is due first, or NULL when nothing is until some time and a little longer. */
+static inline const Due *first_due(Engine *engine, i64 latest) {
+    if (engine->agenda.count == 0) open_drawers(engine, latest);
+    return engine->agenda.count ? &AT(engine->agenda, 0) : NULL;
 }
 
 /* Take what is due first off the agenda. */
 static Moment next_moment(Engine *engine) {
     i32 first = AT(engine->agenda, 0).moment;
     agenda_pop(engine->moments.item, engine->agenda.item, engine->agenda.count--);
-    PUSH(engine->free_moments, first);
-    return AT(engine->moments, first);
+    Moment moment = AT(engine->moments, first);
+    AT(engine->moments, first).following = engine->free_moment;
+    engine->free_moment = first;
+    return moment;
 }
 
 /* A timer of a case: after those of engineers, by case, then which. */

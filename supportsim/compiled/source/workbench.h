@@ -99,7 +99,7 @@ static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_
     if (who->ramp.count)
         length = share_of(length, looked_up(who->ramp, (engine->now - who->hired) / DAY));
     if (is_case && plan->familiarity.count) {
-        i64 level = familiarity_of(engine, who->id, AT(plan->customer, number)) / (PPM / 10);
+        i64 level = familiarity_of(engine, who->id, work->customer) / (PPM / 10);
         length = share_of(length, looked_up(plan->familiarity, level));
     }
     if (is_case && plan->topic_factor.count) {
