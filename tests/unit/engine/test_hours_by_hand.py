@@ -110,6 +110,11 @@ def test_nobody_is_called_out_too_often(
     assert story["call_outs"] == calls
 
 
+def test_who_may_never_be_called_out_is_not(run: Run):
+    story = night(run, [case(60)], most_call_outs=0)
+    assert (work(story), story["call_outs"]) == ([(0, 0, 200, 230)], [])
+
+
 def test_the_next_stretch_counts_anew_even_if_it_touches(run: Run):
     person = on_call((50, 120), (120, 200))
     story = night(run, [case(60), case(120)], person, most_call_outs=1)
