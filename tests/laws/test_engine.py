@@ -19,6 +19,7 @@ from organisations import (
 from twin import Twin, happened, told
 from twin_choice import HOME
 from twin_state import Case, Job, Person, Spell
+from witness_view import KNOWN
 
 from supportsim.engine.run import simulate
 from supportsim.ledger import tables as is_
@@ -39,6 +40,15 @@ def in_bytes(ledger: Ledger) -> bytes:
 @given(organisations(rules=HEART), UNITS)
 def test_no_run_breaks_a_law_of_the_queues(organisation: Organisation, unit: int):
     """Where the heart of the rules decides; beyond it the audit and the twin look at queues."""
+    plan = organisation.plan(unit)
+    assert witness.violations(plan, simulate(plan)) == []
+
+
+@fuzzed(150)
+@given(organisations(rules=KNOWN), UNITS)
+def test_nor_where_people_leave_what_is_too_hard_or_pause_at_a_limit(
+    organisation: Organisation, unit: int
+):
     plan = organisation.plan(unit)
     assert witness.violations(plan, simulate(plan)) == []
 
