@@ -214,7 +214,7 @@ MISREADINGS: dict[str, Misreading] = {
     "clocks run outside their calendar": around_the_clock,
     "desks never close": desks_never_close,
     "no time to wake": deaf("on_call", wake=0),
-    "the limit of calls ignored": deaf("on_call", most_call_outs=NEVER_REACHED),
+    "the limit of calls ignored": deaf("on_call", most_call_outs=999),
     "no rest after a call": deaf("on_call", rest=0),
     "called out for every severity": deaf("on_call", from_severity=9),
     "nobody is called for another desk": nobody_backs,
@@ -222,7 +222,9 @@ MISREADINGS: dict[str, Misreading] = {
     "a ramp of one's own ignored": deaf("engineers", ramp_class=NONE),
     "nobody leaves what is too hard": deaf("engineers", only_solvable=0),
     "the limit to overtime ignored": deaf("desks", overtime_limit=NONE),
-    "reviews are never held": deaf("desks", review_every=NEVER_REACHED),
+    "reviews are never held": deaf(
+        "desks", review_every=lambda every: np.where(every < 0, every, NEVER_REACHED)
+    ),
     "cases are reviewed all the time": deaf("desks", review_every=NONE),
     "nobody learns from help": without("topic_from_assists"),
 }
@@ -322,8 +324,8 @@ def attempts_counted_as_progress(m: Monkey) -> None:
 
 
 def standby_goes_on_after_its_stretch(m: Monkey) -> None:
-    m.setattr(on_call, "_turns", lambda plan: [turn for turn in sound(plan) if turn[1]])
     sound = on_call._turns
+    m.setattr(on_call, "_turns", lambda plan: [turn for turn in sound(plan) if turn[1]])
 
 
 def calls_of_all_stretches_count(m: Monkey) -> None:
@@ -477,8 +479,11 @@ def trials(count: int, **limits: Any) -> tuple[Trial, ...]:
 
 
 def first_seen(name: str, count: int, checks: Iterable[str] = ("twin",)) -> int | None:
-    """Which of so many organisations shows the bug first; None when it survives them all."""
+    """Which of so many organisations shows the bug first; None when it survives them all.
+
+    A crash alone is not enough: the door may have refused what the bug made of the plan.
+    """
     for number, trial in enumerate(trials(count, **FOCUS.get(name, {}))):
-        if trial.alarms(name, checks):
+        if trial.alarms(name, checks) & set(checks):
             return number
     return None
