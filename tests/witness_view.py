@@ -1,8 +1,8 @@
 """A run as an outsider sees it, from its plan and ledger alone: who could have taken what, when.
 
-It knows the heart of the rules (`organisations.HEART`), and of those of people and hours the ones in
+It knows the heart of the rules (`organisations.HEART`), and of people and hours the rules in
 `KNOWN`. Left out are standby (who is called, comes and goes), reviews and topics learned from help,
-which the audit, the twin and the hand-worked examples look at.
+which the twin and the hand-worked examples look at.
 """
 
 from collections.abc import Callable
