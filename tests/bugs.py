@@ -4,6 +4,7 @@ Most make the engine deaf to one column of its plan, or hear it wrongly; the oth
 function of it. A check compares what happens with what the sound plan demands.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -18,8 +19,9 @@ from organisations import Organisation, some_organisations
 from twin import Twin, happened, told
 
 from supportsim.arrays import frozen
-from supportsim.engine import workbench
+from supportsim.engine import on_call, shifts, workbench
 from supportsim.engine.backup import Backup
+from supportsim.engine.on_call import OnCall
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
@@ -30,7 +32,7 @@ from supportsim.ledger.tables import TOUCH, Ledger
 from supportsim.outcome.audit import audit
 from supportsim.plan import plan as rules
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import BLOCK
+from supportsim.supply.roster import BLOCK, ON_CALL
 from supportsim.units import DAY, NONE, PPM
 from supportsim.workweek import always
 
@@ -106,8 +108,24 @@ def desks_never_close(plan: Plan) -> Plan:
 
 
 def blocks_do_not_cut(plan: Plan) -> Plan:
+    return without_duty(plan, BLOCK)
+
+
+def nobody_is_on_standby(plan: Plan) -> Plan:
+    return without_duty(plan, ON_CALL)
+
+
+def nobody_backs(plan: Plan) -> Plan:
+    """Nobody is called out for another desk."""
+    rules, nothing = plan.on_call, frozen(np.zeros(0, dtype=np.int64))
+    offset = frozen(np.zeros_like(rules.backs_offset))
+    return replace(plan, on_call=replace(rules, backs_offset=offset, backs_desk=nothing))
+
+
+def without_duty(plan: Plan, kind: int) -> Plan:
+    """Rows of one kind are missing in everybody's duty."""
     people = plan.engineers
-    kept = people.duty_kind != BLOCK
+    kept = people.duty_kind != kind
     counts = [
         kept[a:b].sum() for a, b in zip(people.duty_offset, people.duty_offset[1:], strict=False)
     ]
@@ -195,6 +213,20 @@ MISREADINGS: dict[str, Misreading] = {
     "many open cases cost nothing": without("context"),
     "clocks run outside their calendar": around_the_clock,
     "desks never close": desks_never_close,
+    "no time to wake": deaf("on_call", wake=0),
+    "the limit of calls ignored": deaf("on_call", most_call_outs=999),
+    "no rest after a call": deaf("on_call", rest=0),
+    "called out for every severity": deaf("on_call", from_severity=9),
+    "nobody is called for another desk": nobody_backs,
+    "nobody is on standby": nobody_is_on_standby,
+    "a ramp of one's own ignored": deaf("engineers", ramp_class=NONE),
+    "nobody leaves what is too hard": deaf("engineers", only_solvable=0),
+    "the limit to overtime ignored": deaf("desks", overtime_limit=NONE),
+    "reviews are never held": deaf(
+        "desks", review_every=lambda every: np.where(every < 0, every, NEVER_REACHED)
+    ),
+    "cases are reviewed all the time": deaf("desks", review_every=NONE),
+    "nobody learns from help": without("topic_from_assists"),
 }
 
 
@@ -291,6 +323,55 @@ def attempts_counted_as_progress(m: Monkey) -> None:
     m.setattr(Workbench, "finish", finish)
 
 
+def standby_goes_on_after_its_stretch(m: Monkey) -> None:
+    sound = on_call._turns
+    m.setattr(on_call, "_turns", lambda plan: [turn for turn in sound(plan) if turn[1]])
+
+
+def calls_of_all_stretches_count(m: Monkey) -> None:
+    made: Counter[Any] = Counter()
+
+    def call(self: OnCall, engineer: Any, request: Any) -> None:
+        made[engineer] += 1
+        sound(self, engineer, request)
+
+    def is_callable(self: OnCall, engineer: Any) -> bool:
+        return may(self, engineer) and made[engineer] < engineer.standby.most_call_outs
+
+    sound, may = OnCall._call, OnCall._is_callable
+    m.setattr(OnCall, "_call", call)
+    m.setattr(OnCall, "_is_callable", is_callable)
+
+
+def another_desk_is_called_first(m: Monkey) -> None:
+    def would_get(self: OnCall, engineer: Any, request: Any) -> bool:
+        people = [e for e in self._on_standby if self._is_callable(e) and e.desk != request.desk]
+        is_elsewhere = any(sound(self, other, request) for other in people)
+        return sound(self, engineer, request) and not (
+            is_elsewhere and engineer.desk == request.desk
+        )
+
+    sound = OnCall._would_get
+    m.setattr(OnCall, "_would_get", would_get)
+
+
+def a_request_calls_again_and_again(m: Monkey) -> None:
+    def call(self: OnCall, engineer: Any, request: Any) -> None:
+        sound(self, engineer, request)
+        self._called_for.discard(request)
+
+    sound = OnCall._call
+    m.setattr(OnCall, "_call", call)
+
+
+def who_was_called_stays(m: Monkey) -> None:
+    m.setattr(OnCall, "let_go", lambda _: False)
+
+
+def overtime_of_all_weeks_counts(m: Monkey) -> None:
+    m.setattr(shifts, "WEEK", NEVER_REACHED)
+
+
 BREAKS: dict[str, Break] = {
     each.__name__.replace("_", " ").replace("3 percent", "3 %"): each
     for each in (
@@ -299,6 +380,9 @@ BREAKS: dict[str, Break] = {
         loss_counts_own_work, overtime_paid_twice, offers_never_withdrawn,
         held_work_never_comes_back, closed_cases_still_count,
         queueing_starts_anew_when_cut, attempts_counted_as_progress,
+        standby_goes_on_after_its_stretch, calls_of_all_stretches_count,
+        another_desk_is_called_first, a_request_calls_again_and_again, who_was_called_stays,
+        overtime_of_all_weeks_counts,
     )
 }  # fmt: skip
 
@@ -371,7 +455,7 @@ class Trial:
 #: Bugs that are tried where few rules are drawn, since others would hide them; and at one desk,
 #: where several people are free at once.
 FOCUS: dict[str, dict[str, Any]] = {
-    name: {"rules": frozenset({"choice", "push"}), "most_desks": 1}
+    name: {"rules": frozenset({"choice", "order", "push"}), "most_desks": 1}
     for name in (
         "rotation taken for longest idle", "random taken for longest idle",
         "least loaded taken for longest idle", "most familiar taken for longest idle",
@@ -382,6 +466,8 @@ FOCUS: dict[str, dict[str, Any]] = {
     for name in (
         "a hand-over costs nothing", "familiarity never fades", "offers never withdrawn",
     )
+} | {
+    "overtime of all weeks counts": {"rules": frozenset({"overtime_limit"})},
 }  # fmt: skip
 
 
@@ -393,8 +479,11 @@ def trials(count: int, **limits: Any) -> tuple[Trial, ...]:
 
 
 def first_seen(name: str, count: int, checks: Iterable[str] = ("twin",)) -> int | None:
-    """Which of so many organisations shows the bug first; None when it survives them all."""
+    """Which of so many organisations shows the bug first; None when it survives them all.
+
+    A crash alone is not enough: the door may have refused what the bug made of the plan.
+    """
     for number, trial in enumerate(trials(count, **FOCUS.get(name, {}))):
-        if trial.alarms(name, checks):
+        if trial.alarms(name, checks) & set(checks):
             return number
     return None

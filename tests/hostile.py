@@ -5,16 +5,24 @@ from typing import Any
 
 import numpy as np
 
-from supportsim.plan.plan import Plan
+from supportsim.plan.plan import OnCall, Plan
+from supportsim.units import NONE
 from supportsim.workweek import OpenHours
 
 PARTS = (
-    "cases", "tasks", "desks", "engineers", "seats", "owners", "mechanisms", "contract",
+    "cases", "tasks", "desks", "engineers", "on_call", "seats", "owners", "mechanisms", "contract",
 )  # fmt: skip
 NUMBERS = (
     -(2**63), -(2**62), -(10**9), -2, -1, 0, 1, 2, 3, 4, 5, 62, 98, 99, 10**6, 2**31 - 1, 2**31,
     2**32, 2**45, 2**60, 2**62, 2**63 - 1,
 )  # fmt: skip
+#: Columns of the rules of people and hours.
+HOURS_COLUMNS = (
+    *(("engineers", name) for name in ("on_call", "ramp_class", "only_solvable", "duty_kind")),
+    *(("desks", name) for name in ("overtime_limit", "review_every")),
+    *(("on_call", name) for name in OnCall.__dataclass_fields__),
+    ("mechanisms", "own_ramp"),
+)
 Array = np.ndarray
 
 
@@ -117,7 +125,8 @@ def other_time(plan: Plan, rng: np.random.Generator) -> tuple[Plan, str]:
 
 
 def other_share(plan: Plan, rng: np.random.Generator) -> tuple[Plan, str]:
-    name = ["loss_share", "colleague_share", "pick_up", "resume"][rng.integers(4)]
+    names = ["loss_share", "colleague_share", "pick_up", "resume", "topic_from_assists"]
+    name = names[rng.integers(len(names))]
     number = NUMBERS[rng.integers(len(NUMBERS))]
     return _with(plan, "mechanisms", **{name: number}), f"{name} = {number}"
 
@@ -178,6 +187,22 @@ def other_ways(plan: Plan, rng: np.random.Generator) -> tuple[Plan, str]:
     return _with(plan, "desks", **changed), f"ways {', '.join(changed)}"
 
 
+def other_people(plan: Plan, rng: np.random.Generator) -> tuple[Plan, str]:
+    """Standby, ramps, limits, reviews and who leaves what: many of these are sound."""
+    part, name = HOURS_COLUMNS[rng.integers(len(HOURS_COLUMNS))]
+    column = getattr(getattr(plan, part), name)
+    most = {
+        "on_call": len(plan.on_call.wake), "ramp_class": len(plan.mechanisms.own_ramp),
+        "only_solvable": 2, "duty_kind": 7, "backs_desk": len(plan.desks.names),
+    }  # fmt: skip
+    if name in most:
+        changed = rng.integers(-1, most[name] + 1 + int(rng.random() < 0.2), size=column.shape)
+        changed = np.where(rng.random(column.shape) < 0.3, changed, column)
+    else:
+        changed = rng.choice([NONE, 0, 1, 7, 20, 300, 10**6, 2**45], size=column.shape)
+    return _with(plan, part, **{name: changed.astype(np.int64)}), f"{part}.{name} at random"
+
+
 def clean_cut(plan: Plan, _rng: np.random.Generator) -> tuple[Plan, str]:
     """The same organisation without a case: this one is sound."""
     cases, contract = plan.cases, plan.contract
@@ -218,7 +243,7 @@ _TIMES = {
 
 WAYS = (
     wrong_number, all_the_same, out_of_order, other_length, other_kind, other_shape, other_memory,
-    other_time, other_share, other_hours, nothing_there, other_ways, clean_cut,
+    other_time, other_share, other_hours, nothing_there, other_ways, other_people, clean_cut,
 )  # fmt: skip
-_PARTS = np.array([10, 2, 2, 2, 1, 1, 1, 1, 1, 2, 1, 4, 1])
+_PARTS = np.array([10, 2, 2, 2, 1, 1, 1, 1, 1, 2, 1, 4, 5, 1])
 WEIGHTS = _PARTS / _PARTS.sum()

@@ -48,12 +48,14 @@ from supportsim.workweek import OpenHours, open_hours
 #: Picks a number from 0 to below the one given.
 Pick = Callable[[int], int]
 
-#: What `organisations` may draw beside the heart of the rules.
-ALL_RULES = frozenset({
+#: Rules of work and desks that `organisations` may draw beside the heart of the rules.
+WORK_RULES = frozenset({
     "order", "choice", "place", "push", "overflow", "unlimited", "seats", "skill_factor", "swarm",
     "refer", "age", "moves", "steps", "reproduction", "tasks", "return", "hand_over",
     "interruption", "resume", "topic", "targets", "reopen", "cut", "calendar", "warm_up",
 })  # fmt: skip
+#: What they may draw in all: people and hours too.
+ALL_RULES = WORK_RULES | HOURS_RULES
 #: None of them.
 HEART: frozenset[str] = frozenset()
 
@@ -530,13 +532,13 @@ def organisation(
         most_cases: Most cases.
         mechanisms: Whether people differ in speed and mechanisms may be on.
         handovers: Whether people may be away for long.
-        rules: Which of `ALL_RULES` and `HOURS_RULES` may be drawn.
+        rules: Which of `ALL_RULES` may be drawn.
     """
     count = _one(pick, [desks for desks in (1, 2, 3, 3) if desks <= most_desks])
     helpers = count > 1 and pick(4) == 3
     # A rule or two rest in most organisations, so that others are seen alone.
     names = sorted(ALL_RULES)
-    rules -= {names[pick(len(names))] for _ in range(pick(13))}
+    rules -= {names[pick(len(names))] for _ in range(pick(16))}
     desks = [_desk(pick, number, count, helpers=helpers, rules=rules) for number in range(count)]
     staffed = _staffed(pick, desks)
     people = _staff(pick, desks, staffed, helpers=helpers, handovers=handovers, rules=rules)

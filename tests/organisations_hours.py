@@ -1,7 +1,4 @@
-"""What random organisations may have beside: standby, own ramps, limits, reviews.
-
-Drawn only where a rule of `HOURS_RULES` is asked for, so that all others stay as they are.
-"""
+"""What random organisations may have of people and hours: standby, own ramps, limits, reviews."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,7 +10,7 @@ from builders import DeskSpec, EngineerSpec, OnCallSpec
 from supportsim.arrays import frozen
 from supportsim.units import NONE, PPM
 
-#: Rules of people and hours beside those that organisations have by default.
+#: Rules of people and hours, a part of all that organisations may draw.
 HOURS_RULES = frozenset({
     "on_call", "own_ramp", "takes", "overtime_limit", "reviews", "assist_topics",
 })  # fmt: skip

@@ -45,15 +45,16 @@ def alike(plan: Plan, _seed: int, _number: int) -> str:
 
 
 def hostile(plan: Plan, start: int, number: int) -> str:
-    """A plan with something wrong in it: refused in words, or played to an end."""
+    """A plan with something wrong in it: refused in words, or played to one end by both engines."""
     broken, how = corrupted(plan, np.random.default_rng((start, number)))
     tell(f"{number} {how}")
     try:
-        simulate(broken)
+        ledger = simulate(broken)
     except SupportSimError as error:
         if not str(error):
             raise
         return "refused"
+    assert differences(reference(broken), ledger) == []
     return "played"
 
 

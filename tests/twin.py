@@ -266,7 +266,6 @@ class Twin(Calls):
             self.push()
             while pair := self.best_pair():
                 self.start(*pair)
-            self.call_out()
             is_busy = False
             for job in sorted(self.waiting, key=lambda j: self.key(j, HOME)):
                 if victim := self.victim(job):
@@ -275,7 +274,9 @@ class Twin(Calls):
                     self.cut(victim, is_.INTERRUPTED)
                     self.start(job, p, route)
                     is_busy = True
-            is_busy = is_busy or self.let_go()
+            if not is_busy:
+                self.call_out()
+                is_busy = self.let_go()
 
     def let_go(self) -> bool:
         """Whoever was called and finds nothing to do goes; whether anybody did."""

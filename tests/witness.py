@@ -1,7 +1,8 @@
 """Laws of the queues where the heart of the rules decides, with a line for every violation.
 
 Where the audit of the program looks at backlogs alone, these look at everything: limits, held
-work, owners, groups, backups and helpers. They are true of organisations drawn with `HEART`.
+work, owners, groups, backups and helpers. They are true of organisations drawn with `HEART` or with
+`witness_view.KNOWN`.
 """
 
 from witness_view import Person, Witness

@@ -13,8 +13,8 @@ import numpy as np
 
 from supportsim.ledger import tables as is_
 from supportsim.plan.plan import DESK_OWNS, FINISH, HAND_OVER, NEVER, SEVERITY_1, Plan
-from supportsim.supply.roster import BLOCK, SHIFT
-from supportsim.units import NONE
+from supportsim.supply.roster import BLOCK, OVERTIME, SHIFT
+from supportsim.units import NONE, WEEK
 
 
 class Row:
@@ -32,8 +32,9 @@ class Rows:
     """The rows of a run by case and, with those of the tasks, by person.
 
     Attributes:
-        ends: Ends of each engineer's shifts, in order; of a seat, of its duty as it happened.
-        blocks: Starts of each engineer's blocks, in order.
+        ends: Ends of each engineer's shifts, in order, as they were worked.
+        blocks: Starts of each engineer's blocks, in order, as they came.
+        overtime: Each engineer's overtime (from, to).
     """
 
     plan: Plan
@@ -42,6 +43,7 @@ class Rows:
     by_person: list[list[Row]]
     ends: list[list[int]]
     blocks: list[list[int]]
+    overtime: list[list[tuple[int, int]]]
 
     def of(self, column: str, case: int) -> int:
         return int(getattr(self.plan.cases, column)[case])
@@ -65,7 +67,13 @@ def rows_of(plan: Plan, ledger: is_.Ledger) -> Rows:
                 by_case[row.case].append(row)
             if row.engineer != NONE:
                 by_person[row.engineer].append(row)
-    duty = _duty(plan, ledger)
+    made = ledger.duty
+    columns = [getattr(made, name).tolist() for name in ("engineer", "start", "end", "kind")]
+    duty = list(zip(*columns, strict=True))
+    # What begins with the last instant has no row any more.
+    last = (plan.engineers.duty_from == ledger.end) & (plan.engineers.duty_kind == BLOCK)
+    who = np.repeat(np.arange(len(people)), np.diff(plan.engineers.duty_offset))[last]
+    duty += [(p, ledger.end, ledger.end, BLOCK) for p in who.tolist()]
     return Rows(
         plan=plan,
         ledger=ledger,
@@ -73,18 +81,10 @@ def rows_of(plan: Plan, ledger: is_.Ledger) -> Rows:
         by_person=by_person,
         ends=[sorted(b for who, _, b, kind in duty if (who, kind) == (p, SHIFT)) for p in people],
         blocks=[sorted(a for who, a, _, kind in duty if (who, kind) == (p, BLOCK)) for p in people],
+        overtime=[
+            [(a, b) for who, a, b, kind in duty if (who, kind) == (p, OVERTIME)] for p in people
+        ],
     )
-
-
-def _duty(plan: Plan, ledger: is_.Ledger) -> list[tuple[int, ...]]:
-    """(engineer, from, to, kind): of people as planned, whole; of seats as it happened."""
-    people, made = plan.engineers, ledger.duty
-    who = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
-    planned = (who, people.duty_from, people.duty_to, people.duty_kind)
-    mine = people.is_seat[made.engineer] == 1
-    happened = (made.engineer[mine], made.start[mine], made.end[mine], made.kind[mine])
-    columns = [np.concatenate(pair).tolist() for pair in zip(planned, happened, strict=True)]
-    return list(zip(*columns, strict=True))
 
 
 def spells_end_rightly(w: Rows) -> list[str]:
@@ -92,10 +92,13 @@ def spells_end_rightly(w: Rows) -> list[str]:
     faults = []
     for person, rows in enumerate(w.by_person):
         urgent = {row.started for row in rows if _severity(w, row) < _cuts_below(w, person)}
-        finishes = w.rule("shift_end", person) == FINISH
+        pauses = set(w.ends[person])
+        if w.rule("shift_end", person) == FINISH:
+            pauses = {end for end in pauses if _is_over_limit(w, person, end)}
+        cuts = sorted(pauses)
         hands_over = w.rule("shift_end", person) == HAND_OVER
         for row in rows:
-            at_end = row.ended in w.ends[person] and not finishes
+            at_end = row.ended in pauses
             right = {
                 is_.DONE: row.ended - row.started == row.length,
                 is_.RUN_END: row.ended == w.ledger.end,
@@ -107,10 +110,17 @@ def spells_end_rightly(w: Rows) -> list[str]:
             what = f"{row.started} to {row.ended}: {person} on case {row.case}"
             if not right[row.end_reason] or row.ended - row.started > row.length:
                 faults.append(f"{what} ends for no reason")
-            is_over = not finishes and _is_between(w.ends[person], row.started, row.ended)
+            is_over = _is_between(cuts, row.started, row.ended)
             if is_over or _is_between(w.blocks[person], row.started, row.ended):
                 faults.append(f"{what} is not cut")
     return faults
+
+
+def _is_over_limit(w: Rows, person: int, end: int) -> bool:
+    """Whether the overtime of the week has reached its limit by the end of a shift."""
+    limit, week = w.rule("overtime_limit", person), end // WEEK * WEEK
+    rows = w.overtime[person]
+    return limit != NONE and sum(max(min(b, end) - max(a, week), 0) for a, b in rows) >= limit
 
 
 def _cuts_below(w: Rows, person: int) -> int:

@@ -1,6 +1,8 @@
 """A run as an outsider sees it, from its plan and ledger alone: who could have taken what, when.
 
-It knows the heart of the rules (`organisations.HEART`).
+It knows the heart of the rules (`organisations.HEART`), and of people and hours the rules in
+`KNOWN`. Left out are standby (who is called, comes and goes), reviews and topics learned from help,
+which the twin and the hand-worked examples look at.
 """
 
 from collections.abc import Callable
@@ -13,6 +15,8 @@ from supportsim.supply.roster import BLOCK, SHIFT
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
 
+#: Rules of people and hours under which the witness can tell who could have taken what.
+KNOWN = frozenset({"own_ramp", "overtime_limit", "takes"})
 SPELL_COLUMNS = tuple(is_.Spells.__dataclass_fields__)
 
 
@@ -195,11 +199,40 @@ class Witness:
         self, p: Person, row: Row, t: int, held: list[Row], count: Callable[[Person], int]
     ) -> bool:
         """Whether an idle p may take a request at t, holding `held`."""
+        if self.plan.engineers.only_solvable[p.id] and not self.can_solve(p, row):
+            return False
         if row.holder == p.id:
             return all(row.key <= other.key for other in held)
         if self.of("severity", row.case) != 1 and held:
             return False
         return self.is_offered(p, row, t) or (row.holder == NONE and self.serves(p, row, count))
+
+    def can_solve(self, p: Person, row: Row) -> bool:
+        """Whether p can solve the case of a request: by competence, or helped before."""
+        people, case = self.plan.engineers, row.case
+        if self.of("difficulty", case) < people.competence[p.id, self.of("kind", case)]:
+            return True
+        asked = NONE
+        for before in self.by_case[case]:
+            if before is row:
+                return False
+            if before.next == is_.ASSIST_ASKED:
+                asked = before.engineer
+            elif before.next == is_.ASSIST_GIVEN and p.id in self._taught(before, asked):
+                return True
+        return False
+
+    def _taught(self, help_given: Row, asked: int) -> set[int]:
+        """Who can solve a case after help: who asked, the owner, all of a desk that owns it."""
+        desk = help_given.at_desk
+        taught = {asked}
+        if self.rule("ownership", desk) == DESK_OWNS:
+            taught |= {p.id for p in self.people if p.desk == desk}
+        # Who is handed over at that very instant loses the case after the help.
+        owned = [(at, who) for at, who in self.owned[help_given.case] if at <= help_given.ended]
+        while owned and owned[-1] == (help_given.ended, NONE):
+            owned.pop()
+        return taught | set(self.members[owned[-1][1]] if owned and owned[-1][1] != NONE else [])
 
     def moments(self) -> list[int]:
         """Every instant at which who could take what may have changed."""

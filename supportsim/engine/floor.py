@@ -224,10 +224,10 @@ class Floor:
                 self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
                 self._start(pair[1], pair[2], pair[3])
-            if self._has_standby:
-                self._on_call.call_out()
             if self._can_interrupt and self._interrupt():
                 continue
+            if self._has_standby:
+                self._on_call.call_out()
             if not self._has_standby or not self._on_call.let_go():
                 return
 

@@ -19,7 +19,7 @@ from supportsim.engine.timeline import (
     Timeline,
     timer_of,
 )
-from supportsim.ledger.tables import TASK, TOUCH, TRIAGE
+from supportsim.ledger.tables import TASK, TOUCH
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
@@ -103,9 +103,7 @@ class WaitingRoom:
         """Where work beside the touches waits for its own people; sets its desk and owner."""
         work = request.work
         request.owner = NONE
-        if request.purpose == TRIAGE:
-            request.desk = work.desk
-        elif request.is_with_owner:
+        if request.is_with_owner:
             request.desk = work.desk
             if work.owner != NONE:
                 request.owner = work.owner

@@ -17,7 +17,9 @@ from organisations import (
     some_organisations,
 )
 from twin import Twin, happened, told
+from twin_choice import HOME
 from twin_state import Case, Job, Person, Spell
+from witness_view import KNOWN
 
 from supportsim.engine.run import simulate
 from supportsim.ledger import tables as is_
@@ -38,6 +40,15 @@ def in_bytes(ledger: Ledger) -> bytes:
 @given(organisations(rules=HEART), UNITS)
 def test_no_run_breaks_a_law_of_the_queues(organisation: Organisation, unit: int):
     """Where the heart of the rules decides; beyond it the audit and the twin look at queues."""
+    plan = organisation.plan(unit)
+    assert witness.violations(plan, simulate(plan)) == []
+
+
+@fuzzed(150)
+@given(organisations(rules=KNOWN), UNITS)
+def test_nor_where_people_leave_what_is_too_hard_or_pause_at_a_limit(
+    organisation: Organisation, unit: int
+):
     plan = organisation.plan(unit)
     assert witness.violations(plan, simulate(plan)) == []
 
@@ -80,6 +91,7 @@ class Watcher(Twin):
         self.seen["handed over"] += job.is_returned and job.is_stand_in
         self.seen["own reproduction"] += job.is_own
         self.seen["unlimited"] += p.is_unlimited and bool(p.spells)
+        self.seen["own ramp"] += self.plan.engineers.ramp_class[p.id] != NONE
         self.seen["second skill"] += self.plan.engineers.skill_place[p.id].any()
         if job.kind != is_.TASK:
             self.seen["known topic"] += self.topics[p.id, self.of("topic", job.case)] > 0
@@ -105,6 +117,30 @@ class Watcher(Twin):
         self.seen["aged"] += 1
         super().age(case, job)
 
+    def call(self, p: Person, job: Job) -> None:
+        self.seen["call"] += 1
+        self.seen["call of another desk"] += p.desk != self.desk_of(job, HOME)
+        super().call(p, job)
+
+    def is_solvable(self, p: Person, job: Job) -> bool:
+        is_solvable = super().is_solvable(p, job)
+        self.seen["left as too hard"] += not is_solvable
+        return is_solvable
+
+    def is_over_limit(self, p: Person) -> bool:
+        is_over = super().is_over_limit(p)
+        self.seen["overtime limit"] += is_over and bool(p.spells)
+        return is_over
+
+    def reviews(self) -> None:
+        before = sum(case.is_found_old for case in self.cases)
+        super().reviews()
+        self.seen["found too old"] += sum(case.is_found_old for case in self.cases) - before
+
+    def helped(self, job: Job) -> None:
+        self.seen["learned from help"] += self.plan.mechanisms.topic_from_assists
+        super().helped(job)
+
     def leave_seat(self, p: Person) -> None:
         self.seen["seat leaves"] += 1
         super().leave_seat(p)
@@ -125,17 +161,19 @@ def counted(plan: Plan) -> Counter[str]:
     twin.seen["hand-over"] += int((plan.engineers.handover_at < story["end"]).sum())
     twin.seen["withdrawn"] += sum(time != NONE for time in story["withdrawn"])
     twin.seen["run is cut"] += plan.is_cut
+    twin.seen["rest"] += len(story["rests"])
     return twin.seen
 
 
 THINGS = {
     *PURPOSES, *END_REASONS, *NEXTS, *(f"choice {k}" for k in range(6)),
-    *(f"order {k}" for k in range(3)), *(f"route {k}" for k in range(3)),
+    *(f"order {k}" for k in range(3)), *(f"route {k}" for k in range(4)),
     *(f"cut {purpose} {end}" for purpose in (0, 1) for end in (PAUSE, FINISH, RETURN, HAND_OVER)),
     "held", "returned", "handed over", "own reproduction", "unlimited", "second skill",
     "known topic", "push True", "group", "named owner", "stand-in", "victim", "aged", "seat leaves",
     "overtime", "step", "returns", "reopened", "interruptions", "hand-over", "withdrawn",
-    "run is cut",
+    "run is cut", "call", "call of another desk", "rest", "own ramp", "left as too hard",
+    "overtime limit", "found too old", "learned from help",
 }  # fmt: skip
 
 

@@ -8,8 +8,7 @@ from typing import Final
 
 import pytest
 from builders import OnCallSpec, on_call_table
-from organisations import ALL_RULES, EXAMPLES, Organisation, some_organisations
-from organisations_hours import HOURS_RULES
+from organisations import EXAMPLES, WORK_RULES, Organisation, some_organisations
 from twin import Twin, happened
 
 from supportsim.arrays import frozen
@@ -25,7 +24,7 @@ Interval = tuple[int, int]
 
 @cache
 def drawn() -> tuple[Organisation, ...]:
-    return some_organisations(EXAMPLES or 120, rules=ALL_RULES | HOURS_RULES)
+    return some_organisations(EXAMPLES or 120)
 
 
 @cache
@@ -143,7 +142,7 @@ def test_nobody_begins_overtime_beyond_the_limit_of_the_week():
 @pytest.mark.parametrize("unit", UNITS)
 def test_rules_that_are_stated_and_mean_nothing_change_nothing(unit: int):
     """On call without standby, a limit nobody reaches, everybody's ramp as a ramp of one's own."""
-    for organisation in some_organisations(30):
+    for organisation in some_organisations(30, rules=WORK_RULES):
         plan = organisation.plan(unit)
         count, ramp = len(plan.engineers.names), plan.mechanisms.ramp
         rules = OnCallSpec(from_severity=9, wake=0)

@@ -43,11 +43,14 @@ def run(organisation: Organisation) -> dict[tuple[str, str], list[int]]:
 
 @fuzzed(25)
 @given(
-    organisations(mechanisms=False, rules=ALL_RULES - {"interruption"}),
+    organisations(mechanisms=False, rules=ALL_RULES - {"interruption", "own_ramp"}),
     st.sampled_from([2, 3, 1000]),
 )
 def test_longer_times_only_stretch_the_ledger(organisation: Organisation, factor: int):
-    """Not with interruption: work is safe from it for its first millisecond, however long."""
+    """Not with interruption: work is safe from it for its first millisecond, however long.
+
+    Nor with ramps, which go by days.
+    """
     short, long = simulate(organisation.plan()), simulate(organisation.plan(factor))
     stretched = columns(short, "cases", "spells", "duty")
     for table, names in TIMES.items():
@@ -90,7 +93,10 @@ def test_only_the_order_of_severities_counts_and_which_is_the_first(organisation
         for desk in organisation.desks
     ]
     cases = [replace(case, severity=name[case.severity]) for case in organisation.cases]
-    after = replace(organisation, cases=cases, desks=desks)
+    on_call = [
+        replace(each, from_severity=name[each.from_severity]) for each in organisation.on_call
+    ]
+    after = replace(organisation, cases=cases, desks=desks, on_call=on_call)
     assert run(organisation) == run(after)
 
 
@@ -167,7 +173,10 @@ OF_OWNERS = frozenset({"choice", "push", "seats", "unlimited"})
 @given(organisations(mechanisms=False, handovers=False, rules=ALL_RULES - OF_OWNERS))
 def test_one_group_that_owns_all_customers_is_a_pool(organisation: Organisation):
     """At one desk. Not with rotation or least loaded, which look at desks and at counted cases."""
-    people = [replace(p, desk=0, competence=1.0, skills=3) for p in organisation.engineers]
+    people = [
+        replace(p, desk=0, competence=1.0, skills=3, on_call=min(p.on_call, 0))
+        for p in organisation.engineers
+    ]
     first = organisation.desks[0]
     alone = DeskSpec(
         "desk",
@@ -175,6 +184,7 @@ def test_one_group_that_owns_all_customers_is_a_pool(organisation: Organisation)
         order=first.order,
         by_opening=first.by_opening,
         interruption=first.interruption,
+        overtime_limit=first.overtime_limit,
     )
     pool = replace(
         organisation,
@@ -182,6 +192,7 @@ def test_one_group_that_owns_all_customers_is_a_pool(organisation: Organisation)
         tasks=[replace(task, desk=0) for task in organisation.tasks],
         engineers=people,
         desks=[alone],
+        on_call=[replace(each, backs=[]) for each in organisation.on_call[:1]],
         groups=[],
         owned={},
         opening=organisation.opening[:1],

@@ -138,12 +138,12 @@ static void dispatch(Engine *engine) {
         give_out(engine);
         while (next_pair(engine, &pair))
             start_spell(engine, pair.request, engineer_at(engine, pair.engineer), pair.queue);
+        if (engine->can_interrupt && interrupt(engine)) continue;
         if (engine->standbys.count) {
             call_out(engine);
             await_late_returns(engine);
         }
-        is_settled = !(engine->can_interrupt && interrupt(engine)) &&
-                     !(engine->out && let_go(engine));
+        is_settled = !(engine->out && let_go(engine));
     }
 }
 

@@ -34,7 +34,7 @@ static bool can_be_called(Engine *engine, Standby *standby) {
     if (who->on_shift || who->spell != -1 || standby->is_called) return false;
     i64 stretch = stretch_of(engine, standby);
     if (stretch == NONE) return false;
-    return standby->calls_row != stretch || standby->calls < standby->most_calls;
+    return (standby->calls_row == stretch ? standby->calls : 0) < standby->most_calls;
 }
 
 #endif

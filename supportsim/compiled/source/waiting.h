@@ -106,9 +106,7 @@ static i32 own_queue(Engine *engine, Request *request) {
         request->owner = work->owner;
         return touch_queue(engine, work);
     }
-    if (request->purpose == TRIAGE) {
-        request->desk = work->desk;
-    } else if (request->is_with_owner) {
+    if (request->is_with_owner) {
         request->desk = work->desk;
         if (work->owner != -1) {
             request->owner = work->owner;

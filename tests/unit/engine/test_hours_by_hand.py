@@ -110,6 +110,11 @@ def test_nobody_is_called_out_too_often(
     assert story["call_outs"] == calls
 
 
+def test_who_may_never_be_called_out_is_not(run: Run):
+    story = night(run, [case(60)], most_call_outs=0)
+    assert (work(story), story["call_outs"]) == ([(0, 0, 200, 230)], [])
+
+
 def test_the_next_stretch_counts_anew_even_if_it_touches(run: Run):
     person = on_call((50, 120), (120, 200))
     story = night(run, [case(60), case(120)], person, most_call_outs=1)
@@ -143,12 +148,18 @@ def test_nobody_is_called_while_somebody_is_free(run: Run):
     assert (work(story), story["call_outs"]) == ([(0, 1, 60, 90)], [])
 
 
-def test_a_request_calls_before_it_interrupts(run: Run):
-    desk = DeskSpec(interruption="severity_1")
+@pytest.mark.parametrize(
+    ("interruption", "starts", "calls"),
+    [("severity_1", (1, 60, 90), []), ("none", (0, 80, 110), [(0, 60, 110)])],
+)
+def test_nobody_is_called_for_what_interrupts_somebody_on_duty(
+    run: Run, interruption: str, starts: Row, calls: list[Row]
+):
     cases = [case(55, 100, severity=3), case(60)]
+    desk = DeskSpec(interruption=interruption)
     story = night(run, cases, on_call(), there(0, (50, 10**6)), desk=desk)
-    assert work(story) == [(0, 1, 55, 60), (1, 1, 60, 90), (0, 1, 90, 185)]
-    assert story["call_outs"] == [(0, 60, 80)]
+    assert (1, *starts) in work(story)
+    assert story["call_outs"] == calls
 
 
 def test_who_still_works_overtime_is_called_when_it_is_over(run: Run):

@@ -1,18 +1,21 @@
 """Each rule on a plan so small that the times can be worked out by hand; off, it is neutral.
 
-Every plan is run by the engine and by its twin.
+Every plan is run by the twin and by both engines.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec, build
 from twin import Twin, happened, told
 
 from supportsim.arrays import frozen
-from supportsim.engine.run import simulate
+from supportsim.compiled.library import why_missing
+from supportsim.compiled.run import simulate as compiled
+from supportsim.engine.run import simulate as simpy
 from supportsim.ledger import tables as is_
+from supportsim.ledger.tables import Ledger
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE, PPM
 from supportsim.workweek import open_hours
@@ -21,15 +24,20 @@ Story = dict[str, Any]
 Run = Callable[..., Story]
 
 
-def by_engine(plan: Plan) -> Story:
-    return told(simulate(plan), plan.engineers.is_seat)
-
-
 def by_twin(plan: Plan) -> Story:
     return happened(Twin(plan).run())
 
 
-@pytest.fixture(params=[by_twin, by_engine], ids=["twin", "engine"])
+def by_engine(simulate: Callable[[Plan], Ledger]) -> Callable[[Plan], Story]:
+    return lambda plan: told(simulate(plan), plan.engineers.is_seat)
+
+
+RUNS: Final = {"twin": by_twin, "simpy": by_engine(simpy)}
+if why_missing() is None:
+    RUNS["compiled"] = by_engine(compiled)
+
+
+@pytest.fixture(params=RUNS.values(), ids=list(RUNS))
 def run(request: pytest.FixtureRequest) -> Run:
     """Builds a plan and runs it."""
     return lambda *specs, **more: request.param(build(*specs, **more))
@@ -434,6 +442,16 @@ def test_what_is_not_urgent_enough_is_not_handed_over(run: Run):
     staff = [there(0, *OFTEN), there(1, (0, 900))]
     story = run([case(severity=3)], desks, staff)
     assert work(story) == [(0, 0, 0, 50), (0, 0, 200, 250)]
+
+
+def test_a_triage_handed_over_stays_there_when_its_holder_goes_for_long(run: Run):
+    # Handed over at 20, held at 50 by who goes; 10 are left for the colleague who comes at 100.
+    desks = [DeskSpec(refer_above=0.5, refer_to=2, triage=60, **HAND_OVER), DeskSpec(), DeskSpec()]
+    staff = [there(0, (0, 20), (70, 900)), there(1, (0, 50), handovers=[(50, True)])]
+    story = run([case(perceived=0.9)], desks, [*staff, there(1, (100, 900)), *people(2)])
+    triage = [(0, 0, 0, 20), (0, 1, 20, 50), (0, 2, 100, 110)]
+    assert work(story) == [*triage, (0, 3, 110, 210)]
+    assert story["escalations"] == [1]
 
 
 def test_what_its_owner_holds_is_offered_to_the_backup(run: Run):
