@@ -1,6 +1,7 @@
 """What vendors cost: by the hour on shift, or by the case that they worked on."""
 
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +14,15 @@ from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import WEEKS_PER_YEAR, cents
 from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import exact
-from supportsim.supply.roster import OVERTIME, SHIFT
+from supportsim.supply.roster import CALL_OUT, OVERTIME, SHIFT
 from supportsim.units import HOUR
 
 Integers = npt.NDArray[np.int64]
 
 #: Beginning of the lines of the statement.
 OUTSOURCING: str = "outsourcing: "
+#: What of a vendor's time is paid by the hour; standby and rest are in the price.
+_PAID_TIME: Final = (SHIFT, OVERTIME, CALL_OUT)
 
 
 def outsourcing(
@@ -27,8 +30,9 @@ def outsourcing(
 ) -> dict[str, Integers]:
     """Line of each outsourced desk to cents by month of the window, negative; read-only.
 
-    By the hour: time on shift and in overtime that lies in the month. By the case: cases on
-    which the vendor's people began a spell in the month. Each staff is rounded once a month.
+    By the hour: time on shift, in overtime and called out that lies in the month. By the case:
+    cases on which the vendor's people began a spell in the month. Each staff is rounded once a
+    month.
 
     Args:
         design: Says who is a vendor's.
@@ -43,7 +47,7 @@ def outsourcing(
             continue
         mine = np.array([one.startswith(f"{desk}/{name}/") for one in names], dtype=bool)
         if contract.price_per_hour is not None:
-            time = time_by_month(ledger.duty, (SHIFT, OVERTIME), mine, months)
+            time = time_by_month(ledger.duty, _PAID_TIME, mine, months)
             due = [exact(contract.price_per_hour) * Fraction(spent, HOUR) for spent in time]
         else:
             number = _cases_there(ledger, mine, months)
