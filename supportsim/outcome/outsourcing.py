@@ -1,5 +1,6 @@
 """What vendors cost: by the hour on shift, or by the case that they worked on."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -69,17 +70,33 @@ def outsourced_staff(design: Design) -> list[tuple[str, str, Staff]]:
     ]
 
 
-def yearly_contracts(design: Design) -> dict[str, int]:
-    """Cents a year of the contracts by the hour, by "desk/staff", as rostered before a run.
+def yearly_contracts(design: Design, cases: Mapping[str, float]) -> dict[str, int]:
+    """Cents a year of the contracts before a run, by "desk/staff".
 
-    Weekly hours times 52, as for salaries. What is paid by the case is not known before.
+    By the hour: weekly hours as rostered times 52, as for salaries. By the case: the cases
+    expected.
+
+    Args:
+        design: Says who is a vendor's.
+        cases: Cases a year expected of each "desk/staff" that is paid by the case.
     """
     found = {}
     for desk, name, staff in outsourced_staff(design):
-        if staff.outsourced is not None and staff.outsourced.price_per_hour is not None:
-            hours = weekly_hours(design, staff) * WEEKS_PER_YEAR
-            found[f"{desk}/{name}"] = cents(hours * exact(staff.outsourced.price_per_hour))
+        contract = staff.outsourced
+        if contract is None:
+            continue
+        if contract.price_per_hour is not None:
+            due = weekly_hours(design, staff) * WEEKS_PER_YEAR * exact(contract.price_per_hour)
+        else:
+            due = Fraction(cases[f"{desk}/{name}"]) * exact(contract.price_per_case or 0)
+        found[f"{desk}/{name}"] = cents(due)
     return found
+
+
+def is_paid_by_case(design: Design) -> bool:
+    """Whether a vendor is paid by the case, so that what it costs depends on how many come."""
+    contracts = [staff.outsourced for _, _, staff in outsourced_staff(design)]
+    return any(one is not None and one.price_per_hour is None for one in contracts)
 
 
 def weekly_hours(design: Design, staff: Staff) -> Fraction:

@@ -29,6 +29,7 @@ number of touches that a trace records. Moves are followed until less than a hun
 sort moves at once; the rest is worked where it stands.
 """
 
+import math
 from collections.abc import Mapping
 
 from supportsim.inputs.design import Design
@@ -55,10 +56,44 @@ def expected_work(
     Raises:
         SupportSimError: A case enters no desk.
     """
-    walk = Walk(scenario, design, case_hours)
-    for stream in streams:
-        walk.send(stream)
+    walk = _walked(scenario, design, streams, case_hours)
     for name, desk in design.desks.items():
         for task in desk.tasks.values():
             walk.add_task(name, task)
     return walk.hours
+
+
+def expected_cases(
+    scenario: Scenario,
+    design: Design,
+    *,
+    streams: list[Stream],
+    case_hours: Mapping[str, float],
+) -> dict[str, float]:
+    """Cases a year on which people of each "desk/role" work, by the walk of this module.
+
+    People of a desk meet its cases, triage and help included, in proportion to their case hours;
+    a case counts at each visit to a desk, and once however many months it lasts. Reproductions
+    for other desks are left out.
+
+    Raises:
+        SupportSimError: A case enters no desk.
+    """
+    walk = _walked(scenario, design, streams, case_hours)
+    found = {}
+    for name, desk in design.desks.items():
+        there = math.fsum(case_hours.get(f"{name}/{role}", 0.0) for role in desk.staff)
+        for role in desk.staff:
+            share = case_hours[f"{name}/{role}"] / there if there > 0 else 0.0
+            found[f"{name}/{role}"] = walk.cases[name] * share
+    return found
+
+
+def _walked(
+    scenario: Scenario, design: Design, streams: list[Stream], case_hours: Mapping[str, float]
+) -> Walk:
+    """The cases of a year, sent through a design."""
+    walk = Walk(scenario, design, case_hours)
+    for stream in streams:
+        walk.send(stream)
+    return walk

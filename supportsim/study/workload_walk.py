@@ -26,12 +26,14 @@ class Walk:
 
     Attributes:
         hours: Desk to hours of work so far.
+        cases: Desk to cases that somebody there has worked on, helpers too; each visit counts.
     """
 
     def __init__(self, scenario: Scenario, design: Design, case_hours: Mapping[str, float]) -> None:
         self.scenario = scenario
         self.design = design
         self.hours = dict.fromkeys(design.desks, 0.0)
+        self.cases = dict.fromkeys(design.desks, 0.0)
         self.entries = Entries(scenario, design)
         self.people = People(scenario, design, case_hours)
         self.rank = ranks(design)
@@ -69,6 +71,7 @@ class Walk:
         hard = looks_above(self.scenario, flow.difficulty, referral.above)
         triage = referral.triage_minutes / 60 * pace(self._roles(name, flow))
         self.hours[name] += flow.per_year * hard * triage
+        self.cases[name] += flow.per_year * hard
         self._arrive(referral.to, flow.part(hard))
         self._take(name, flow.part(1 - hard))
 
@@ -77,6 +80,7 @@ class Walk:
         if flow.per_year == 0:
             return
         desk = self.design.desks[name]
+        self.cases[name] += flow.per_year
         if flow.is_new and desk.reproduction is not None:
             there = desk.reproduction.desk
             hours = flow.sort.reproduction * pace(self._roles(there, flow))
@@ -121,6 +125,7 @@ class Walk:
             Hours of effort of the assists that succeed.
         """
         escalation = self.design.desks[name].escalation
+        self.cases[name] += flow.per_year
         able, unable = self._able(name, flow)
         helped = share_of(able, unable)
         assists = flow.per_year * helped * flow.sort.assist[self.rank[name]]
@@ -146,6 +151,7 @@ class Walk:
             hours = share * flow.sort.assist[rank] * pace(able)
             hours += (1 - share) * flow.sort.attempt[rank] * pace(unable)
             self.hours[name] += flow.per_year * hours
+            self.cases[name] += flow.per_year
             missed *= 1 - share
             shares += share
             assists += share * flow.sort.assist[rank]

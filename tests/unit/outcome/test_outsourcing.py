@@ -9,7 +9,12 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.on_call import OnCall
 from supportsim.ledger.tables import ATTEMPT, TOUCH, WAITING
 from supportsim.outcome.months import months_of
-from supportsim.outcome.outsourcing import outsourcing, weekly_hours, yearly_contracts
+from supportsim.outcome.outsourcing import (
+    is_paid_by_case,
+    outsourcing,
+    weekly_hours,
+    yearly_contracts,
+)
 from supportsim.outcome.payroll import roles, yearly_staff_cost
 from supportsim.outcome.statement import costs, totals
 from supportsim.supply.roster import BLOCK, CALL_OUT, ON_CALL, OVERTIME, REST, SHIFT
@@ -110,13 +115,15 @@ def test_a_vendor_is_on_no_payroll():
 
 
 @pytest.mark.parametrize(
-    ("contract", "yearly"),
-    [({"price_per_hour": 10}, {"night/vendor": 52 * 32 * 1000}), ({"price_per_case": 9}, {})],
+    ("contract", "cents", "by_case"),
+    [({"price_per_hour": 10}, 52 * 32 * 1000, False), ({"price_per_case": 9}, 1250 * 900, True)],
 )
-def test_a_year_by_the_hour_is_known_before_a_run(
-    contract: dict[str, float], yearly: dict[str, int]
+def test_a_year_is_known_before_a_run_by_the_hour_and_expected_by_the_case(
+    contract: dict[str, float], cents: int, *, by_case: bool
 ):
-    assert yearly_contracts(design(**contract)) == yearly
+    plan = design(**contract)
+    assert yearly_contracts(plan, {"night/vendor": 1250.0}) == {"night/vendor": cents}
+    assert is_paid_by_case(plan) == by_case
 
 
 def test_seats_are_billed_by_their_hours():
