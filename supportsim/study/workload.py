@@ -27,6 +27,11 @@ that a colleague has solved so far; a swarm's pleas that nobody begins. How long
 known topics, context switching, ramp, pick-up and resumption minutes, loss at a reopening, the
 number of touches that a trace records. Moves are followed until less than a hundredth of a
 sort moves at once; the rest is worked where it stands.
+
+What `check` prints goes beyond it (`workload_beyond`): pick-up minutes, stand-ins of owners who are
+off and owners who take over, each of whom asks for help of their own and loses what others did,
+and people within competence, who leave the rest to colleagues. Staffing by utilisation does not:
+it decides headcounts, and so results.
 """
 
 import math
@@ -34,6 +39,7 @@ from collections.abc import Mapping
 
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
+from supportsim.study.workload_beyond import Beyond
 from supportsim.study.workload_cases import Stream
 from supportsim.study.workload_walk import Walk
 
@@ -44,6 +50,7 @@ def expected_work(
     *,
     streams: list[Stream],
     case_hours: Mapping[str, float],
+    beyond: bool = False,
 ) -> dict[str, float]:
     """Hours of work a year at each desk, by the formula of this module.
 
@@ -52,15 +59,20 @@ def expected_work(
         design: The organisation.
         streams: The cases of a year.
         case_hours: "desk/role" to hours a year for case work.
+        beyond: Whether pick-up, stand-ins, new owners and people who take only what they can
+            solve count too; see `workload_beyond`.
 
     Raises:
         SupportSimError: A case enters no desk.
     """
-    walk = _walked(scenario, design, streams, case_hours)
+    added = Beyond(scenario, design, case_hours) if beyond else None
+    walk = _walked(scenario, design, streams, case_hours, added)
     for name, desk in design.desks.items():
         for task in desk.tasks.values():
             walk.add_task(name, task)
-    return walk.hours
+    if added is None:
+        return walk.hours
+    return {name: hours * (1 + added.pick_up(name)) for name, hours in walk.hours.items()}
 
 
 def expected_cases(
@@ -90,10 +102,14 @@ def expected_cases(
 
 
 def _walked(
-    scenario: Scenario, design: Design, streams: list[Stream], case_hours: Mapping[str, float]
+    scenario: Scenario,
+    design: Design,
+    streams: list[Stream],
+    case_hours: Mapping[str, float],
+    beyond: Beyond | None = None,
 ) -> Walk:
     """The cases of a year, sent through a design."""
-    walk = Walk(scenario, design, case_hours)
+    walk = Walk(scenario, design, case_hours, beyond)
     for stream in streams:
         walk.send(stream)
     return walk
