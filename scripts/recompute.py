@@ -2,7 +2,7 @@
 
     python scripts/recompute.py CASES.csv[.gz] RESULTS_FOLDER
 
-CASES is the name that was given to `--cases`; RESULTS_FOLDER holds results.csv and
+CASES is the name that was given to `--cases`; RESULTS_FOLDER holds results.csv, results.json and
 provenance.json of the same run. Only the standard library is used. The two clocks are run
 again from the opening hours in the provenance, minute windows turned into instants by
 `zoneinfo`. Prints one line a figure; exit code 1 when any differs by more than 1e-8.
@@ -11,21 +11,20 @@ What it leaves out: headcount and costs, which need the roster (`tests/truth/tes
 them out on paper), waits by desk, and the longest part of late cases.
 """
 
-import csv
 import datetime as dt
-import gzip
 import json
 import math
 import sys
 import zoneinfo
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-HOUR = 3_600_000
+import recompute_people
+from recompute_tables import HOUR, Saved, inside, rows, table
+
 #: Later than any run ends: a calendar without windows is open around the clock.
 ALWAYS = 1 << 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -33,19 +32,6 @@ REASONS = ("queue", "escalation", "owner_away", "off_hours", "third_party")
 STATUSES = ("resolved", "withdrawn", "open")
 MILLISECOND = dt.timedelta(milliseconds=1)
 Key = tuple[str, str]
-
-
-def rows(path: Path) -> Iterator[dict[str, str]]:
-    """Rows of a CSV file, plain or gzip."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def table(cases: Path, name: str) -> Path:
-    """File of one table beside the name that was given to --cases."""
-    stem, suffix = cases.name.split(".", 1)
-    return cases.parent / f"{stem}.{name}.{suffix}"
 
 
 class OpenHours:
@@ -329,35 +315,41 @@ def movements(world: World, row: dict[str, str]) -> dict[str, Pair]:
 def people(cases: Path, world: World) -> dict[Key, Pair]:
     """Use of people and work on tasks inside the window, by design, desk and grade."""
     sums: dict[tuple[str, str, str], float] = defaultdict(float)
-    homes = {}
+    homes, out = {}, defaultdict(list)
     for row in rows(table(cases, "duty")):
         cuts = ("", f"/desk={row['desk']}", f"/grade={row['grade']}")
-        homes[row["design"], row["replication"], row["engineer"]] = cuts
-        length = inside(int(row["from"]), int(row["to"]), world.window)
+        who = (row["design"], row["replication"], row["engineer"])
+        homes[who] = cuts
+        begin, end = int(row["from"]), int(row["to"])
+        length = inside(begin, end, world.window)
+        if row["kind"] == "call_out":
+            out[who].append((max(begin, world.window[0]), min(end, world.window[1])))
         for cut in cuts:
             sums[row["design"], cut, row["kind"]] += length
     for row in rows(table(cases, "spells")):
         if row["purpose"] != "waiting":
-            length = inside(int(row["started"]), int(row["ended"]), world.window)
-            for cut in homes.get((row["design"], row["replication"], row["engineer"]), ()):
-                sums[row["design"], cut, "spells"] += length
+            begin, end = int(row["started"]), int(row["ended"])
+            length = inside(begin, end, world.window)
+            who = (row["design"], row["replication"], row["engineer"])
+            called = sum(inside(begin, end, call) for call in out.get(who, ()))
+            for cut in homes.get(who, ()):
+                sums[row["design"], cut, "spells"] += length - called
             for cut in ("", f"/desk={row['desk']}") if row["purpose"] == "task" else ():
                 sums[row["design"], cut, "task"] += length
     found = {}
     for design, cut in {(design, cut) for design, cut, _ in sums}:
-        got = {kind: sums[design, cut, kind] for kind in ("shift", "block", "absent", "overtime")}
+        kinds = ("shift", "block", "absent", "rest", "overtime")
+        got = {kind: sums[design, cut, kind] for kind in kinds}
         worked = sums[design, cut, "spells"] - got["overtime"]
         found[design, f"occupancy{cut}"] = (worked, got["shift"] - got["block"])
-        found[design, f"utilisation{cut}"] = (worked, got["shift"] + got["absent"])
+        found[design, f"utilisation{cut}"] = (
+            worked,
+            got["shift"] + got["absent"] + got["rest"],
+        )
         for name, kind in (("overtime_hours", "overtime"), ("task_hours", "task")):
             runs = sum(run[0] == design for run in world.ends)
             found[design, f"{name}{cut}"] = (sums[design, cut, kind] / HOUR, runs)
     return found
-
-
-def inside(begin: int, end: int, window: tuple[int, int]) -> int:
-    """Length of the part of an interval that lies in the window."""
-    return max(0, min(end, window[1]) - max(begin, window[0]))
 
 
 def labels(world: World, row: dict[str, str], metric: str) -> list[str]:
@@ -500,7 +492,8 @@ def figures(cases: Path, folder: Path) -> dict[Key, Pair]:
                 verdicts[*month, f"{row['package']},{goal}"].append(said)
     totals = {key: (pair[0], pair[1]) for key, pair in sums.items()}
     totals |= kept(world, verdicts) | growth(world, spans) | revenue(world, verdicts, opened)
-    return totals | people(cases, world) | quantiles(walls)
+    of_people = recompute_people.figures(Saved.of(cases, folder))
+    return totals | people(cases, world) | quantiles(walls) | of_people
 
 
 def add_backlog(world: World, row: dict[str, str], sums: dict[Key, list[float]]) -> None:
@@ -555,8 +548,9 @@ def quantiles(walls: dict[tuple[str, str, str], list[float]]) -> dict[Key, Pair]
 
 
 def published(folder: Path) -> dict[tuple[str, str], float]:
-    """Design and metric to the mean in results.csv at the base point."""
-    return {
+    """Design and metric to the mean at the base point; lines, sources and weeks beside them."""
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    return recompute_people.published(results) | {
         (row["design"], row["metric"]): float(row["mean"])
         for row in rows(folder / "results.csv")
         if row["stage"] == "base" and row["mean"]

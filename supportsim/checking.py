@@ -185,17 +185,17 @@ def _require_rosters(point: Point) -> None:
 
 
 def expected(point: Point, scenario: str) -> list[Expected]:
-    """Expected utilisation of every design at a point."""
-    streams = streams_of(point.scenario)
+    """Expected utilisation of every design at a point, pick-up and absent owners included."""
+    world, streams = point.scenario, streams_of(point.scenario)
     return [
         Expected(
             scenario=scenario,
             design=name,
             desks=expected_utilisation(
-                point.scenario, design, streams=streams, case_hours=case_hours_per_year
+                world, design, streams=streams, case_hours=case_hours_per_year, beyond=True
             ),
             overall=overall_utilisation(
-                point.scenario, design, streams=streams, case_hours=case_hours_per_year
+                world, design, streams=streams, case_hours=case_hours_per_year, beyond=True
             ),
         )
         for name, design in point.designs.items()

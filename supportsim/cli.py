@@ -334,6 +334,13 @@ def _failures(result: "StudyResult") -> list[str]:
     ]
 
 
+#: What the expected work of `check` leaves out.
+_NOT_EXPECTED: Final = (
+    "  Left out: ramps, under-performers, familiarity, many open cases, a touch that waits for a "
+    "busy owner,\n  overflow, referral by age, and customers who give up."
+)
+
+
 def _checked_text(checked: "Checked") -> str:
     lines = [f"{file}: {kind}, no mistakes" for file, kind in checked.kinds.items()]
     lines += [f"warning: {line}" for line in checked.warnings]
@@ -343,6 +350,8 @@ def _checked_text(checked: "Checked") -> str:
     for one in checked.expected:
         shares = [f"{desk} {share:.1%}" for desk, share in one.desks.items()]
         lines.append(f"  {one.design} on {one.scenario}: {one.overall:.1%} ({', '.join(shares)})")
+    if checked.expected:
+        lines.append(_NOT_EXPECTED)
     return "\n".join(lines) + "\n"
 
 

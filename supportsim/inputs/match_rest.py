@@ -15,6 +15,7 @@ from supportsim.inputs.work_rules import WorkRules
 
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
+_FOUR_WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +33,22 @@ class Week:
 
 
 def rest_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
-    """Yield the staff whose weekly pattern nobody could work, with names and hours."""
+    """Yield the staff whose weekly pattern or standby nobody could work, with names and hours."""
     for name, desk in design.desks.items():
         for role, staff in desk.staff.items():
-            if staff.seats is None and staff.shift is not None and staff.shift != ALWAYS:
-                week = week_of(design.shifts[staff.shift], longest_part(staff.people))
-                for message in _broken(week, scenario.work_rules):
-                    path = ("desks", name, "staff", role, "shift")
-                    yield Problem(path=path, message=f"{_who(name, role, staff)} {message}")
+            if staff.seats is not None or staff.shift is None or staff.shift == ALWAYS:
+                continue
+            where, who = ("desks", name, "staff", role), _who(name, role, staff)
+            week = week_of(design.shifts[staff.shift], longest_part(staff.people))
+            for message in _broken(week, scenario.work_rules):
+                yield Problem(path=(*where, "shift"), message=f"{who} {message}")
+            days, most = standby_days(design, staff), scenario.work_rules.standby_days_in_four_weeks
+            if days > most:
+                message = (
+                    f"{who} would be on standby on {days} days of four weeks, over the limit of "
+                    f"{most} (work_rules.standby_days_in_four_weeks)"
+                )
+                yield Problem(path=(*where, "on_call"), message=message)
 
 
 def longest_part(headcount: float) -> float:
@@ -59,6 +68,38 @@ def week_of(shift: Shift, part: float = 1.0) -> Week:
     after = [*starts, (starts[0][0] + _WEEK, starts[0][1])]
     rest = [(late - early - length, one, next_) for (early, one), (late, next_) in pairwise(after)]
     return Week(work=length * len(days), rest=tuple(rest))
+
+
+def standby_days(design: Design, staff: Staff) -> int:
+    """Most days in four weeks on which somebody of a staff is on standby, nobody being away.
+
+    Days that lie wholly inside their own shift have no standby. See `supply.on_call` for turns.
+    """
+    pattern = design.pattern(staff.on_call.shift) if staff.on_call is not None else None
+    if staff.on_call is None or pattern is None:
+        return 0
+    people, wanted = math.ceil(staff.people), staff.on_call.people
+    turns = max(
+        sum((place - week * wanted) % people < wanted for week in range(_FOUR_WEEKS))
+        for place in range(people)
+    )
+    shift = design.pattern(staff.shift)
+    own = _windows(shift) if shift is not None else []
+    own += [(start + turn, end + turn) for start, end in own for turn in (-_WEEK, _WEEK)]
+    free = [
+        (start, end)
+        for start, end in _windows(pattern)
+        if not any(begin <= start and end <= finish for begin, finish in own)
+    ]
+    return turns * len(free)
+
+
+def _windows(shift: Shift) -> list[tuple[int, int]]:
+    """Minutes of the week at which each day of a pattern starts and ends."""
+    begin, finish = minutes_of(shift.starts), minutes_of(shift.ends)
+    length = finish - begin + _DAY * (finish <= begin)
+    starts = (WEEKDAYS.index(day) * _DAY + begin for day in set(shift.days))
+    return [(start, start + length) for start in sorted(starts)]
 
 
 def _broken(week: Week, rules: WorkRules) -> Iterator[str]:

@@ -7,7 +7,7 @@ class Outsourced(Model):
     """What a vendor is paid; no wage, burden, premium, overtime, overhead or hiring beside it.
 
     Attributes:
-        price_per_hour: Money for each hour on shift, overtime included.
+        price_per_hour: Money for each hour on shift, overtime and call-outs included.
         price_per_case: Money for each case on which the vendor's people worked in a month.
     """
 

@@ -214,7 +214,7 @@ def run_clocks(
         if len(row) == len(stop):
             laid = (pauses.offset, pauses.start, pauses.end)
             return due_and_used(hours, start, stop, target, *laid)
-        part = _pauses_of(pauses, row)
+        part = pauses_of(pauses, row)
         laid = (part.offset, part.start, part.end)
         found = due_and_used(hours, start[row], stop[row], target[row], *laid)
         due_at[row], spent[row] = found
@@ -266,7 +266,7 @@ def _resolved_over_due(
     return total
 
 
-def _pauses_of(pauses: Pauses, cases: Integers) -> Pauses:
+def pauses_of(pauses: Pauses, cases: Integers) -> Pauses:
     """The pauses of some cases, given ascending."""
     counts = pauses.offset[cases + 1] - pauses.offset[cases]
     offset = np.concatenate(([0], np.cumsum(counts)))

@@ -13,12 +13,16 @@ from supportsim.outcome.audit_cases import (
     time_runs_forward,
     work_is_done_once,
 )
+from supportsim.outcome.audit_on_call import call_outs_come_from_standby, rest_is_kept
 from supportsim.outcome.audit_people import (
+    overtime_has_its_limit,
+    people_come_as_planned,
     people_do_one_thing,
     use_is_a_share,
     work_lies_in_shifts,
 )
 from supportsim.outcome.audit_queues import most_urgent_goes_first, nobody_idles_beside_work
+from supportsim.outcome.audit_reviews import cases_are_reviewed
 from supportsim.outcome.evidence import Evidence, evidence
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.statement import totals
@@ -51,6 +55,11 @@ INVARIANTS: Final = (
     Invariant(number=7, name="the most urgent goes first", check=most_urgent_goes_first),
     Invariant(number=8, name="clocks are sound", check=clocks_are_sound),
     Invariant(number=12, name="use is a share", check=use_is_a_share),
+    Invariant(number=13, name="people come as planned", check=people_come_as_planned),
+    Invariant(number=14, name="call-outs keep to standby", check=call_outs_come_from_standby),
+    Invariant(number=15, name="rest is kept", check=rest_is_kept),
+    Invariant(number=16, name="overtime keeps its limit", check=overtime_has_its_limit),
+    Invariant(number=17, name="old cases are reviewed", check=cases_are_reviewed),
 )
 
 

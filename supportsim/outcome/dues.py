@@ -11,7 +11,7 @@ from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import FULL_WEEK, WEEKS_PER_YEAR, Role
 from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import Stint
-from supportsim.supply.roster import ABSENT, SHIFT
+from supportsim.supply.roster import ABSENT, REST, SHIFT
 from supportsim.units import HOUR
 
 
@@ -71,9 +71,9 @@ def _by_month(stints: list[Stint], months: Months) -> list[Fraction]:
 
 
 def _by_hour(role: Role, names: tuple[str, ...], months: Months, ledger: Ledger) -> list[Fraction]:
-    """The same by the hours of their shifts, those missed in illness or on leave included."""
+    """The same by the hours of their shifts, those missed in illness, leave or rest included."""
     prefix = f"{role.desk}/{role.staff}/"
     mine = np.array([name.startswith(prefix) for name in names], dtype=bool)
     year = HOUR * FULL_WEEK * WEEKS_PER_YEAR
-    there = time_by_month(ledger.duty, (SHIFT, ABSENT), mine, months)
+    there = time_by_month(ledger.duty, (SHIFT, ABSENT, REST), mine, months)
     return [Fraction(time, year) for time in there]

@@ -10,7 +10,7 @@ from supportsim.inputs.scenario import Costs
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import Role, cents
-from supportsim.outcome.people import duty_of_kind
+from supportsim.outcome.people import duty_of_kind, time_by_month
 from supportsim.outcome.stints import exact
 from supportsim.supply.roster import CALL_OUT, ON_CALL
 from supportsim.units import HOUR
@@ -42,15 +42,18 @@ def on_call_lines(
     if not any(role.is_on_call for role in paid):
         return {}
     return {
-        "standby": _standby(costs, months, ledger),
+        "standby": _standby(costs, paid, names, months, ledger),
         "call-outs": _call_outs(costs, paid, names, months, ledger),
     }
 
 
-def _standby(costs: Costs, months: Months, ledger: Ledger) -> Integers:
-    _, start, end = duty_of_kind(ledger.duty, ON_CALL)
-    fee = exact(costs.standby_per_hour)
-    hours = [Fraction(int(part.sum()), HOUR) for part in months.parts(start, end)]
+def _standby(
+    costs: Costs, paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger
+) -> Integers:
+    own = {f"{role.desk}/{role.staff}" for role in paid}
+    mine = np.array([name.rpartition("/")[0] in own for name in names], dtype=bool)
+    time = time_by_month(ledger.duty, (ON_CALL,), mine, months)
+    fee, hours = exact(costs.standby_per_hour), [Fraction(spent, HOUR) for spent in time]
     return frozen([-cents(fee * each) for each in hours])
 
 
@@ -66,5 +69,6 @@ def _call_outs(
     for row in np.flatnonzero((start >= months.start[0]) & (start < months.end[-1])).tolist():
         desk, staff = names[who[row]].split("/")[:2]
         hours = max(Fraction(int(end[row] - start[row]), HOUR), least)
-        due[int(month[row])] += price[desk, staff] * hours
+        # A vendor's people are paid by their contract.
+        due[int(month[row])] += price.get((desk, staff), Fraction(0)) * hours
     return frozen([-cents(amount) for amount in due])

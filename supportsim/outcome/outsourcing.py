@@ -1,6 +1,8 @@
 """What vendors cost: by the hour on shift, or by the case that they worked on."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +15,15 @@ from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import WEEKS_PER_YEAR, cents
 from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import exact
-from supportsim.supply.roster import OVERTIME, SHIFT
+from supportsim.supply.roster import CALL_OUT, OVERTIME, SHIFT
 from supportsim.units import HOUR
 
 Integers = npt.NDArray[np.int64]
 
 #: Beginning of the lines of the statement.
 OUTSOURCING: str = "outsourcing: "
+#: What of a vendor's time is paid by the hour; standby and rest are in the price.
+_PAID_TIME: Final = (SHIFT, OVERTIME, CALL_OUT)
 
 
 def outsourcing(
@@ -27,8 +31,9 @@ def outsourcing(
 ) -> dict[str, Integers]:
     """Line of each outsourced desk to cents by month of the window, negative; read-only.
 
-    By the hour: time on shift and in overtime that lies in the month. By the case: cases on
-    which the vendor's people began a spell in the month. Each staff is rounded once a month.
+    By the hour: time on shift, in overtime and called out that lies in the month. By the case:
+    cases on which the vendor's people began a spell in the month. Each staff is rounded once a
+    month.
 
     Args:
         design: Says who is a vendor's.
@@ -43,7 +48,7 @@ def outsourcing(
             continue
         mine = np.array([one.startswith(f"{desk}/{name}/") for one in names], dtype=bool)
         if contract.price_per_hour is not None:
-            time = time_by_month(ledger.duty, (SHIFT, OVERTIME), mine, months)
+            time = time_by_month(ledger.duty, _PAID_TIME, mine, months)
             due = [exact(contract.price_per_hour) * Fraction(spent, HOUR) for spent in time]
         else:
             number = _cases_there(ledger, mine, months)
@@ -65,17 +70,33 @@ def outsourced_staff(design: Design) -> list[tuple[str, str, Staff]]:
     ]
 
 
-def yearly_contracts(design: Design) -> dict[str, int]:
-    """Cents a year of the contracts by the hour, by "desk/staff", as rostered before a run.
+def yearly_contracts(design: Design, cases: Mapping[str, float]) -> dict[str, int]:
+    """Cents a year of the contracts before a run, by "desk/staff".
 
-    Weekly hours times 52, as for salaries. What is paid by the case is not known before.
+    By the hour: weekly hours as rostered times 52, as for salaries. By the case: the cases
+    expected.
+
+    Args:
+        design: Says who is a vendor's.
+        cases: Cases a year expected of each "desk/staff" that is paid by the case.
     """
     found = {}
     for desk, name, staff in outsourced_staff(design):
-        if staff.outsourced is not None and staff.outsourced.price_per_hour is not None:
-            hours = weekly_hours(design, staff) * WEEKS_PER_YEAR
-            found[f"{desk}/{name}"] = cents(hours * exact(staff.outsourced.price_per_hour))
+        contract = staff.outsourced
+        if contract is None:
+            continue
+        if contract.price_per_hour is not None:
+            due = weekly_hours(design, staff) * WEEKS_PER_YEAR * exact(contract.price_per_hour)
+        else:
+            due = Fraction(cases[f"{desk}/{name}"]) * exact(contract.price_per_case or 0)
+        found[f"{desk}/{name}"] = cents(due)
     return found
+
+
+def is_paid_by_case(design: Design) -> bool:
+    """Whether a vendor is paid by the case, so that what it costs depends on how many come."""
+    contracts = [staff.outsourced for _, _, staff in outsourced_staff(design)]
+    return any(one is not None and one.price_per_hour is None for one in contracts)
 
 
 def weekly_hours(design: Design, staff: Staff) -> Fraction:

@@ -12,7 +12,7 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
 from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.metrics import LONG_MEASURES
-from supportsim.outcome.outsourcing import yearly_contracts
+from supportsim.outcome.outsourcing import is_paid_by_case, yearly_contracts
 from supportsim.outcome.payroll import yearly_staff_cost
 from supportsim.study.case_tables import Saving
 from supportsim.study.cases import saving_to
@@ -34,14 +34,21 @@ from supportsim.study.results import DesignResult, PointResult, StudyResult
 from supportsim.study.scaling import expected_utilisation
 from supportsim.study.staffing import Staffing
 from supportsim.study.workers import Workers
+from supportsim.study.workload import expected_cases
 from supportsim.study.workload_cases import Stream, drawn_streams, tape_streams
 from supportsim.supply.capacity import case_hours_per_year
 
 
 def staff_cost(scenario: Scenario, design: Design) -> float:
-    """Yearly loaded cost of the rostered people, a vendor's by the hour too, in currency units."""
-    own = sum(yearly_staff_cost(scenario, design).values())
-    return (own + sum(yearly_contracts(design).values())) / 100
+    """Yearly loaded cost of the rostered people and of vendors, in currency units.
+
+    A vendor who is paid by the case gets the cases expected; see `workload`.
+    """
+    own, cases = sum(yearly_staff_cost(scenario, design).values()), dict[str, float]()
+    if is_paid_by_case(design):
+        hours = case_hours_per_year(scenario, design)
+        cases = expected_cases(scenario, design, streams=streams_of(scenario), case_hours=hours)
+    return (own + sum(yearly_contracts(design, cases).values())) / 100
 
 
 def streams_of(scenario: Scenario) -> list[Stream]:

@@ -29,15 +29,22 @@ class Scaled:
 
 
 def expected_utilisation(
-    scenario: Scenario, design: Design, *, streams: list[Stream], case_hours: CaseHours
+    scenario: Scenario,
+    design: Design,
+    *,
+    streams: list[Stream],
+    case_hours: CaseHours,
+    beyond: bool = False,
 ) -> dict[str, float]:
     """Expected work over case hours at each desk that has them, before any run (see `workload`).
+
+    `beyond` adds what staffing leaves out; see `workload_beyond`.
 
     Raises:
         SupportSimError: A desk has no case hours.
     """
     hours = case_hours(scenario, design)
-    work = expected_work(scenario, design, streams=streams, case_hours=hours)
+    work = expected_work(scenario, design, streams=streams, case_hours=hours, beyond=beyond)
     found = {}
     for desk, place in design.desks.items():
         if place.unlimited is not None:
@@ -50,11 +57,16 @@ def expected_utilisation(
 
 
 def overall_utilisation(
-    scenario: Scenario, design: Design, *, streams: list[Stream], case_hours: CaseHours
+    scenario: Scenario,
+    design: Design,
+    *,
+    streams: list[Stream],
+    case_hours: CaseHours,
+    beyond: bool = False,
 ) -> float:
-    """Expected work over case hours of all desks but the unlimited."""
+    """Expected work over case hours of all desks but the unlimited; see above."""
     hours = case_hours(scenario, design)
-    work = expected_work(scenario, design, streams=streams, case_hours=hours)
+    work = expected_work(scenario, design, streams=streams, case_hours=hours, beyond=beyond)
     total = math.fsum(hours.values())
     if total <= 0:
         raise SupportSimError("this design has no hours for case work")

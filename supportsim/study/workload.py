@@ -27,12 +27,19 @@ that a colleague has solved so far; a swarm's pleas that nobody begins. How long
 known topics, context switching, ramp, pick-up and resumption minutes, loss at a reopening, the
 number of touches that a trace records. Moves are followed until less than a hundredth of a
 sort moves at once; the rest is worked where it stands.
+
+What `check` prints goes beyond it (`workload_beyond`): pick-up minutes, stand-ins of owners who are
+off and owners who take over, each of whom asks for help of their own and loses what others did,
+and people within competence, who leave the rest to colleagues. Staffing by utilisation does not:
+it decides headcounts, and so results.
 """
 
+import math
 from collections.abc import Mapping
 
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
+from supportsim.study.workload_beyond import Beyond
 from supportsim.study.workload_cases import Stream
 from supportsim.study.workload_walk import Walk
 
@@ -43,6 +50,7 @@ def expected_work(
     *,
     streams: list[Stream],
     case_hours: Mapping[str, float],
+    beyond: bool = False,
 ) -> dict[str, float]:
     """Hours of work a year at each desk, by the formula of this module.
 
@@ -51,14 +59,57 @@ def expected_work(
         design: The organisation.
         streams: The cases of a year.
         case_hours: "desk/role" to hours a year for case work.
+        beyond: Whether pick-up, stand-ins, new owners and people who take only what they can
+            solve count too; see `workload_beyond`.
 
     Raises:
         SupportSimError: A case enters no desk.
     """
-    walk = Walk(scenario, design, case_hours)
-    for stream in streams:
-        walk.send(stream)
+    added = Beyond(scenario, design, case_hours) if beyond else None
+    walk = _walked(scenario, design, streams, case_hours, added)
     for name, desk in design.desks.items():
         for task in desk.tasks.values():
             walk.add_task(name, task)
-    return walk.hours
+    if added is None:
+        return walk.hours
+    return {name: hours * (1 + added.pick_up(name)) for name, hours in walk.hours.items()}
+
+
+def expected_cases(
+    scenario: Scenario,
+    design: Design,
+    *,
+    streams: list[Stream],
+    case_hours: Mapping[str, float],
+) -> dict[str, float]:
+    """Cases a year on which people of each "desk/role" work, by the walk of this module.
+
+    People of a desk meet its cases, triage and help included, in proportion to their case hours;
+    a case counts at each visit to a desk, and once however many months it lasts. Reproductions
+    for other desks are left out.
+
+    Raises:
+        SupportSimError: A case enters no desk.
+    """
+    walk = _walked(scenario, design, streams, case_hours)
+    found = {}
+    for name, desk in design.desks.items():
+        there = math.fsum(case_hours.get(f"{name}/{role}", 0.0) for role in desk.staff)
+        for role in desk.staff:
+            share = case_hours[f"{name}/{role}"] / there if there > 0 else 0.0
+            found[f"{name}/{role}"] = walk.cases[name] * share
+    return found
+
+
+def _walked(
+    scenario: Scenario,
+    design: Design,
+    streams: list[Stream],
+    case_hours: Mapping[str, float],
+    beyond: Beyond | None = None,
+) -> Walk:
+    """The cases of a year, sent through a design."""
+    walk = Walk(scenario, design, case_hours, beyond)
+    for stream in streams:
+        walk.send(stream)
+    return walk

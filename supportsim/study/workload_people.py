@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from supportsim.inputs.design import Design
@@ -21,12 +21,14 @@ class Role:
         headcount: Full-time people.
         competence: At the kind that was asked for.
         speed: Effort done in an hour, at that kind and skill.
+        only_solvable: Whether they take only what they can solve.
     """
 
     weight: float
     headcount: float
     competence: float
     speed: float
+    only_solvable: bool = False
 
 
 class People:
@@ -67,7 +69,8 @@ class People:
             hours = self._case_hours[f"{desk}/{name}"]
             speed = staff.speed_by_skill.get(skill, 1.0) if by_skill else 1.0
             headcount = staff.people or hours / _FULL_YEAR
-            found.append(self._role(staff.grade, kind, hours, headcount, speed))
+            role = self._role(staff.grade, kind, hours, headcount, speed)
+            found.append(replace(role, only_solvable=staff.takes != "all"))
         return found
 
     def _role(self, grade: str, kind: str, weight: float, headcount: float, speed: float) -> Role:

@@ -23,7 +23,14 @@ def attempted(scenario: Scenario, desk: Desk, unable: float) -> tuple[float, flo
     return spent, sum(part * again ** (n - 1) for n, part in steps.items())
 
 
-def losses(scenario: Scenario, desk: Desk, flow: Flow, reach: Floats, people: list[Role]) -> float:
+def losses(  # noqa: PLR0917 (of one kind of case at one desk)
+    scenario: Scenario,
+    desk: Desk,
+    flow: Flow,
+    reach: Floats,
+    people: list[Role],
+    away: float = 0.0,
+) -> float:
     """Hours of hand-off loss of the touches of some cases.
 
     Args:
@@ -32,6 +39,8 @@ def losses(scenario: Scenario, desk: Desk, flow: Flow, reach: Floats, people: li
         flow: The cases.
         reach: (t,) how many of them make at least k + 1 touches.
         people: Who shares the touches.
+        away: Chance that a touch of an owner falls to a stand-in, who loses all work before it,
+            and whose own is lost on the owner.
     """
     mechanism = scenario.mechanisms.hand_off_loss
     if not mechanism.enabled:
@@ -40,6 +49,9 @@ def losses(scenario: Scenario, desk: Desk, flow: Flow, reach: Floats, people: li
     other = (1 - 1 / _sharing(desk, people)) ** np.arange(len(reach))
     beyond = np.append(np.cumsum(reach[::-1])[::-1][1:], 0.0)
     of_colleagues = among * flow.touch * float((other[1:] * beyond[:-1]).sum())
+    if away > 0:
+        later = float((np.arange(2, len(reach) + 1) * reach[1:]).sum())
+        of_colleagues += among * flow.touch * away * later
     return of_colleagues + mechanism.share * flow.tried * float((other * reach).sum())
 
 

@@ -9,6 +9,7 @@ from supportsim.inputs.routes import Task
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
 from supportsim.laws import mean
+from supportsim.study.workload_beyond import Beyond
 from supportsim.study.workload_cases import WEEKS_A_YEAR, Stream
 from supportsim.study.workload_difficulty import looks_above, ranges
 from supportsim.study.workload_entry import Entries
@@ -26,12 +27,29 @@ class Walk:
 
     Attributes:
         hours: Desk to hours of work so far.
+        cases: Desk to cases that somebody there has worked on, helpers too; each visit counts.
     """
 
-    def __init__(self, scenario: Scenario, design: Design, case_hours: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        design: Design,
+        case_hours: Mapping[str, float],
+        beyond: Beyond | None = None,
+    ) -> None:
+        """Begin with no work.
+
+        Args:
+            scenario: The world.
+            design: The organisation.
+            case_hours: "desk/role" to hours a year for case work.
+            beyond: What absent owners add, and who leaves cases to others; None leaves it out.
+        """
+        self.beyond = beyond
         self.scenario = scenario
         self.design = design
         self.hours = dict.fromkeys(design.desks, 0.0)
+        self.cases = dict.fromkeys(design.desks, 0.0)
         self.entries = Entries(scenario, design)
         self.people = People(scenario, design, case_hours)
         self.rank = ranks(design)
@@ -69,6 +87,7 @@ class Walk:
         hard = looks_above(self.scenario, flow.difficulty, referral.above)
         triage = referral.triage_minutes / 60 * pace(self._roles(name, flow))
         self.hours[name] += flow.per_year * hard * triage
+        self.cases[name] += flow.per_year * hard
         self._arrive(referral.to, flow.part(hard))
         self._take(name, flow.part(1 - hard))
 
@@ -77,6 +96,7 @@ class Walk:
         if flow.per_year == 0:
             return
         desk = self.design.desks[name]
+        self.cases[name] += flow.per_year
         if flow.is_new and desk.reproduction is not None:
             there = desk.reproduction.desk
             hours = flow.sort.reproduction * pace(self._roles(there, flow))
@@ -103,16 +123,25 @@ class Walk:
         if escalation.rule == "transfer":
             self._arrive(escalation.to, flow.onward(name, tried=attempt))
             return
-        helped = flow
+        helped, again = flow, 1 + self._again(name, able, unable, flow)
+        self.hours[name] += flow.per_year * (again - 1) * attempt * pace(unable)
+        asked = flow.part(again)
         if escalation.rule == "assist":
-            assist = self._help(escalation.to, flow.onward(name, tried=0.0)) / flow.per_year
+            assist = self._help(escalation.to, asked.onward(name, tried=0.0)) / asked.per_year
         else:
-            missed, assist = self._swarm(escalation.helpers, flow)
+            missed, assist = self._swarm(escalation.helpers, asked)
             self._arrive(escalation.to, flow.part(missed).onward(name, tried=attempt))
             helped = flow.part(1 - missed)
-        own = helped.per_year * escalation.assist_share * assist
+        own = helped.per_year * again * escalation.assist_share * assist
         self.hours[name] += own * pace(unable)
         self._solve(name, unable, helped, beside=able)
+
+    def _again(self, name: str, able: list[Role], unable: list[Role], flow: Flow) -> float:
+        """How often each of these cases is helped with again, for others than its owner."""
+        if self.beyond is None:
+            return 0.0
+        failing, severity = 1 - share_of(able, unable), flow.stream.severity
+        return self.beyond.again(name, severity, flow.sort.touches.mean, failing)
 
     def _help(self, name: str, flow: Flow) -> float:
         """Assists asked of a desk; who cannot help spends an attempt and passes it on.
@@ -121,6 +150,7 @@ class Walk:
             Hours of effort of the assists that succeed.
         """
         escalation = self.design.desks[name].escalation
+        self.cases[name] += flow.per_year
         able, unable = self._able(name, flow)
         helped = share_of(able, unable)
         assists = flow.per_year * helped * flow.sort.assist[self.rank[name]]
@@ -146,6 +176,7 @@ class Walk:
             hours = share * flow.sort.assist[rank] * pace(able)
             hours += (1 - share) * flow.sort.attempt[rank] * pace(unable)
             self.hours[name] += flow.per_year * hours
+            self.cases[name] += flow.per_year
             missed *= 1 - share
             shares += share
             assists += share * flow.sort.assist[rank]
@@ -165,7 +196,9 @@ class Walk:
         goes_on = flow.sort.touches.at_desk(desk.completion_share)
         made = made_at(flow.arriving, goes_on, moving)
         effort = flow.touch * float(made.reach.sum())
-        effort += losses(self.scenario, desk, flow, made.reach, [*people, *(beside or ())])
+        away = 0.0 if self.beyond is None else self.beyond.stand_in(name, flow.stream.severity)
+        sharing = [*people, *(beside or ())]
+        effort += losses(self.scenario, desk, flow, made.reach, sharing, away)
         effort += (flow.per_year - float(made.moved.sum())) * flow.sort.reopening
         self.hours[name] += effort * pace(people)
         for to, share in desk.moves.items():
@@ -177,7 +210,12 @@ class Walk:
         roles, onward = self._roles(name, flow), self.design.desks[name].escalation
         if onward is None or onward.to in flow.seen:
             return roles, []
-        return split(roles, flow.difficulty.low)
+        able, unable = split(roles, flow.difficulty.low)
+        if self.beyond is not None:
+            # Who takes only what they can solve leaves it to others, if there are any.
+            tries = [role for role in unable if not role.only_solvable]
+            unable = tries if tries or able else unable
+        return able, unable
 
     def _roles(self, name: str, flow: Flow) -> list[Role]:
         return self.people.roles(name, flow.stream.kind, flow.stream.skill)

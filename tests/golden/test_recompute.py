@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,68 @@ def test_saved_cases_give_the_published_figures_again(tmp_path: Path):
     ):
         assert metric in done.stdout
     _measured_from_tables(result, cases)
+
+
+AROUND = ROOT / "configs" / "enterprise_around_the_clock.yaml"
+INTERNS = ROOT / "configs" / "enterprise_with_interns.yaml"
+WEEKS = (
+    ("scenario.warm_up_weeks", 1),
+    ("scenario.window_weeks", 6),
+    ("scenario.run_off_weeks", 1),
+)
+FEWER = (
+    ("scenario.segments.premium.customers", 100),
+    ("scenario.segments.standard.customers", 900),
+)
+VENDOR = "design.desks.after_hours.staff.vendor"
+DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "design", "sets", "told"),
+    [
+        pytest.param(
+            AROUND, "cover/on_call", ((DEFECTS, 2), *WEEKS, *FEWER),
+            ["statement/standby/1", "statement/call-outs/0", "utilisation"], id="on call",
+        ),
+        pytest.param(
+            AROUND, "cover/outsourced_after_hours", (*WEEKS, *FEWER),
+            ["statement/outsourcing: after_hours/1", "occupancy"], id="vendor by the hour",
+        ),
+        pytest.param(
+            AROUND, "cover/outsourced_after_hours",
+            ((f"{VENDOR}.outsourced", {"price_per_case": 21.37}), *WEEKS, *FEWER),
+            ["statement/outsourcing: after_hours/1"], id="vendor by the case",
+        ),
+        pytest.param(
+            INTERNS, "interns/summer_hiring",
+            (("scenario.costs.hiring_per_intern", 150), WEEKS[0], ("scenario.window_weeks", 40),
+             *FEWER),
+            ["statement/interns: intern at headquarters/5", "mentoring_hours", "hires", "interns",
+             "converts", "cost_by_source/hiring", "net_intern_hours_by_week/22"], id="interns",
+        ),
+    ],
+)  # fmt: skip
+def test_what_people_and_hours_cost_is_in_the_saved_tables(
+    scenario: Path, design: str, sets: tuple[tuple[str, Any], ...], told: list[str], tmp_path: Path
+):
+    cases, name = tmp_path / "run.csv.gz", design.rpartition("/")[2]
+    result = run_compare(
+        scenario, [ROOT / "models" / f"{design}.yaml"], sets=sets, replications=2, cases=cases
+    )
+    write_results(result, tmp_path)
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, str(ROOT / "scripts" / "recompute.py"), str(cases), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^0 of \d+ figures differ$", done.stdout, re.MULTILINE)
+    for figure in told:
+        values = re.search(rf"^{name} +{re.escape(figure)} +(\S+) ", done.stdout, re.MULTILINE)
+        assert values is not None, figure
+        assert float(values[1]) != 0, figure
 
 
 def _measured_from_tables(result: StudyResult, cases: Path) -> None:

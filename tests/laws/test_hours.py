@@ -12,7 +12,9 @@ from organisations import EXAMPLES, WORK_RULES, Organisation, some_organisations
 from twin import Twin, happened
 
 from supportsim.arrays import frozen
+from supportsim.engine.run import simulate
 from supportsim.ledger import tables as is_
+from supportsim.outcome.audit import audit
 from supportsim.plan.circles import require_ends
 from supportsim.plan.plan import FINISH, Plan
 from supportsim.plan.relations import require_relations
@@ -46,6 +48,11 @@ def test_every_plan_passes_the_door_of_the_rules():
     for plan, _ in runs():
         require_relations(plan)
         require_ends(plan)
+
+
+def test_the_audit_finds_every_run_sound():
+    for plan, _ in runs():
+        assert audit(plan, simulate(plan)) == []
 
 
 def test_there_is_something_of_everything():

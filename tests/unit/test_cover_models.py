@@ -9,6 +9,7 @@ import pytest
 import supportsim as ss
 from supportsim.checking import Checked, check_files
 from supportsim.inputs.overrides import Override
+from supportsim.study.results import DesignResult
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = sorted((ROOT / "models" / "cover").glob("*.yaml"))
@@ -73,3 +74,20 @@ def test_a_roster_that_nobody_can_work_is_refused_by_check_and_by_a_run():
     study = ss.study_of(scenario, OPTIONS[:1], sets=dict(tired))
     with pytest.raises(ss.InputError, match="first_line/early/00 and 4 more would work 40 h"):
         ss.run_study(study, replications=1)
+
+
+def test_equal_cost_expects_the_bill_of_a_vendor_who_is_paid_by_the_case():
+    scenario = ROOT / "configs" / "enterprise_around_the_clock.yaml"
+    option = ROOT / "models" / "cover" / "outsourced_after_hours.yaml"
+    contract = "design.desks.after_hours.staff.vendor.outsourced"
+
+    def run(price: float) -> DesignResult:
+        sets = SHORT | {"scenario.window_weeks": 16, contract: {"price_per_case": price}}
+        result = ss.run_study(ss.study_of(scenario, [option], sets=sets), replications=2)
+        return result.base.designs["outsourced_after_hours"]
+
+    cheap, dear = run(1.0), run(21.0)
+    expected = dear.staff_cost - cheap.staff_cost
+    bill = -sum(dear.statement["outsourcing: after_hours"]) * 365.25 / (16 * 7)
+    # A case that is worked on in two months is paid for twice, and expected once.
+    assert expected * 21 / 20 == pytest.approx(bill, rel=0.08)

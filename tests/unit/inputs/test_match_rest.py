@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import pytest
 
-from supportsim.inputs.match_rest import longest_part, week_of
-from supportsim.inputs.staff import Shift
+from supportsim.inputs.design import Design
+from supportsim.inputs.load import load_design
+from supportsim.inputs.match_rest import longest_part, standby_days, week_of
+from supportsim.inputs.staff import Shift, Staff
 from supportsim.supply.people import fractions
 from supportsim.units import PPM
 
@@ -36,3 +40,44 @@ def test_a_part_time_person_leaves_early():
 @pytest.mark.parametrize("headcount", [0.01, 0.5, 0.999, 1, 1.1, 1.249, 1.25, 1.5, 2, 2.1, 7.03])
 def test_the_longest_part_is_that_of_the_people_of_the_roster(headcount: float):
     assert longest_part(headcount) == pytest.approx(max(fractions(headcount)) / PPM, abs=1e-6)
+
+
+def on_call(crew_of: float, shift_of: str, people: int) -> tuple[Design, Staff]:
+    """A design with a day and two nights, and people of the day on call."""
+    design = load_design(Path(__file__).parents[2] / "files" / "valid" / "tiered.yaml")
+    shifts = {
+        "day": shift("mon tue wed thu fri", "09:00", "17:00"),
+        "night": shift("mon tue wed thu fri sat sun", "22:00", "06:00"),
+        "noon": shift("mon sat", "11:00", "13:00"),
+    }
+    staff = Staff.model_validate(
+        {"grade": "L1", "headcount": crew_of, "shift": "day",
+         "on_call": {"shift": shift_of, "people": people}}
+    )  # fmt: skip
+    return design.model_copy(update={"shifts": shifts}), staff
+
+
+@pytest.mark.parametrize(
+    ("headcount", "pattern", "people", "days"),
+    [
+        (1, "always", 1, 28),
+        (2, "night", 1, 14),
+        (1.5, "night", 1, 14),
+        (3, "always", 1, 14),
+        (4, "always", 1, 7),
+        (5, "always", 2, 14),
+        (4, "always", 3, 21),
+        (5, "always", 4, 28),
+        # At noon on Monday they are there anyhow.
+        (1, "noon", 1, 4),
+    ],
+)
+def test_days_on_standby_are_those_of_the_turns(
+    headcount: float, pattern: str, people: int, days: int
+):
+    assert standby_days(*on_call(headcount, pattern, people)) == days
+
+
+def test_who_is_not_on_call_has_no_days_on_standby():
+    design, staff = on_call(1, "night", 1)
+    assert standby_days(design, staff.model_copy(update={"on_call": None})) == 0

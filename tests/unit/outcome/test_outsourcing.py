@@ -6,12 +6,18 @@ from ledgers import ledger
 from worlds import world
 
 from supportsim.inputs.design import Design
+from supportsim.inputs.on_call import OnCall
 from supportsim.ledger.tables import ATTEMPT, TOUCH, WAITING
 from supportsim.outcome.months import months_of
-from supportsim.outcome.outsourcing import outsourcing, weekly_hours, yearly_contracts
+from supportsim.outcome.outsourcing import (
+    is_paid_by_case,
+    outsourcing,
+    weekly_hours,
+    yearly_contracts,
+)
 from supportsim.outcome.payroll import roles, yearly_staff_cost
 from supportsim.outcome.statement import costs, totals
-from supportsim.supply.roster import BLOCK, OVERTIME, SHIFT
+from supportsim.supply.roster import BLOCK, CALL_OUT, ON_CALL, OVERTIME, REST, SHIFT
 from supportsim.units import DAY, HOUR, WEEK
 
 NAMES = ("front/own/00", "night/vendor/00", "night/vendor/01", "night/own/00")
@@ -54,6 +60,38 @@ def test_by_the_hour_counts_shifts_and_overtime_of_the_vendor_in_the_window():
     assert billed(duty, [], price_per_hour=10.01) == {"outsourcing: night": [-3504, 0]}
 
 
+def test_call_outs_of_a_vendor_are_hours_and_standby_and_rest_are_in_the_price():
+    duty = [
+        {"engineer": 1, "start": START, "end": START + 9 * HOUR, "kind": ON_CALL},
+        {"engineer": 1, "start": START + HOUR, "end": START + 3 * HOUR, "kind": CALL_OUT},
+        {"engineer": 1, "start": START + 9 * HOUR, "end": START + 10 * HOUR, "kind": REST},
+    ]
+    assert billed(duty, [], price_per_hour=10) == {"outsourcing: night": [-2000, 0]}
+
+
+def test_standby_and_call_outs_of_a_vendor_are_on_no_payroll():
+    plan = design(price_per_hour=10)
+    desks = {}
+    for name, desk in plan.desks.items():
+        on_call = {"on_call": OnCall(shift="always")}
+        staff = {role: one.model_copy(update=on_call) for role, one in desk.staff.items()}
+        desks[name] = desk.model_copy(update={"staff": staff})
+    plan = plan.model_copy(update={"desks": desks})
+    duty = [
+        {"engineer": who, "start": START, "end": START + 2 * HOUR, "kind": kind}
+        for who in range(4)
+        for kind in (ON_CALL, CALL_OUT)
+    ]
+    scenario = world()
+    fee = {"standby_per_hour": 3.0, "call_out_factor": 2.0}
+    scenario = scenario.model_copy(update={"costs": scenario.costs.model_copy(update=fee)})
+    paid, months = roles(scenario, plan), months_of(scenario)
+    lines = costs(scenario, paid, NAMES, months, ledger([], duty=duty))
+    assert lines["standby"].tolist() == [-2 * 2 * 300, 0]
+    hour = sum(role.overtime_hour for role in paid) / Fraction(str(scenario.costs.overtime_factor))
+    assert lines["call-outs"].tolist() == [-round(2 * 2 * hour * 100), 0]
+
+
 def test_by_the_case_counts_each_case_once_a_month():
     february = START + 14 * DAY
     spells = [
@@ -77,13 +115,15 @@ def test_a_vendor_is_on_no_payroll():
 
 
 @pytest.mark.parametrize(
-    ("contract", "yearly"),
-    [({"price_per_hour": 10}, {"night/vendor": 52 * 32 * 1000}), ({"price_per_case": 9}, {})],
+    ("contract", "cents", "by_case"),
+    [({"price_per_hour": 10}, 52 * 32 * 1000, False), ({"price_per_case": 9}, 1250 * 900, True)],
 )
-def test_a_year_by_the_hour_is_known_before_a_run(
-    contract: dict[str, float], yearly: dict[str, int]
+def test_a_year_is_known_before_a_run_by_the_hour_and_expected_by_the_case(
+    contract: dict[str, float], cents: int, *, by_case: bool
 ):
-    assert yearly_contracts(design(**contract)) == yearly
+    plan = design(**contract)
+    assert yearly_contracts(plan, {"night/vendor": 1250.0}) == {"night/vendor": cents}
+    assert is_paid_by_case(plan) == by_case
 
 
 def test_seats_are_billed_by_their_hours():

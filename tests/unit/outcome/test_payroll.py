@@ -2,13 +2,17 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from ledgers import ledger
 from worlds import world
 
 from supportsim.inputs.design import Design, Shift
 from supportsim.inputs.scenario import Premium
+from supportsim.outcome.months import months_of
 from supportsim.outcome.payroll import cents, premium_share, roles, yearly_staff_cost
+from supportsim.outcome.statement import costs
 from supportsim.outcome.stints import Stint, exact
-from supportsim.units import DAY
+from supportsim.supply.roster import REST, SHIFT
+from supportsim.units import DAY, HOUR, WEEK
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 DAY_SHIFT = {"days": WEEKDAYS, "starts": "09:00", "ends": "17:00"}
@@ -119,3 +123,15 @@ def test_an_unlimited_desk_costs_nothing():
     made = design().model_dump(mode="json")
     made["desks"]["front"] |= {"staff": {}, "unlimited": {"grade": "l1"}}
     assert yearly_staff_cost(world(), Design.model_validate(made)) == {}
+
+
+def test_rest_after_a_call_out_is_paid_to_who_is_paid_by_the_hour():
+    grades = {"l1": {"wage_per_hour": 20.0, "burden": 1.25, "competence": {}}}
+    scenario, start = world(grades=grades), 2 * WEEK
+    rows = [
+        {"engineer": 0, "start": start, "end": start + 2 * HOUR, "kind": REST},
+        {"engineer": 0, "start": start + 2 * HOUR, "end": start + 8 * HOUR, "kind": SHIFT},
+    ]
+    months, paid = months_of(scenario), roles(scenario, design())
+    lines = costs(scenario, paid, ("front/team/00",), months, ledger([], duty=rows))
+    assert lines["salaries: l1 at office"].tolist() == [-8 * 2500, 0]

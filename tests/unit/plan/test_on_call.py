@@ -22,7 +22,8 @@ RAMP = {"weeks": 2, "start_productivity": 0.25, "end_productivity": 0.5}
 
 def test_rules_of_standby_stand_once_for_each_staff(planned: Planned):
     rules = {"shift": "always", "wake_minutes": 15, "rest_hours": 8.5, "from_severity": 2}
-    plan = planned({f"{EARLY}.on_call": {**rules, "most_call_outs": 3, "backs": ["specialists"]}})
+    rules |= {"most_call_outs": 3, "backs": ["specialists"]}
+    plan = planned({f"{EARLY}.on_call": rules, f"{EARLY}.headcount": 2})
     table = plan.on_call
     assert (table.from_severity.tolist(), table.most_call_outs.tolist()) == ([2], [3])
     assert table.wake.tolist() == [15 * MINUTE]

@@ -9,7 +9,7 @@ from study_fakes import desk, offices, organisation
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.study.headcounts import headcounts
-from supportsim.study.workload import expected_work
+from supportsim.study.workload import expected_cases, expected_work
 from supportsim.study.workload_cases import Stream, drawn_streams
 from supportsim.study.workload_entry import Entries
 from supportsim.units import HOUR
@@ -219,6 +219,26 @@ def test_reopened_cases_are_worked_where_they_were_solved():
         "front": pytest.approx(800 * (2.0 + 0.2 * 1.5) + 200 * 0.5),
         "back": pytest.approx(200 * (2.0 + 0.2 * 1.5)),
     }
+
+
+def test_cases_of_a_year_are_those_that_come_to_a_desk_by_case_hours():
+    staff = {
+        "own": {"grade": "l1", "headcount": 3.0, "shift": "day"},
+        "vendor": {"grade": "l1", "headcount": 1.0, "shift": "day"},
+    }
+    design = front_and(front={"staff": staff, "escalation": TRANSFER}, back=desk(staff=BACK))
+    hours = {name: 1000.0 * count for name, count in headcounts(design).items()}
+    found = expected_cases(plain(), design, streams=[stream()], case_hours=hours)
+    # The first line of l1 solves four of five, and all of them begin there.
+    assert found == pytest.approx({"front/own": 750, "front/vendor": 250, "back/day": 200})
+
+
+def test_cases_that_are_helped_with_or_looked_at_are_cases_of_a_desk():
+    assist = {"rule": "assist", "to": "back"}
+    design = front_and(front={"escalation": assist}, back=desk(staff=BACK))
+    hours = {name: 1000.0 * count for name, count in headcounts(design).items()}
+    found = expected_cases(plain(), design, streams=[stream()], case_hours=hours)
+    assert found["back/day"] == pytest.approx(200)
 
 
 def test_tasks_are_work_of_their_desk():

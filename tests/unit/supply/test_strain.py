@@ -8,7 +8,7 @@ from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design, Shift, Staff
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Seats, SeatWindow
-from supportsim.supply.roster import SHIFT, Roster, draw_roster
+from supportsim.supply.roster import ON_CALL, SHIFT, Roster, draw_roster
 from supportsim.supply.strain import require_workable, strains
 from supportsim.units import DAY, HOUR, WEEK
 
@@ -107,3 +107,47 @@ def test_the_first_breach_of_each_of_ten_people_is_told(office: Office, team: Te
         "nobody can work this: front/day/03 from 2025-01-06 00:00: 40 h in a week, over 39 h"
     )
     assert lines[10:] == ["and 2 more people"]
+
+
+def test_nobody_is_on_call_every_night(office: Office, team: Team, crew: Crew):
+    design = team({"day": crew(1, on_call={"shift": "always"})})
+    scenario = office(window_weeks=5)
+    roster = draw_roster(scenario, design, seed=1, replication=0)
+    with pytest.raises(SupportSimError) as refusal:
+        require_workable(scenario, design, roster)
+    assert str(refusal.value) == (
+        "nobody can work this: front/day/00 from 2025-01-06 00:00: "
+        "28 days of four weeks on standby, over 24"
+    )
+    every = office(window_weeks=5, work_rules={"standby_days_in_four_weeks": 28})
+    require_workable(every, design, roster)
+
+
+def test_every_other_week_on_call_can_be_worked(office: Office, team: Team, crew: Crew):
+    design = team({"day": crew(2, on_call={"shift": "always"})})
+    roster = draw_roster(office(), design, seed=1, replication=0)
+    assert strains(office(), design, roster) == []
+    strict = office(work_rules={"standby_days_in_four_weeks": 13})
+    # From Monday on there are fourteen; the second begins a week later.
+    assert [str(one) for one in strains(strict, design, roster)] == [
+        "front/day/00 from 2025-01-06 00:00: 14 days of four weeks on standby, over 13",
+        "front/day/01 from 2025-01-13 00:00: 14 days of four weeks on standby, over 13",
+    ]
+
+
+def test_a_stand_in_on_call_is_told_with_the_date(office: Office, team: Team, crew: Crew):
+    # The first of two leaves after six weeks: the second has every week from then on.
+    staff = crew(2, on_call={"shift": "always"}, departures={"away": {"week": 6, "people": 1}})
+    design, scenario = team({"day": staff}), office(window_weeks=20)
+    roster = draw_roster(scenario, design, seed=1, replication=0)
+    assert [str(one) for one in strains(scenario, design, roster)] == [
+        "front/day/01 from 2025-02-10 00:00: 28 days of four weeks on standby, over 24"
+    ]
+
+
+def test_standby_is_rest_and_no_hours(office: Office, team: Team, crew: Crew):
+    design = team({"day": crew(3, on_call={"shift": "always"})})
+    tight = office(work_rules={"hours_per_week": 40, "rest_hours": 16, "weekly_rest_hours": 64})
+    roster = draw_roster(tight, design, seed=1, replication=0)
+    assert (roster.duty_kind == ON_CALL).any()
+    assert strains(tight, design, roster) == []

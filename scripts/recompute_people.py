@@ -1,0 +1,271 @@
+"""Recomputes what standby, vendors and interns cost and give, from saved tables alone.
+
+Used by `recompute.py`. Prices and rules come from the provenance; who was there, called out,
+resting or at work from the tables of duty and spells. What tables do not say is left out: pay by
+the month of people who come and go, and whether an intern was there before. Whether a successor
+came from outside is told by the time the place was empty: nobody from outside starts before the
+weeks to hire are over, and former interns do.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from fractions import Fraction
+
+from recompute_tables import HOUR, WEEK, Saved, inside
+
+Span = tuple[int, int]
+Lines = dict[str, list[Fraction]]
+
+
+class Run:
+    """One replication of a design: duty by kind and engineer, and spells by engineer."""
+
+    def __init__(self) -> None:
+        self.duty: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+        self.spells: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+
+    def people(self, staff: str) -> list[str]:
+        """Names of everybody of a "desk/staff" who is in the tables."""
+        known = {name for kind in self.duty.values() for name in kind}
+        return sorted(name for name in known if name.rpartition("/")[0] == staff)
+
+    def spans(self, staff: str, *kinds: str) -> list[Span]:
+        """Duty of some kinds of a staff."""
+        return [s for who in self.people(staff) for kind in kinds for s in self.duty[kind][who]]
+
+    def stay(self, name: str) -> Span:
+        """First and last instant at which somebody had a shift, missed or not."""
+        mine = [s for kind in ("shift", "absent", "rest") for s in self.duty[kind][name]]
+        return min(s[0] for s in mine), max(s[1] for s in mine)
+
+
+def runs_of(saved: Saved) -> dict[tuple[str, str], Run]:
+    """Every run by (design, replication)."""
+    found: dict[tuple[str, str], Run] = defaultdict(Run)
+    for row in saved.rows("duty"):
+        spans = found[row["design"], row["replication"]].duty[row["kind"]]
+        spans[row["engineer"]].append((int(row["from"]), int(row["to"])))
+    for row in saved.rows("spells"):
+        if row["engineer"] and row["purpose"] != "waiting":
+            spell = (int(row["started"]), int(row["ended"]), row["case"])
+            found[row["design"], row["replication"]].spells[row["engineer"]].append(spell)
+    return found
+
+
+def exact(value: float) -> Fraction:
+    """The decimal that was written."""
+    return Fraction(str(value))
+
+
+def staffs(design: dict) -> list[tuple[str, str, dict]]:
+    """(desk, "desk/staff", what the file says) of all people of a design."""
+    return [
+        (desk, f"{desk}/{name}", staff)
+        for desk, place in design["desks"].items()
+        for name, staff in place["staff"].items()
+    ]
+
+
+def by_month(saved: Saved, spans: list[Span]) -> list[Fraction]:
+    """Hours that lie in each month of the window."""
+    return [Fraction(sum(inside(*span, month) for span in spans), HOUR) for month in saved.months]
+
+
+def salary_hour(saved: Saved, design: dict, staff: dict) -> Fraction:
+    """Pay of one rostered hour, burden included."""
+    grade, costs = saved.scenario["grades"][staff["grade"]], saved.scenario["costs"]
+    burden = exact(costs["burden"] if grade["burden"] is None else grade["burden"])
+    if grade["wage_per_hour"] is not None:
+        return exact(grade["wage_per_hour"]) * burden
+    shift = design["shifts"][staff["shift"]]
+    begin, end = (int(shift[k][:2]) * 60 + int(shift[k][3:]) for k in ("starts", "ends"))
+    hours = Fraction(((end - begin - 1) % 1440 + 1) * len(shift["days"]), 60)
+    return exact(grade["wage_per_year"]) * burden / 52 / hours
+
+
+def standby(saved: Saved, design: dict, run: Run) -> Lines:
+    """Fees and call-outs of everybody on the payroll who takes turns."""
+    costs, months = saved.scenario["costs"], saved.months
+    fee, called = [Fraction(0)] * len(months), [Fraction(0)] * len(months)
+    own = [(name, staff) for _, name, staff in staffs(design)
+           if staff["on_call"] and not staff["outsourced"]]  # fmt: skip
+    for name, staff in own:
+        hours = by_month(saved, run.spans(name, "on_call"))
+        fee = [
+            had + more * exact(costs["standby_per_hour"])
+            for had, more in zip(fee, hours, strict=True)
+        ]
+        price = salary_hour(saved, design, staff) * exact(costs["call_out_factor"])
+        least = exact(costs["call_out_minimum_hours"])
+        for begin, end in run.spans(name, "call_out"):
+            for number, (first, last) in enumerate(months):
+                if first <= begin < last:
+                    called[number] += price * max(Fraction(end - begin, HOUR), least)
+    return {"standby": fee, "call-outs": called} if own else {}
+
+
+def outsourcing(saved: Saved, design: dict, run: Run) -> Lines:
+    """What vendors are paid, each staff rounded once a month."""
+    lines: Lines = {}
+    for desk, name, staff in staffs(design):
+        contract = staff["outsourced"]
+        if not contract:
+            continue
+        if contract["price_per_hour"] is not None:
+            hours = by_month(saved, run.spans(name, "shift", "overtime", "call_out"))
+            due = [more * exact(contract["price_per_hour"]) for more in hours]
+        else:
+            begun = [spell for who in run.people(name) for spell in run.spells[who]]
+            cases = [{case for at, _, case in begun if first <= at < last and case}
+                     for first, last in saved.months]  # fmt: skip
+            due = [len(some) * exact(contract["price_per_case"]) for some in cases]
+        line = f"outsourcing: {desk}"
+        had = lines.get(line, [Fraction(0)] * len(due))
+        lines[line] = [a + Fraction(round(b * 100), 100) for a, b in zip(had, due, strict=True)]
+    return lines
+
+
+def interns(saved: Saved, design: dict, run: Run) -> Lines:
+    """Pay of interns by the hour."""
+    lines: Lines = {}
+    for desk, name, staff in staffs(design):
+        if (
+            not staff["programme"]
+            or saved.scenario["grades"][staff["grade"]]["wage_per_hour"] is None
+        ):
+            continue
+        hours = by_month(saved, run.spans(name, "shift", "absent", "rest"))
+        price = salary_hour(saved, design, staff)
+        line = f"interns: {staff['grade']} at {design['desks'][desk]['site']}"
+        had = lines.get(line, [Fraction(0)] * len(hours))
+        lines[line] = [a + price * b for a, b in zip(had, hours, strict=True)]
+    return lines
+
+
+def arrivals(saved: Saved, design: dict, run: Run) -> dict[str, int]:
+    """People who start in the window: from outside, former interns, interns; -1: not to be told.
+
+    People who are hired by plan, or come back as interns, look like others in the tables.
+    """
+    found = dict.fromkeys(("hires", "converts", "interns"), 0)
+    for _, name, staff in staffs(design):
+        people, programme = run.people(name), staff["programme"]
+        if (
+            staff["new_hires"]
+            or staff["hires"]
+            or staff["seats"]
+            or (programme or {}).get("returning")
+        ):
+            return dict.fromkeys(found, -1)
+        weeks = staff["replacement"]["weeks_to_hire"] or saved.scenario["hiring"]["weeks_to_hire"]
+        for one in people:
+            begin, _ = run.stay(one)
+            if not saved.window[0] <= begin < saved.window[1]:
+                continue
+            place, _, number = one.partition("~")
+            if programme:
+                found["interns"] += 1
+            elif number:
+                before = place if number == "2" else f"{place}~{int(number) - 1}"
+                is_hire = begin - run.stay(before)[1] >= weeks * WEEK
+                found["hires" if is_hire else "converts"] += 1
+    return found
+
+
+def mentoring(saved: Saved, design: dict, run: Run) -> list[int]:
+    """Milliseconds that mentors set aside by week of the window: as the programme says it.
+
+    In weeks in which the intern works; all of it found room, or this differs.
+    """
+    weeks = [0] * ((saved.window[1] - saved.window[0]) // WEEK)
+    for desk, name, staff in staffs(design):
+        mentors = (staff["programme"] or {}).get("mentors")
+        if not mentors:
+            continue
+        zone = saved.scenario["sites"][design["desks"][desk]["site"]]["timezone"]
+        for one in run.people(name):
+            term, first = term_of(saved, staff["programme"], run.stay(one)[0], zone)
+            for week in range(term["weeks"]):
+                begin, end = (saved.midnight(first + dt.timedelta(weeks=week + k), zone)
+                              for k in (0, 1))  # fmt: skip
+                hours = mentors["hours_per_week"]
+                share = week / max(term["weeks"] - 1, 1)
+                minutes = round((hours["first"] + (hours["last"] - hours["first"]) * share) * 60)
+                works = any(inside(*span, (begin, end)) for span in run.duty["shift"][one])
+                # Its shifts lie away from midnight, which the change of the clock moves.
+                place = ((begin + end) // 2 - saved.window[0]) // WEEK
+                if works and 0 <= place < len(weeks):
+                    weeks[place] += minutes * 60_000
+    return weeks
+
+
+def term_of(saved: Saved, programme: dict, at: int, zone: str) -> tuple[dict, dt.date]:
+    """The term in which an intern works for the first time, and its first day."""
+    start = dt.date.fromisoformat(saved.scenario["start"])
+    found = []
+    for term in programme["terms"].values():
+        days = [dt.date.fromisoformat(term["date"])] if term["date"] else []
+        if term["each_year"]:
+            years = range(start.year - 1, start.year + 12)
+            days = [dt.date.fromisoformat(f"{year}-{term['each_year']}") for year in years]
+        elif term["week"] is not None:
+            days = [start + dt.timedelta(weeks=term["week"])]
+        found += [(day, term) for day in days if saved.midnight(day, zone) <= at]
+    day, term = max(found, key=lambda pair: pair[0])
+    return term, day
+
+
+def worked_by_interns(saved: Saved, design: dict, run: Run) -> list[int]:
+    """Milliseconds that interns worked by week of the window."""
+    edges = range(saved.window[0], saved.window[1], WEEK)
+    work = [
+        (begin, end)
+        for _, name, staff in staffs(design)
+        if staff["programme"]
+        for who in run.people(name)
+        for begin, end, _ in run.spells[who]
+    ]
+    return [sum(inside(*span, (at, at + WEEK)) for span in work) for at in edges]
+
+
+def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
+    """Design and figure to numerator and denominator; names as `published` has them."""
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0])
+    for (name, _), run in runs_of(saved).items():
+        design = saved.designs[name]
+
+        def add(figure: str, value: float, name: str = name) -> None:
+            sums[name, figure][0] += value
+            sums[name, figure][1] += 1
+
+        lines = standby(saved, design, run) | outsourcing(saved, design, run)
+        for line, months in (lines | interns(saved, design, run)).items():
+            for number, amount in enumerate(months):
+                add(f"statement/{line}/{number}", -round(amount * 100) / 100)
+        came = arrivals(saved, design, run)
+        if came["hires"] >= 0:
+            costs = saved.scenario["costs"]
+            price, for_intern = costs["hiring_per_person"], costs["hiring_per_intern"]
+            add("cost_by_source/hiring", came["hires"] * price + came["interns"] * for_intern)
+            for what, number in came.items():
+                add(what, number)
+        mentored = mentoring(saved, design, run)
+        if any(mentored):
+            add("mentoring_hours", sum(mentored) / HOUR)
+            for week, time in enumerate(worked_by_interns(saved, design, run)):
+                add(f"net_intern_hours_by_week/{week}", (time - mentored[week]) / HOUR)
+    return {key: (above, below) for key, (above, below) in sums.items()}
+
+
+def published(results: dict) -> dict[tuple[str, str], float]:
+    """Lines by month, sources and weeks of results.json, named as in `figures`."""
+    found = {}
+    for design in results["designs"]:
+        name = design["name"]
+        for line, months in design["statement"].items():
+            found |= {(name, f"statement/{line}/{n}"): v for n, v in enumerate(months)}
+        for source, value in design["cost_by_source"].items():
+            found[name, f"cost_by_source/{source}"] = value
+        for week, value in enumerate(design["series"].get("net_intern_hours_by_week", [])):
+            found[name, f"net_intern_hours_by_week/{week}"] = value
+    return found
