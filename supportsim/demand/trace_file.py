@@ -98,7 +98,7 @@ class _Reader:
         self.channels = _places(scenario.channels)
         self.at_once = 1.0 in completion_shares(scenario)
         self.opened_at = lru_cache(maxsize=100_000)(self._opened_at)
-        self.shown = _clock(trace.date_format)
+        self.shown = reader_of(trace.date_format)
         self.zero = origin(scenario.start, scenario.books_timezone)
 
     def rows(self) -> Iterator[TraceRow | None]:
@@ -212,7 +212,7 @@ class _Reader:
         return int(text)
 
 
-def _clock(form: str) -> Callable[[str], dt.datetime]:
+def reader_of(form: str) -> Callable[[str], dt.datetime]:
     """Reads times written in a form, each day and each time of day once where that will do."""
 
     @lru_cache(maxsize=10_000)
