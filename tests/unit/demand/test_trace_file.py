@@ -237,7 +237,7 @@ def test_days_and_times_read_apart_are_those_read_together(form: str, text: str)
     try:
         expected = dt.datetime.strptime(text, form)  # noqa: DTZ007 (no zone is read here)
     except ValueError:
-        with pytest.raises(ValueError, match="match|day|unconverted|month|range"):
+        with pytest.raises(ValueError, match=r"match|day|unconverted|month|range"):
             reader_of(form)(text)
         return
     assert reader_of(form)(text) == expected
