@@ -41,7 +41,7 @@ parity: setup
 	@SUPPORTSIM_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/truth/test_parity.py --durations=3
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python scripts/run_tests.py
 
 truth: setup
 	@SUPPORTSIM_TRUTH_DEPTH=10 $(BIN)/python -m pytest tests/truth

@@ -178,7 +178,9 @@ def run_study(
         engine: "compiled", "simpy", or "auto": the compiled one where it is installed. The
             results do not depend on it.
         brief: Whether what `table` does not show may be left out of the result: waits and
-            their reasons, lateness and its causes, side work, stand-ins, and all series.
+            their reasons, lateness and its causes, side work, stand-ins, all series, and the
+            cuts of case measures and quantiles that no goal or turning point names; whole
+            measures, and those by severity and by package, stay.
 
     Raises:
         InputError: With every mistake of the files, a line each.

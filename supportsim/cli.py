@@ -4,6 +4,7 @@ What needs time to import is imported in the command that needs it: `--help` and
 neither scipy.stats nor matplotlib, which only a written report needs.
 """
 
+import gc
 import json
 import os
 import sys
@@ -71,6 +72,7 @@ class Asked:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave the process with its exit code."""
+    gc.disable()  # Until the work begins: imports and files leave no garbage, but look like it.
     try:
         found = cli.main(arguments, prog_name="supportsim", standalone_mode=False)
         code = found if isinstance(found, int) else OK
@@ -89,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         click.echo("interrupted", err=True)
         code = INTERRUPTED
+    finally:
+        gc.enable()
     sys.exit(code)
 
 
@@ -284,6 +288,9 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
     _require_places(out, asked.cases)
     if (slow := remark_on(asked.engine)) is not None:
         _remark(asked, slow)
+    # What is here by now stays: collections leave it alone, and forked workers share it.
+    gc.freeze()
+    gc.enable()
     with ProgressLine(sys.stderr, shown=not asked.quiet) as progress:
         result = api.run_study(
             spec,

@@ -24,6 +24,7 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: A country in two or three letters.
 _COUNTRY: Final = re.compile("[A-Z]{2,3}")
 _MILLISECOND: Final = dt.timedelta(milliseconds=1)
+_DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -60,8 +61,23 @@ def to_utc(day: dt.date, minutes: int, timezone: str) -> dt.datetime:
 
     Minutes may run past 24 hours. See the module for times shown twice or never.
     """
+    more, minutes = divmod(minutes, 24 * 60)
+    day += more * _DAY
+    begin = _midnight(day, timezone)
+    # No zone changes its clock twice on a day: where it is 24 hours long, none does at all.
+    if _midnight(day + _DAY, timezone) - begin == _DAY:
+        return begin + dt.timedelta(minutes=minutes)
+    return _to_utc(dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes), timezone)
+
+
+@lru_cache(maxsize=8192)
+def _midnight(day: dt.date, timezone: str) -> dt.datetime:
+    return _to_utc(dt.datetime.combine(day, dt.time()), timezone)
+
+
+def _to_utc(shown: dt.datetime, timezone: str) -> dt.datetime:
+    """The moment at which a local clock shows this."""
     zone = ZoneInfo(timezone)
-    shown = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes)
     first = shown.replace(tzinfo=zone).astimezone(dt.UTC)
     second = shown.replace(tzinfo=zone, fold=1).astimezone(dt.UTC)
     return first if second >= first else _jump(second, first, zone)

@@ -14,7 +14,8 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammainc, gammaincinv, ndtr, ndtri
+
+from supportsim.native.normal import normal_quantile
 
 Floats = npt.NDArray[np.float64]
 LawName = Literal[
@@ -217,7 +218,7 @@ def _lognormal_quantile(law: Distribution, u: Floats) -> Floats:
     average, cv = _average(law)
     sigma = lognormal_sigma(cv)
     # In place: fresh memory costs more than the sums.
-    result = np.asarray(ndtri(u))
+    result = normal_quantile(u)
     result *= sigma
     result -= sigma * sigma / 2
     np.exp(result, out=result)
@@ -227,17 +228,23 @@ def _lognormal_quantile(law: Distribution, u: Floats) -> Floats:
 
 def _lognormal_share(law: Distribution, x: Floats) -> Floats:
     average, cv = _average(law)
+    from scipy.special import ndtr  # noqa: PLC0415 (a quarter of a second few runs need)
+
     sigma = lognormal_sigma(cv)
     positive = np.maximum(x, np.finfo(np.float64).tiny)
     return np.asarray(ndtr(np.log(positive / average) / sigma + sigma / 2))
 
 
 def _gamma_quantile(law: Distribution, u: Floats) -> Floats:
+    from scipy.special import gammaincinv  # noqa: PLC0415 (see above)
+
     average, cv = _average(law)
     return np.asarray(average * cv * cv * gammaincinv(1 / (cv * cv), u))
 
 
 def _gamma_share(law: Distribution, x: Floats) -> Floats:
+    from scipy.special import gammainc  # noqa: PLC0415 (see above)
+
     average, cv = _average(law)
     return np.asarray(gammainc(1 / (cv * cv), x / (average * cv * cv)))
 

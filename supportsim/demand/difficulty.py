@@ -1,14 +1,15 @@
 """Difficulty: how the share of easy cases shapes the law of difficulty."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from supportsim.errors import InputError
 from supportsim.inputs.scenario import PerceptionError, Scenario
 from supportsim.laws import Distribution, quantile
+from supportsim.native.normal import normal_quantile
 from supportsim.units import QUANTILE_ONE
 
 Floats = npt.NDArray[np.float64]
@@ -17,7 +18,7 @@ Integers = npt.NDArray[np.int64]
 
 def easy_share(scenario: Scenario) -> float:
     """Share of drawn cases whose difficulty lies below first-line competence."""
-    return _easy_share(scenario, difficulty_exponent(scenario))
+    return _easy_share(_first_line(scenario), difficulty_exponent(scenario))
 
 
 def difficulty_exponent(scenario: Scenario) -> float:
@@ -29,10 +30,14 @@ def difficulty_exponent(scenario: Scenario) -> float:
         InputError: No exponent gives the share.
     """
     wanted = scenario.difficulty.easy_share
-    if wanted is None:
-        return 1.0
+    return 1.0 if wanted is None else _exponent(wanted, _first_line(scenario))
+
+
+@lru_cache(maxsize=64)
+def _exponent(wanted: float, kinds: tuple[tuple[float, float], ...]) -> float:
+    """The same of shares and first-line competences of kinds."""
     low, high = -12.0, 12.0
-    least, most = (_easy_share(scenario, math.exp(end)) for end in (low, high))
+    least, most = (_easy_share(kinds, math.exp(end)) for end in (low, high))
     if not least <= wanted <= most:
         problem = (
             f"difficulty.easy_share: {wanted} cannot be reached: with these kinds and "
@@ -43,7 +48,7 @@ def difficulty_exponent(scenario: Scenario) -> float:
         middle = (low + high) / 2
         if middle in {low, high}:
             break
-        below = _easy_share(scenario, math.exp(middle)) < wanted
+        below = _easy_share(kinds, math.exp(middle)) < wanted
         low, high = (middle, high) if below else (low, middle)
     return math.exp((low + high) / 2)
 
@@ -64,15 +69,19 @@ def perceived(difficulty: Integers, error: PerceptionError, u: Floats) -> Intege
 def _misjudged(error: PerceptionError, u: Floats) -> Floats:
     """Error of each case; at most the whole scale, beyond which all is clipped anyway."""
     if error.law == "normal":
-        return np.clip(ndtri(u) * (error.sd or 0.0), -1.0, 1.0)
+        return np.clip(normal_quantile(u) * (error.sd or 0.0), -1.0, 1.0)
     low, mode, high = error.low or 0.0, error.mode or 0.0, error.high or 0.0
     law = Distribution(law="triangular", low=0.0, mode=mode - low, high=high - low)
     return low + quantile(law, u)
 
 
-def _easy_share(scenario: Scenario, exponent: float) -> float:
+def _first_line(scenario: Scenario) -> tuple[tuple[float, float], ...]:
+    """Share and first-line competence of each kind."""
     first_line = scenario.difficulty.first_line
-    return math.fsum(
-        kind.share * float(first_line.get(name, 0.0)) ** (1 / exponent)
-        for name, kind in scenario.kinds.items()
+    return tuple(
+        (kind.share, float(first_line.get(name, 0.0))) for name, kind in scenario.kinds.items()
     )
+
+
+def _easy_share(kinds: tuple[tuple[float, float], ...], exponent: float) -> float:
+    return math.fsum(share * competence ** (1 / exponent) for share, competence in kinds)

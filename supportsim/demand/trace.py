@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -189,7 +190,7 @@ def _ordinals(customer: Integers) -> Integers:
 
 def _known(rows: tuple[TraceRow, ...]) -> Known:
     def column(name: str) -> Integers:
-        values = (getattr(row, name) for row in rows)
+        values = list(map(attrgetter(name), rows))
         return frozen(np.array([NONE if value is None else value for value in values]))
 
     return Known(**{name: column(name) for name in KNOWN_COLUMNS})

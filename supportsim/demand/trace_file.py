@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import gzip
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,9 @@ MOST_PROBLEMS: Final = 20
 MOST_TOUCHES: Final = 1000
 
 _Value = TypeVar("_Value")
+#: Forms of a day and of a time of day in digits, without offset: they can be read apart.
+_DAY_FORM: Final = re.compile(r"(%[dmYy]|[-/.])+")
+_TIME_FORM: Final = re.compile(r"(%[HMS]|[:.])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,7 @@ class _Reader:
         self.channels = _places(scenario.channels)
         self.at_once = 1.0 in completion_shares(scenario)
         self.opened_at = lru_cache(maxsize=100_000)(self._opened_at)
+        self.shown = reader_of(trace.date_format)
         self.zero = origin(scenario.start, scenario.books_timezone)
 
     def rows(self) -> Iterator[TraceRow | None]:
@@ -145,8 +150,10 @@ class _Reader:
         before = len(self.problems)
 
         def field(name: str | None, convert: Callable[[str], _Value]) -> _Value | None:
-            text = record[name].strip() if name is not None else ""
-            if name is None or text in self.missing:
+            if name is None:
+                return None
+            text = record[name].strip()
+            if text in self.missing:
                 return None
             try:
                 return convert(text)
@@ -180,7 +187,7 @@ class _Reader:
         the instant of the change; a time with its own offset keeps it.
         """
         try:
-            shown = dt.datetime.strptime(text, self.trace.date_format)  # noqa: DTZ007
+            shown = self.shown(text)
         except ValueError:
             raise ValueError(f"'{text}' is not written as {self.trace.date_format}") from None
         if shown.tzinfo is not None:
@@ -203,6 +210,26 @@ class _Reader:
         if int(text) > 1 and self.at_once:
             raise ValueError(f"{text} touches, but touches.completion_share 1 ends every case at 1")
         return int(text)
+
+
+def reader_of(form: str) -> Callable[[str], dt.datetime]:
+    """Reads times written in a form, each day and each time of day once where that will do."""
+
+    @lru_cache(maxsize=10_000)
+    def part(text: str, form: str) -> dt.datetime:
+        return dt.datetime.strptime(text, form)  # noqa: DTZ007
+
+    day_form, *rest = form.split(" ")
+    if len(rest) != 1 or not (_DAY_FORM.fullmatch(day_form) and _TIME_FORM.fullmatch(rest[0])):
+        return lambda text: part(text, form)
+
+    def halves(text: str) -> dt.datetime:
+        day, *time = text.split(" ")
+        if len(time) != 1 or not text.isprintable():
+            return part(text, form)
+        return dt.datetime.combine(part(day, day_form), part(time[0], rest[0]).time())
+
+    return halves
 
 
 def _places(names: Iterable[str]) -> dict[str, int]:

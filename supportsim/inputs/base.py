@@ -57,7 +57,9 @@ class Model(BaseModel):
     Strict: no text is read as a number, and no number as true or false.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, strict=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_default=True, strict=True, defer_build=True
+    )
 
 
 class Document(Model):

@@ -1,1 +1,1 @@
-"""What C does in whole numbers where it was built, and numpy elsewhere: the same, more slowly."""
+"""What C does where it was built, and numpy or scipy elsewhere: the same, more slowly."""

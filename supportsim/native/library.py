@@ -56,6 +56,7 @@ def library() -> Any:
         "philox_leading": drawn,
         "native_search": (ctypes.POINTER(Grid), address, number, address),
         "native_sort": (address, number, address),
+        "native_normal": (address, number, address),
     }
     for name, arguments in doors.items():
         door = getattr(loaded, name)

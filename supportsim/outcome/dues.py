@@ -49,7 +49,7 @@ class Dues:
         """What falls due each month of a yearly cost per head, of the roles at these places."""
         rows = list(only)
         whole = sum((yearly(paid[row]) * self.steady[row] for row in rows), Fraction(0)) / 12
-        due = [whole * share for share in self.shares]
+        due = [whole if share == 1 else whole * share for share in self.shares]
         for row in (row for row in rows if self.other[row]):
             price = yearly(paid[row])
             due = [had + price * years for had, years in zip(due, self.other[row], strict=True)]

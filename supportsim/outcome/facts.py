@@ -115,18 +115,22 @@ class Facts:
         )
 
 
-def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> Facts:
-    """The facts of a run."""
+def facts_of(
+    scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger, *, brief: bool = False
+) -> Facts:
+    """The facts of a run; in brief it is divided by severity and by package alone."""
     moments = moments_of(ledger)
     response, resolution = _response_and_resolution(plan, ledger, moments)
     months = months_of(scenario)
     traits = _traits(scenario, tape, months)
     judged = np.flatnonzero((plan.cases.judged == 1) & (ledger.cases.opened <= ledger.end))
     span = _span(judged)
-    both = crossed(traits["package"], traits["severity"])
-    by_trait = divided([each.of(span) for each in (*traits.values(), both)])
-    entered = _desk_and_grade(scenario, plan, plan.cases.entry_desk, ledger.cases.first_engineer)
-    left = _desk_and_grade(scenario, plan, ledger.cases.last_desk, _last_engineer(ledger))
+    if brief:
+        by_trait = by_entry = by_last = divided(
+            [traits[name].of(span) for name in ("severity", "package")]
+        )
+    else:
+        by_trait, by_entry, by_last = _divisions(scenario, plan, ledger, traits, span)
     return Facts(
         plan=plan,
         ledger=ledger,
@@ -138,8 +142,27 @@ def facts_of(scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger) -> 
         traits=traits,
         span=span,
         by_trait=by_trait,
-        by_entry=by_trait.also([each.of(span) for each in entered]),
-        by_last=by_trait.also([each.of(span) for each in left]),
+        by_entry=by_entry,
+        by_last=by_last,
+    )
+
+
+def _divisions(
+    scenario: Scenario,
+    plan: Plan,
+    ledger: Ledger,
+    traits: dict[str, Cut],
+    span: Integers | slice,
+) -> tuple[Division, Division, Division]:
+    """The judged cases by traits, and also by where they entered, and by where they ended."""
+    both = crossed(traits["package"], traits["severity"])
+    by_trait = divided([each.of(span) for each in (*traits.values(), both)])
+    entered = _desk_and_grade(scenario, plan, plan.cases.entry_desk, ledger.cases.first_engineer)
+    left = _desk_and_grade(scenario, plan, ledger.cases.last_desk, _last_engineer(ledger))
+    return (
+        by_trait,
+        by_trait.also([each.of(span) for each in entered]),
+        by_trait.also([each.of(span) for each in left]),
     )
 
 

@@ -34,11 +34,13 @@ Flags = npt.NDArray[np.bool_]
 
 Measure = Callable[[Facts], Ratios]
 
-#: Measures for which every stretch of every case is gone through.
+#: Measures for which every stretch of every case is gone through, and quantiles few ask for.
 LONG_MEASURES: Final = frozenset(
     {
         *("triage_hours", "reproduction_hours", "open_hours", "worked_hours"),
         *("wait_hours", "late_share", "late_hours", "backup_share"),
+        *("first_response_clock_hours_p50", "first_response_clock_hours_p90"),
+        *("resolution_clock_hours_p50", "resolution_clock_hours_p90"),
     }
 )
 #: How a case without the event counts in a sample of times.
@@ -107,10 +109,14 @@ def times(facts: Facts) -> Ratios:
     return found
 
 
-def samples(facts: Facts) -> dict[str, Integers]:
-    """Sorted times of the judged cases, for quantiles; by severity and package too."""
+def samples(facts: Facts, *, brief: bool = False) -> dict[str, Integers]:
+    """Sorted times of the judged cases, for quantiles; but in brief, by severity and package too.
+
+    In brief there are none by the clock of the contract either.
+    """
     rows, cases = facts.span, facts.ledger.cases
-    cuts = [facts.traits[trait].of(rows) for trait in ("severity", "package")]
+    traits = () if brief else ("severity", "package")
+    cuts = [facts.traits[trait].of(rows) for trait in traits]
     found: dict[str, Integers] = {}
     for name, at, clock in (
         ("first_response", cases.first_start[rows], facts.response),
@@ -119,6 +125,8 @@ def samples(facts: Facts) -> dict[str, Integers]:
         came = at != NONE
         wall = np.where(came, at - cases.opened[rows], NEVER_CAME)
         found |= sorted_by(f"{name}_hours", wall, cuts)
+        if brief:
+            continue
         open_time = np.where(came, clock.elapsed[rows], NEVER_CAME)
         found |= sorted_by(f"{name}_clock_hours", open_time, ())
     return found
@@ -157,7 +165,7 @@ def counts(facts: Facts) -> Ratios:
     """How many judged cases opened, and what became of them."""
     status = facts.ledger.cases.status[facts.span]
     # All but the grade.
-    cuts = facts.by_entry.first(len(facts.by_entry.cuts) - 1)
+    cuts = facts.by_entry.first(len(facts.by_trait.cuts) + 1)
     found = plain("cases_opened", np.ones(len(status)), cuts)
     for name, code in (("resolved", RESOLVED), ("withdrawn", WITHDRAWN), ("open", OPEN)):
         found |= plain(f"cases_{name}", status == code, cuts)

@@ -58,7 +58,9 @@ class Role:
 
 def cents(amount: Fraction) -> int:
     """Currency units to whole cents, rounded half to even."""
-    return round(amount * 100)
+    # As `round(amount * 100)` does, without the fraction of a fraction.
+    whole, rest = divmod(amount.numerator * 100, amount.denominator)
+    return whole + (2 * rest + (whole & 1) > amount.denominator)
 
 
 def roles(scenario: Scenario, design: Design, roster: Roster | None = None) -> list[Role]:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from supportsim.dates import origin, to_ms, to_utc
 from supportsim.inputs.design import Design, Staff
@@ -40,6 +41,7 @@ class Stint:
     new_interns: int = 0
 
 
+@lru_cache(maxsize=1024)
 def exact(value: float) -> Fraction:
     """The decimal number that a person wrote, as a fraction: 0.1 is one tenth."""
     return Fraction(str(value))

@@ -58,7 +58,8 @@ def summarise(
         tape: The cases.
         ledger: What happened.
         roster: Who was employed; may be left out where nobody comes or goes by chance.
-        brief: Leave out `LONG_MEASURES` and the series that only a report shows.
+        brief: Leave out `LONG_MEASURES` and the series that only a report shows; of the cuts of
+            case measures keep those by severity and by package, of quantiles the whole ones.
 
     Raises:
         LedgerError: The parts of some case do not add up to the time it was open.
@@ -66,7 +67,7 @@ def summarise(
     """
     if roster is None and is_drawn(scenario, design):
         raise SupportSimError("people come and go by chance here: summarise needs the roster")
-    facts = facts_of(scenario, plan, tape, ledger)
+    facts = facts_of(scenario, plan, tape, ledger, brief=brief)
     people = plan.engineers.names
     hours = hours_of(ledger, third_parties(plan), plan.window_start, plan.window_end)
     goals = _goals(scenario, tape, facts)
@@ -90,7 +91,7 @@ def summarise(
     return Outcome(
         ratios=ratios,
         reasons=_reasons(earned, plan),
-        samples=samples(facts),
+        samples=samples(facts, brief=brief),
         series={} if brief else _series(scenario, facts, daily, roster),
         statement=lines,
         months=facts.months.labels,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import stdtrit
+from supportsim.study.student import student
 
 #: The confidence of every interval of one figure.
 CONFIDENCE: Final = 0.95
@@ -43,11 +43,6 @@ class Ratio:
     def __len__(self) -> int:
         """Number of replications."""
         return len(self.numerator)
-
-
-def student(level: float, degrees: int) -> float:
-    """Quantile of Student's t; level in (0, 1), degrees of freedom >= 1."""
-    return float(stdtrit(degrees, level))
 
 
 def linearised(ratio: Ratio) -> list[float] | None:

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.study.intervals import CONFIDENCE, ONE_REPLICATION, Interval, student
+from supportsim.study.intervals import CONFIDENCE, ONE_REPLICATION, Interval
+from supportsim.study.student import student
 
 Integers = npt.NDArray[np.int64]
 

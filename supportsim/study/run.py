@@ -98,8 +98,8 @@ def run_study(
         cases_of: Replications whose ledgers it takes; None for all.
         audit: Whether every replication is audited; one with a violation has failed.
         engine: Which engine plays the plans; the results do not depend on it.
-        brief: Whether `LONG_MEASURES` and series may be left out: those that no
-            goal or turning point needs are.
+        brief: Whether what `summarise` can leave out may be: it is where no goal and no
+            turning point needs any of it.
         runner: What a worker does with a task.
         staffing: How headcounts are made.
 

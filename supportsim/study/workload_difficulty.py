@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtr
 
 from supportsim.demand.difficulty import difficulty_exponent
 from supportsim.inputs.design import Design
@@ -54,6 +53,8 @@ def looks_above(scenario: Scenario, where: Range, above: float) -> float:
 def _at_most(error: PerceptionError, shift: float) -> float:
     """Share of errors that are no larger; all lie in [-1, 1]."""
     if error.law == "normal":
+        from scipy.special import ndtr  # noqa: PLC0415 (a quarter of a second few runs need)
+
         return float(ndtr(shift / (error.sd or 1.0)))
     low, mode, high = error.low or 0.0, error.mode or 0.0, error.high or 0.0
     law = Distribution(law="triangular", low=0.0, mode=mode - low, high=high - low)

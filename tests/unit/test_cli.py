@@ -15,6 +15,7 @@ from study_fakes import FILES, LARGER, fail_on_third, run_like_dice
 
 from supportsim import api
 from supportsim.cli import main
+from supportsim.native.library import library
 from supportsim.outcome.outcome import Outcome
 from supportsim.study.replicate import Task
 from supportsim.study.run import run_study
@@ -292,6 +293,8 @@ def test_neither_help_nor_run_imports_what_takes_a_second(arguments: list[str]):
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "supportsim.cli" in loaded
     assert loaded.isdisjoint({"scipy.stats", "matplotlib", "pyarrow"})
+    # Without the library in C scipy gives the quantiles of the normal law.
+    assert library() is None or "scipy" not in loaded
 
 
 def test_a_reader_that_has_gone_away_is_no_mistake():

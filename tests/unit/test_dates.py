@@ -1,4 +1,5 @@
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
@@ -135,3 +136,23 @@ def test_the_parts_of_a_country_are_those_of_the_list_of_all(country: str):
 def test_what_is_no_country_has_no_parts(country: str):
     assert country not in holidays.list_supported_countries()
     assert holiday_parts(country) is None
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"]
+)
+def test_every_quarter_of_a_day_is_what_the_clock_of_the_zone_shows(zone: str):
+    clock, utc = ZoneInfo(zone), dt.UTC
+    for ordinal in range(dt.date(2016, 1, 1).toordinal(), dt.date(2017, 3, 1).toordinal()):
+        day = dt.date.fromordinal(ordinal)
+        for minutes in range(0, 30 * 60 + 1, 15):
+            shown = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes)
+            found = to_utc(day, minutes, zone)
+            back = found.astimezone(clock)
+            if back.replace(tzinfo=None, fold=0) == shown:
+                assert found == shown.replace(tzinfo=clock).astimezone(utc)
+            else:
+                # A time that the clock skips: the instant of the jump.
+                before = found - dt.timedelta(seconds=1)
+                assert before.astimezone(clock).replace(tzinfo=None) < shown
+                assert back.replace(tzinfo=None) > shown

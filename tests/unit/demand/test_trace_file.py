@@ -1,11 +1,14 @@
+import datetime as dt
 import gzip
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import world
 
-from supportsim.demand.trace_file import read_rows
+from supportsim.demand.trace_file import read_rows, reader_of
 from supportsim.errors import InputError
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import DAY, HOUR, MINUTE, SECOND
@@ -224,3 +227,23 @@ def test_a_file_that_cannot_be_read_is_an_input_error(tmp_path: Path, content: b
 def test_a_scenario_without_a_trace_has_no_rows():
     with pytest.raises(InputError, match="has none"):
         read_rows(world())
+
+
+@pytest.mark.parametrize(
+    "form", ["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%y %H.%M", "%d%m%Y"]
+)
+@given(text=st.text("0123456789/-:. \t", max_size=19) | st.datetimes().map(str))
+def test_days_and_times_read_apart_are_those_read_together(form: str, text: str):
+    try:
+        expected = dt.datetime.strptime(text, form)  # noqa: DTZ007 (no zone is read here)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"match|day|unconverted|month|range"):
+            reader_of(form)(text)
+        return
+    assert reader_of(form)(text) == expected
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%H:%M %d/%m/%Y"])
+def test_a_written_time_is_read(form: str):
+    moment = dt.datetime(2016, 2, 29, 23, 7)  # noqa: DTZ001 (no zone is read here)
+    assert reader_of(form)(moment.strftime(form)) == moment
