@@ -14,7 +14,8 @@ from supportsim.demand.work import (
     laws_by_kind,
     shares_of,
 )
-from supportsim.inputs.scenario import Law, Scenario
+from supportsim.inputs.law import Law
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import is_constant, mean
 from supportsim.units import RANKS
 

@@ -5,7 +5,8 @@ import numpy.typing as npt
 
 from supportsim.demand.openings import horizon
 from supportsim.demand.season import PIECE, Season, density, local_days, season, season_of
-from supportsim.inputs.scenario import DailyFactor, Profile, Scenario
+from supportsim.inputs.openings import DailyFactor, Profile
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import Distribution, quantile
 from supportsim.streams import Stream, name_id
 from supportsim.units import MINUTE

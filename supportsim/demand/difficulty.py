@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import PerceptionError, Scenario
+from supportsim.inputs.kinds import PerceptionError
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import Distribution, quantile
 from supportsim.native.normal import normal_quantile
 from supportsim.units import QUANTILE_ONE

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.demand.work import Draws
-from supportsim.inputs.scenario import Law, Scenario
+from supportsim.inputs.law import Law
+from supportsim.inputs.scenario import Scenario
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]

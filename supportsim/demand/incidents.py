@@ -21,7 +21,8 @@ from supportsim.demand.arrivals import unit_points
 from supportsim.demand.openings import INCIDENT_ORDINAL, Openings, horizon, known_of
 from supportsim.demand.work import band, distribution_of
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Incident, Scenario
+from supportsim.inputs.openings import Incident
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import mean, quantile
 from supportsim.streams import Stream, Words, name_id
 from supportsim.units import HOUR, NONE, WEEK

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from supportsim.dates import origin, public_holidays
 from supportsim.errors import InputError
 from supportsim.inputs.base import WEEKDAYS
-from supportsim.inputs.scenario import Profile
+from supportsim.inputs.openings import Profile
 from supportsim.units import MINUTE
 
 Floats = npt.NDArray[np.float64]

@@ -9,7 +9,8 @@ import numpy.typing as npt
 from supportsim.demand.openings import Known, milliseconds
 from supportsim.demand.work import Draws, band, distribution_of, shares_of
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import KindTouches, Scenario
+from supportsim.inputs.kinds import KindTouches
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import Distribution, mean, quantile
 from supportsim.units import NONE, QUANTILE_ONE
 

@@ -14,7 +14,8 @@ from typing import Final, TypeVar
 from supportsim.dates import origin, to_ms, to_utc
 from supportsim.demand.touches import completion_shares
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Scenario, Trace
+from supportsim.inputs.openings import Trace
+from supportsim.inputs.scenario import Scenario
 from supportsim.units import from_hours
 
 #: So many bad rows are told one by one.

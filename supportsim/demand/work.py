@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from supportsim.demand.difficulty import difficulty_exponent
 from supportsim.demand.openings import Openings, address_of, milliseconds
+from supportsim.inputs.law import Law, LawPart
 from supportsim.inputs.samples import read_sample
-from supportsim.inputs.scenario import Law, LawPart, Scenario
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import Distribution, quantile
 from supportsim.streams import Stream, Words
 from supportsim.units import NONE, QUANTILE_ONE, RANKS

@@ -12,8 +12,12 @@ from supportsim.inputs.check_laws import (
     sum_problems,
     table_problems,
 )
+from supportsim.inputs.contracts import Segment
+from supportsim.inputs.kinds import Kind, PerceptionError
+from supportsim.inputs.law import Law
+from supportsim.inputs.openings import Incident
 from supportsim.inputs.problems import KeyPath, Problem, name_problems
-from supportsim.inputs.scenario import Incident, Kind, Law, PerceptionError, Scenario, Segment
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import Distribution, largest
 
 #: No entry of incidents brings more of them.

@@ -6,8 +6,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from supportsim.inputs.law import Law
 from supportsim.inputs.problems import KeyPath, Problem
-from supportsim.inputs.scenario import Law
 from supportsim.laws import NEEDED, Distribution, largest
 
 #: What a file must say of each law; the rest is what the formulas need.

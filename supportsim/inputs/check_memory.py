@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from supportsim.inputs.design import Design
+from supportsim.inputs.kinds import Kind
+from supportsim.inputs.law import Law
 from supportsim.inputs.problems import Problem
-from supportsim.inputs.scenario import Kind, Law, Scenario
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Staff
 from supportsim.units import RANKS
 

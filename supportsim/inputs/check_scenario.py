@@ -14,8 +14,10 @@ from supportsim.inputs.check_time import (
     span_problems,
     zone_problems,
 )
+from supportsim.inputs.contracts import Package, Segment
+from supportsim.inputs.openings import Profile, Trace
 from supportsim.inputs.problems import KeyPath, Problem, got, name_problems
-from supportsim.inputs.scenario import Package, Profile, Scenario, Segment, Trace
+from supportsim.inputs.scenario import Scenario
 from supportsim.units import MOST_SKILLS
 
 _SUM_TOLERANCE = 1e-6

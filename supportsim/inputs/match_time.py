@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from supportsim.dates import local_windows, origin, public_holidays, years_between
 from supportsim.inputs.design import Design, Desk, Shift, Staff
+from supportsim.inputs.places import Site
 from supportsim.inputs.problems import Problem
-from supportsim.inputs.scenario import Scenario, Site
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
 from supportsim.units import WEEK
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from supportsim.inputs.base import Minutes, Model, Name, NonNegative, Positive, Severity, Share
-from supportsim.inputs.scenario import Law
+from supportsim.inputs.law import Law
 
 
 class Escalation(Model):

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 
 from supportsim.errors import InputError
 from supportsim.inputs.check_laws import laws_of
+from supportsim.inputs.law import Law
 from supportsim.inputs.problems import Problem, got
-from supportsim.inputs.scenario import Law, Scenario
+from supportsim.inputs.scenario import Scenario
 
 #: No observed quantity is larger.
 LARGEST_OBSERVED: Final = 1e6

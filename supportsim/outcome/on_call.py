@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.arrays import frozen
-from supportsim.inputs.scenario import Costs
+from supportsim.inputs.market import Costs
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import Role, cents

@@ -9,7 +9,8 @@ from typing import Final
 from supportsim.dates import minutes_of
 from supportsim.inputs.base import WEEKDAYS, Weekday
 from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.scenario import Costs, Grade, Premium, Scenario
+from supportsim.inputs.market import Costs, Grade, Premium
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS, AROUND_THE_CLOCK
 from supportsim.outcome.stints import Payees, Stint, exact, mean_headcount
 from supportsim.supply.roster import Roster

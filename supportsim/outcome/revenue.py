@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.demand.tape import CaseTape
-from supportsim.inputs.scenario import Package, Scenario
+from supportsim.inputs.contracts import Package
+from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import MET, MISSED
 from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import cents

@@ -6,7 +6,7 @@ from typing import Final
 
 from supportsim.dates import to_datetime, to_ms
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Calendar
+from supportsim.inputs.places import Calendar
 from supportsim.supply.opening import compiled_calendar
 from supportsim.units import DAY, HOUR, from_hours
 from supportsim.workweek import NEVER, OpenHours, sla_due, sla_elapsed

@@ -4,7 +4,8 @@ import numpy as np
 
 from supportsim.arrays import Integers, frozen
 from supportsim.demand.tape import CaseTape
-from supportsim.inputs.scenario import Package, Scenario
+from supportsim.inputs.contracts import Package
+from supportsim.inputs.scenario import Scenario
 from supportsim.plan.arrays import index_of
 from supportsim.plan.plan import Contract
 from supportsim.supply.opening import package_calendars

@@ -5,13 +5,8 @@ import math
 import numpy as np
 
 from supportsim.arrays import Integers, frozen
-from supportsim.inputs.scenario import (
-    ContextSwitching,
-    Familiarity,
-    KnownTopic,
-    Ramp,
-    Scenario,
-)
+from supportsim.inputs.mechanisms import ContextSwitching, Familiarity, KnownTopic, Ramp
+from supportsim.inputs.scenario import Scenario
 from supportsim.plan.arrays import parts_per_million
 from supportsim.plan.plan import Mechanisms
 from supportsim.units import MINUTE

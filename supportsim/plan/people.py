@@ -5,7 +5,8 @@ import numpy as np
 from supportsim.arrays import frozen
 from supportsim.demand.tape import CaseTape
 from supportsim.inputs.design import Design, Desk
-from supportsim.inputs.scenario import Grade, Scenario
+from supportsim.inputs.market import Grade
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Staff
 from supportsim.plan.arrays import offsets, parts_per_million, quantile
 from supportsim.plan.handovers import handovers_of

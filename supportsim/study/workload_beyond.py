@@ -13,7 +13,8 @@ import numpy.typing as npt
 from supportsim.dates import minutes_of
 from supportsim.demand.work import distribution_of
 from supportsim.inputs.design import Design, Desk, Shift
-from supportsim.inputs.scenario import Absence, Scenario
+from supportsim.inputs.market import Absence
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS, Staff
 from supportsim.laws import mean
 from supportsim.supply.opening import desk_opening, shift_hours

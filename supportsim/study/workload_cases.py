@@ -12,7 +12,8 @@ from supportsim.demand.customers import yearly_cases
 from supportsim.demand.season import PIECE, hours_of_year
 from supportsim.demand.tape import CaseTape
 from supportsim.demand.work import distribution_of
-from supportsim.inputs.scenario import Incident, Scenario
+from supportsim.inputs.openings import Incident
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import mean
 from supportsim.units import HOUR, MINUTE, WEEK
 

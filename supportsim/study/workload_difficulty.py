@@ -8,7 +8,8 @@ import numpy as np
 
 from supportsim.demand.difficulty import difficulty_exponent
 from supportsim.inputs.design import Design
-from supportsim.inputs.scenario import PerceptionError, Scenario
+from supportsim.inputs.kinds import PerceptionError
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import Distribution, distribution
 
 #: Ranges are no wider where an error of perception is asked for inside them.

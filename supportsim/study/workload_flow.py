@@ -7,7 +7,9 @@ import numpy.typing as npt
 
 from supportsim.demand.attempts import assist_laws, attempt_laws
 from supportsim.demand.work import distribution_of
-from supportsim.inputs.scenario import Kind, Law, Scenario
+from supportsim.inputs.kinds import Kind
+from supportsim.inputs.law import Law
+from supportsim.inputs.scenario import Scenario
 from supportsim.laws import mean
 from supportsim.study.workload_cases import Stream
 from supportsim.study.workload_difficulty import Range

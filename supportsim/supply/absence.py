@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.inputs.scenario import Absence
+from supportsim.inputs.market import Absence
 from supportsim.streams import Stream
 
 Integers = npt.NDArray[np.int64]

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from supportsim.dates import LocalSpans
 from supportsim.inputs.design import Design
-from supportsim.inputs.scenario import Absence, Scenario
+from supportsim.inputs.market import Absence
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.blocks import expected_block_time
 from supportsim.supply.duty import absence_rules, is_away, years_of
 from supportsim.supply.mentoring import planned_hours

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.dates import LocalSpans
-from supportsim.inputs.scenario import Absence, Scenario
+from supportsim.inputs.market import Absence
+from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Stream
 from supportsim.supply.absence import (
     AWAY,

@@ -4,7 +4,8 @@ import datetime as dt
 
 from supportsim.dates import local_windows, public_holidays, years_between
 from supportsim.inputs.design import Design, Desk, Shift
-from supportsim.inputs.scenario import Calendar, Scenario, Site
+from supportsim.inputs.places import Calendar, Site
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
 from supportsim.supply.seats import seats_of
 from supportsim.supply.shifts import CALENDAR_MARGIN, period

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from supportsim.inputs.contracts import Package
 from supportsim.inputs.design import Design, Intake
-from supportsim.inputs.scenario import Package, Scenario
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
 from supportsim.supply.opening import compiled_calendar, shift_hours
 from supportsim.supply.shifts import period

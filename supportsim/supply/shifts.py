@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from supportsim.dates import LocalSpans, local_spans, origin, public_holidays, years_between
 from supportsim.inputs.design import Design, Shift
-from supportsim.inputs.scenario import Scenario, Site
+from supportsim.inputs.places import Site
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
 from supportsim.units import DAY, MINUTE, PPM, WEEK
 

@@ -1,8 +1,9 @@
 """Cutting: overrides that make an accepted scenario or design small, as `--set` would."""
 
 from supportsim.inputs.design import Design
+from supportsim.inputs.law import Law
 from supportsim.inputs.overrides import Override
-from supportsim.inputs.scenario import Law, Scenario
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Staff
 
 #: Most of everything in a cut run.

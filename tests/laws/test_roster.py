@@ -13,20 +13,13 @@ from hypothesis import strategies as st
 
 from supportsim.dates import origin, public_holidays, to_datetime
 from supportsim.inputs.base import WEEKDAYS
+from supportsim.inputs.contracts import Package, Segment, Targets
 from supportsim.inputs.design import Design, Desk, Intake, Shift, Staff
-from supportsim.inputs.scenario import (
-    Absence,
-    Calendar,
-    Difficulty,
-    Grade,
-    Kind,
-    Law,
-    Package,
-    Scenario,
-    Segment,
-    Site,
-    Targets,
-)
+from supportsim.inputs.kinds import Difficulty, Kind
+from supportsim.inputs.law import Law
+from supportsim.inputs.market import Absence, Grade
+from supportsim.inputs.places import Calendar, Site
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.roster import ABSENT, BLOCK, SHIFT, Roster, draw_roster
 
 ZONES = ("America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "UTC")

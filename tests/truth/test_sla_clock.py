@@ -13,7 +13,7 @@ import pytest
 from supportsim import due_time, elapsed_time
 from supportsim.dates import local_windows, origin, public_holidays, to_datetime, to_ms
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Calendar
+from supportsim.inputs.places import Calendar
 from supportsim.units import DAY, HOUR
 from supportsim.workweek import NEVER, OpenHours, sla_due, sla_elapsed
 

@@ -6,7 +6,8 @@ from worlds import DAYS, SEGMENT, world
 
 from supportsim.demand.curve import curve_of, daily_factors, kind_densities, kinds_at
 from supportsim.demand.season import season
-from supportsim.inputs.scenario import DailyFactor, Scenario
+from supportsim.inputs.openings import DailyFactor
+from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Stream
 from supportsim.units import DAY, HOUR
 

@@ -7,7 +7,7 @@ from worlds import DAYS
 
 from supportsim.demand.season import local_clock, season
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Profile
+from supportsim.inputs.openings import Profile
 from supportsim.units import DAY, HOUR, WEEK
 
 START = dt.date(2027, 1, 4)

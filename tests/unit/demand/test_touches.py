@@ -10,7 +10,8 @@ from supportsim.demand.openings import Known, known_of
 from supportsim.demand.touches import Touches, completion_shares, draw_touches, mean_touches
 from supportsim.demand.work import Draws, distribution_of
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import KindTouches, Law
+from supportsim.inputs.kinds import KindTouches
+from supportsim.inputs.law import Law
 from supportsim.laws import mean, quantile
 from supportsim.streams import name_ids
 from supportsim.units import HOUR, NONE, QUANTILE_ONE

@@ -8,7 +8,7 @@ from worlds import SEGMENT, world
 from supportsim.demand.openings import milliseconds
 from supportsim.demand.work import Draws, band, draw_difficulty, draw_patience
 from supportsim.errors import InputError
-from supportsim.inputs.scenario import Law, LawPart
+from supportsim.inputs.law import Law, LawPart
 from supportsim.streams import name_ids
 from supportsim.units import HOUR, NONE, QUANTILE_ONE, RANKS
 

@@ -4,8 +4,9 @@ import pytest
 
 from supportsim.inputs.check import check
 from supportsim.inputs.check_staff import engineers_at
+from supportsim.inputs.law import Law
 from supportsim.inputs.load import load_design, load_scenario, load_study
-from supportsim.inputs.scenario import Law, Scenario
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import chain
 
 VALID = Path(__file__).parents[2] / "files" / "valid"

@@ -6,7 +6,7 @@ from ledgers import ledger
 from worlds import world
 
 from supportsim.inputs.design import Design, Shift
-from supportsim.inputs.scenario import Premium
+from supportsim.inputs.market import Premium
 from supportsim.outcome.months import months_of
 from supportsim.outcome.payroll import cents, premium_share, roles, yearly_staff_cost
 from supportsim.outcome.statement import costs

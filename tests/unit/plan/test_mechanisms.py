@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from supportsim.inputs.scenario import KnownTopic
+from supportsim.inputs.mechanisms import KnownTopic
 from supportsim.plan.mechanisms import topic_table
 from supportsim.plan.plan import Plan
 from supportsim.units import MINUTE, PPM

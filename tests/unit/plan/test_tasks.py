@@ -3,8 +3,8 @@ from functools import partial
 
 import numpy as np
 
+from supportsim.inputs.law import Law
 from supportsim.inputs.routes import Task
-from supportsim.inputs.scenario import Law
 from supportsim.plan.plan import Plan
 from supportsim.plan.tasks import task_draws
 from supportsim.streams import Stream

@@ -5,19 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from supportsim.inputs.contracts import Package, Segment, Targets
 from supportsim.inputs.design import Design, Desk, Intake, Shift, Staff
-from supportsim.inputs.scenario import (
-    Calendar,
-    Difficulty,
-    Grade,
-    Kind,
-    Law,
-    Package,
-    Scenario,
-    Segment,
-    Site,
-    Targets,
-)
+from supportsim.inputs.kinds import Difficulty, Kind
+from supportsim.inputs.law import Law
+from supportsim.inputs.market import Grade
+from supportsim.inputs.places import Calendar, Site
+from supportsim.inputs.scenario import Scenario
 
 WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 

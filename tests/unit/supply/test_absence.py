@@ -1,6 +1,6 @@
 import numpy as np
 
-from supportsim.inputs.scenario import Absence
+from supportsim.inputs.market import Absence
 from supportsim.streams import name_ids
 from supportsim.supply.absence import (
     LEAVE,

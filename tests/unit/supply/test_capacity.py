@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from supportsim.inputs.design import Design, Staff
-from supportsim.inputs.scenario import Absence, Scenario, Site
+from supportsim.inputs.market import Absence
+from supportsim.inputs.places import Site
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.capacity import case_hours_per_person, case_hours_per_year
 from supportsim.supply.roster import BLOCK, SHIFT, draw_roster
 from supportsim.units import HOUR

@@ -1,9 +1,11 @@
 import datetime as dt
 from collections.abc import Callable
 
+from supportsim.inputs.contracts import Package, Segment, Targets
 from supportsim.inputs.design import Design, Desk, Intake, Shift, Staff
+from supportsim.inputs.places import Calendar, Site, Window
 from supportsim.inputs.routes import Overflow
-from supportsim.inputs.scenario import Calendar, Package, Scenario, Segment, Site, Targets, Window
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Seats, SeatWindow
 from supportsim.supply.cover import cover_gaps, cover_warnings, rostered
 from supportsim.supply.promise import promises

@@ -8,7 +8,8 @@ import pytest
 from supportsim.dates import local_date, origin
 from supportsim.inputs.design import Design, Staff
 from supportsim.inputs.labour import UnderPerformers
-from supportsim.inputs.scenario import Absence, Grade, Scenario
+from supportsim.inputs.market import Absence, Grade
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.capacity import case_hours_per_year
 from supportsim.supply.people import Role
 from supportsim.supply.person import ACCEPTED, CONVERT, INTERN, NO_OFFER, OFFERED, RETURNED, Person

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.scenario import Absence, Grade, Scenario
+from supportsim.inputs.market import Absence, Grade
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.roster import ABSENT, ON_CALL, SHIFT, Roster, draw_roster
 from supportsim.units import DAY, HOUR, WEEK
 

@@ -1,7 +1,8 @@
 from collections.abc import Callable
 
 from supportsim.inputs.design import Design, Staff
-from supportsim.inputs.scenario import Calendar, Scenario, Window
+from supportsim.inputs.places import Calendar, Window
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.opening import desk_opening, package_calendars
 from supportsim.supply.shifts import CALENDAR_MARGIN, period
 from supportsim.units import DAY, HOUR, WEEK

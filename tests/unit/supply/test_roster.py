@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from supportsim.inputs.design import Design, Staff
-from supportsim.inputs.scenario import Absence, Scenario
+from supportsim.inputs.market import Absence
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.roster import ABSENT, BLOCK, SHIFT, Roster, draw_roster
 from supportsim.units import DAY, HOUR, PPM, WEEK
 

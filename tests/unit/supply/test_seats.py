@@ -3,7 +3,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.scenario import Absence, Scenario
+from supportsim.inputs.market import Absence
+from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Seats, SeatWindow
 from supportsim.supply.capacity import case_hours_per_person, case_hours_per_year
 from supportsim.supply.opening import desk_opening

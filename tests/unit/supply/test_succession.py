@@ -6,7 +6,8 @@ import pytest
 
 from supportsim.inputs.design import Design, Staff
 from supportsim.inputs.labour import Hiring, UnderPerformers
-from supportsim.inputs.scenario import Grade, Scenario
+from supportsim.inputs.market import Grade
+from supportsim.inputs.scenario import Scenario
 from supportsim.supply.people import Role, roles
 from supportsim.supply.person import HIRED, THERE, place_of
 from supportsim.supply.roster import SHIFT, Roster, draw_roster
