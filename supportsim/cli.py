@@ -111,10 +111,11 @@ def cli() -> None:
 def init(folder: Path) -> int:
     """Copy the shipped files to the new folder DIR.
 
-    They are the designs (models), the scenarios (configs) and the studies (experiments).
+    They are the designs (models), the scenarios (configs), the studies (experiments) and the pages
+    that explain them (docs).
     """
     copy_library(folder)
-    _print(f"Copied models, configs and experiments to {folder}.\n\n")
+    _print(f"Copied models, configs, experiments and docs to {folder}.\n\n")
     _print(NEXT_STEPS.format(folder=folder))
     return OK
 

@@ -1,4 +1,4 @@
-"""The files that ship with the program: models, configs and experiments to start from."""
+"""The files that ship with the program: models, configs, experiments and what explains them."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Final
 
 from supportsim.errors import InputError, SupportSimError
 
-FOLDERS: Final = ("models", "configs", "experiments")
+FOLDERS: Final = ("models", "configs", "experiments", "docs")
 _PACKAGE: Final = Path(__file__).parent
 #: What running leaves behind in a checkout.
 _LEFTOVERS: Final = ("__pycache__", "out", ".*")
@@ -21,7 +21,7 @@ def library_root() -> Path:
     for root in (_PACKAGE / "_library", _PACKAGE.parent):
         if all((root / name).is_dir() for name in FOLDERS):
             return root
-    raise SupportSimError("this installation lacks the shipped models, configs and experiments")
+    raise SupportSimError("this installation lacks its models, configs, experiments and docs")
 
 
 def copy_library(target: Path) -> list[Path]:
