@@ -30,32 +30,29 @@ QUESTIONS: Final = (
 _EQUAL: Final = 0.001
 #: Below this gap, half a point, shares are told with a second decimal.
 _NARROW: Final = 0.005
+#: More designs than so many are not listed one by one where all are meant.
+_MANY: Final = 3
 
 
 def headline(result: StudyResult) -> list[str]:
     """What the study answers, the most important sentence first.
 
-    Verdicts on attainment, cost per case and margin at the base point; goals met and
-    missed; overloaded designs; who is the best that keeps each promise; where along each
-    curve the best design changes. The first sentence says so when the figures are only
-    indicative. Two designs are "too close to call" when the comparison leaves more than one
+    Who is the best that keeps each promise, where the study makes any; verdicts on attainment,
+    cost per case and margin at the base point; goals met and missed; overloaded designs; where
+    along each curve the best design changes. The first sentence says so when the figures are
+    only indicative. Two designs are "too close to call" when the comparison leaves more than one
     that may be the best. An overloaded design is never ranked, and cost per case is not
     where all designs spend the same.
     """
-    return [
-        *verdicts(result),
-        *promised(result),
-        *turning_points(result),
-        *cautions(result),
-    ]
+    return [*answers(result), *turning_points(result), *cautions(result)]
 
 
-def verdicts(result: StudyResult) -> list[str]:
-    """The sentences on the base point alone; never empty."""
-    first, *rest = _rankings(result)
+def answers(result: StudyResult) -> list[str]:
+    """The sentences on promises, and those on the base point alone; never empty."""
+    found = [*promised(result), *_rankings(result), *_goals(result), *_overloads(result)]
     if _indicative(result.base):
-        first = f"First indication only ({result.base.replications} replications): {first}"
-    return [first, *rest, *_goals(result), *_overloads(result)]
+        found[0] = f"First indication only ({result.base.replications} replications): {found[0]}"
+    return found
 
 
 def equal_cost(result: StudyResult) -> bool:
@@ -157,13 +154,18 @@ def _goals(result: StudyResult) -> list[str]:
             if side in sides:
                 sides[side].append(words(name) + (" (overloaded)" if design.overloaded else ""))
         verbs = {"met": "met by", "missed": "missed by", "unsure": "too close to call for"}
-        parts = [f"{verbs[side]} {listed(names)}" for side, names in sides.items() if names]
+        parts = [f"{verbs[side]} {_named(result, names)}" for side, names in sides.items() if names]
         goal = number(result.goals[metric], "share", currency_of(result))
         label, _, inside = measure_of(metric).label.lower().partition(", ")
         label += f" ({inside})" if inside else ""
         if parts:
             found.append(f"The goal of {goal} {label} is {'; '.join(parts)}.")
     return found
+
+
+def _named(result: StudyResult, names: list[str]) -> str:
+    """The designs in words; all of many are told as one."""
+    return "every design" if len(names) == len(result.base.designs) > _MANY else listed(names)
 
 
 def _all_promise(result: StudyResult, metric: str) -> bool:

@@ -3,13 +3,12 @@
 from importlib import resources
 from typing import Final
 
-from supportsim.report.headline import cautions, verdicts
+from supportsim.report.headline import answers, cautions
 from supportsim.report.markup import Markup, tag
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture
 from supportsim.report.pictures import pictures as all_pictures
-from supportsim.report.promised import promised
 from supportsim.report.sections import (
     assumptions,
     bullets,
@@ -88,12 +87,12 @@ def _top(result: StudyResult) -> Markup:
 
 
 def _answer(result: StudyResult) -> Markup:
-    first, *rest = verdicts(result)
+    first, *rest = answers(result)
     return tag(
         "section",
         tag("h2", "The answer"),
         tag("p", typeset(first), class_="lead"),
-        bullets("", [*rest, *promised(result)]),
+        bullets("", rest),
         turning_tables(result),
         *(tag("p", sentence, class_="small") for sentence in cautions(result)),
         id="answer",

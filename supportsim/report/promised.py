@@ -60,7 +60,8 @@ def _valued(result: StudyResult, promise: PromiseResult, design: str) -> str:
 def _along(result: StudyResult, promise: PromiseResult, curve: str) -> str:
     """From which value to which a design is the best that surely keeps it; then by the means."""
     points = [one for one in promise.kept if one.stage == curve]
-    steps = [f"{who} {_stretch(curve, list(some))}" for who, some in groupby(points, key=_answer)]
+    runs = [(who, list(some)) for who, some in groupby(points, key=_answer)]
+    steps = [f"{who} {_stretch(curve, some, alone=len(runs) == 1)}" for who, some in runs]
     label = result.labels.get(curve, words(curve))
     text = f"{capital(promise.label)}, over {label}, for certain: {'; '.join(steps)}."
     changes = [_change(one) for one in promise.turns if one.curve == curve]
@@ -73,7 +74,9 @@ def _answer(one: Kept) -> str:
     return " or ".join(words(name) for name in one.best)
 
 
-def _stretch(curve: str, points: Sequence[Kept]) -> str:
+def _stretch(curve: str, points: Sequence[Kept], *, alone: bool) -> str:
+    if alone:
+        return "throughout"
     first, last = (plain(point.values[curve]) for point in (points[0], points[-1]))
     return f"at {first}" if first == last else f"from {first} to {last}"
 
@@ -82,7 +85,15 @@ def _change(one: Turn) -> str:
     before, after = (words(name) if name else "no design" for name in (one.before, one.after))
     if one.at is None:
         return f"{before} to {after} between {one.low:.3g} and {one.high:.3g}, by overload"
-    low = "-" if one.low is None else f"{one.low:.3g}"
-    high = "-" if one.high is None else f"{one.high:.3g}"
-    sure = "no bounds" if one.low is None and one.high is None else f"{low} to {high}"
-    return f"{before} to {after} near {one.at:.3g} (95% interval: {sure})"
+    return f"{before} to {after} near {one.at:.3g} ({_bounds(one)})"
+
+
+def _bounds(one: Turn) -> str:
+    """The interval of a change, which may be open on a side."""
+    if one.low is None and one.high is None:
+        return "without bounds on the curve"
+    if one.low is None:
+        return f"95% interval: at most {one.high:.3g}"
+    if one.high is None:
+        return f"95% interval: at least {one.low:.3g}"
+    return f"95% interval: {one.low:.3g} to {one.high:.3g}"

@@ -93,7 +93,10 @@ def turning_points(result: StudyResult) -> list[str]:
 
 
 def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:
-    """Where designs are level in a metric that the study asks about, and best values inside."""
+    """Where designs are level in a metric that the study asks about, and best values inside.
+
+    A best value is told where its interval keeps clear of both ends of the curve.
+    """
     points = in_order(result.curves[curve], curve)
     ends = (points[0].values[curve], points[-1].values[curve])
     steps = [
@@ -103,7 +106,9 @@ def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:
         f"best for {words(one.design)} at {one.at:.3g}"
         + (f" (may be {one.low:.3g} to {one.high:.3g})" if one.low < one.high else "")
         for one in result.optima
-        if (one.curve, one.metric) == (curve, metric) and one.at not in ends
+        if (one.curve, one.metric) == (curve, metric)
+        and one.low not in ends
+        and one.high not in ends
     ]
     label = result.labels.get(curve, words(curve))
     return [f"{measure_of(metric).label} over {label}: {'; '.join(steps)}."] if steps else []

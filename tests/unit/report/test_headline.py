@@ -3,7 +3,7 @@ from types import ModuleType
 
 import pytest
 
-from supportsim.report.headline import equal_cost, headline, verdicts
+from supportsim.report.headline import answers, equal_cost, headline
 from supportsim.report.ranking import lead, stretches
 from supportsim.study.results import Figure, StudyResult
 from supportsim.study.standing import standing
@@ -54,7 +54,7 @@ def test_two_that_may_be_best_are_too_close_to_call(result: StudyResult):
 
 @pytest.mark.parametrize("other", ["tiered", "dedicated"])
 def test_swapping_two_designs_numbers_swaps_them_in_the_headline(result: StudyResult, other: str):
-    before, after = verdicts(result), verdicts(swapped(result, "touch_and_hold", other))
+    before, after = answers(result), answers(swapped(result, "touch_and_hold", other))
     names = {"touch-and-hold": other, other: "touch-and-hold"}
     first = f"{other.capitalize()} resolves the most cases in time: 93.4%"
     assert before[0].startswith("Touch-and-hold")
