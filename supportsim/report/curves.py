@@ -4,32 +4,24 @@ import itertools
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, bare, draw, goal_line, legend_below, value_axis
-from supportsim.report.measures import (
-    COST_PER_CASE,
-    MARGIN,
-    RESOLUTION,
-    RESPONSE,
-    measure_of,
-    words,
-)
+from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.ranking import in_order
 from supportsim.report.style import PAPER, SOFT, TIE, Look, looks, shortened
-from supportsim.report.turning import OVERLOADED, answer, crossings
+from supportsim.report.turning import OVERLOADED, answer, crossings, goal_of, metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
-METRICS: Final = (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
 #: Height of the strip that shows the best design, as a share of the panel.
 _STRIP: Final = 0.055
 
 
 def curve_pictures(result: StudyResult) -> list[Picture]:
-    """One panel for each curve and each of attainment, cost per case and margin."""
+    """Panels of each curve: what is promised, attainment, cost per case, margin, named parts."""
     return [
         _panel(result, curve, metric)
         for curve, points in result.curves.items()
-        for metric in METRICS
+        for metric in metrics_along(result)
         if any(_known(point, name, metric) for point in points for name in point.designs)
     ]
 
@@ -59,7 +51,7 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
     _strip(axes, points, places, metric, look)
     _turning(axes, result, curve, metric)
     write = tick_writer(measure_of(metric).kind, currency_of(result))
-    goal_line(axes, result.goals.get(metric), write)
+    goal_line(axes, goal_of(result, metric), write)
     axes.set_title(measure_of(metric).label, pad=14)
     if any(design.overloaded for point in points for design in point.designs.values()):
         axes.text(
@@ -117,7 +109,7 @@ def _scales(axes: Axes, result: StudyResult, curve: str, metric: str, places: li
     value_axis(axes, tick_writer(measure_of(metric).kind, currency_of(result)))
     axes.margins(x=0.05, y=0.08)
     low, high = axes.get_ylim()
-    goal = result.goals.get(metric)
+    goal = goal_of(result, metric)
     if goal is not None:
         low, high = min(low, goal), max(high, goal)
     share = measure_of(metric).kind == "share"

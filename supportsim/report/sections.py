@@ -9,9 +9,6 @@ from supportsim.report.headline import equal_cost
 from supportsim.report.markup import Markup, joined, tag
 from supportsim.report.measures import (
     COST_PER_CASE,
-    MARGIN,
-    RESOLUTION,
-    RESPONSE,
     measure_of,
     words,
 )
@@ -34,6 +31,7 @@ from supportsim.report.tables.table import (
     indicative,
     open_ended,
 )
+from supportsim.report.turning import metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
 #: A hyphen that stands for a minus.
@@ -158,7 +156,7 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
     known = {metric for point in points for metric in metrics_of(point)}
     tables = [
         table_markup(curve_table(result, curve, metric))
-        for metric in (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
+        for metric in metrics_along(result)
         if metric in known
     ]
     numbers = tag("details", tag("summary", "The numbers behind the curves"), *tables)

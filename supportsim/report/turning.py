@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from supportsim.report.measures import MARGIN, RESOLUTION, measure_of, words
+from supportsim.report.measures import (
+    COST_PER_CASE,
+    MARGIN,
+    RESOLUTION,
+    RESPONSE,
+    measure_of,
+    words,
+)
 from supportsim.report.numbers import listed, plain
 from supportsim.report.ranking import in_order, lead
 from supportsim.study.results import Crossover, PointResult, StudyResult
@@ -14,6 +21,8 @@ OVERLOADED: Final = "all overloaded"
 UNKNOWN: Final = "no figures"
 #: The first of these that has a figure is told of every curve, the others where the leader changes.
 _TOLD: Final = (RESOLUTION, MARGIN)
+#: Shown over every curve.
+_SHOWN: Final = (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +39,21 @@ class Reign:
     last: object
     who: str
     clear: bool
+
+
+def metrics_along(result: StudyResult) -> list[str]:
+    """Metrics shown over the curves: the promised, the usual, and parts that the study names."""
+    promised = [metric for promise in result.promises.values() for metric in promise.goals]
+    named = [metric for metric in result.along if "/" in metric]
+    return list(dict.fromkeys([*promised, *_SHOWN, *named]))
+
+
+def goal_of(result: StudyResult, metric: str) -> float | None:
+    """The goal of a metric: what a promise of the study says, else the organisation's."""
+    promised = [
+        promise.goals[metric] for promise in result.promises.values() if metric in promise.goals
+    ]
+    return promised[0] if promised else result.goals.get(metric)
 
 
 def answer(point: PointResult, metric: str) -> tuple[str, bool]:
@@ -95,12 +119,15 @@ def turning_points(result: StudyResult) -> list[str]:
 def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:
     """Where designs are level in a metric that the study asks about, and best values inside.
 
-    A best value is told where its interval keeps clear of both ends of the curve.
+    A crossing is told where at least one side of it is sure, a best value where its interval
+    keeps clear of both ends of the curve.
     """
     points = in_order(result.curves[curve], curve)
     ends = (points[0].values[curve], points[-1].values[curve])
     steps = [
-        words(one.text) for one in result.crossovers if (one.curve, one.metric) == (curve, metric)
+        words(one.text)
+        for one in result.crossovers
+        if (one.curve, one.metric) == (curve, metric) and (one.low, one.high) != (None, None)
     ]
     steps += [
         f"best for {words(one.design)} at {one.at:.3g}"

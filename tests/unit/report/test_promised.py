@@ -3,6 +3,7 @@ from dataclasses import replace
 from supportsim.report.headline import headline
 from supportsim.report.page import render
 from supportsim.report.promised import promised
+from supportsim.report.turning import goal_of, metrics_along
 from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
 
 GOAL = "response_attainment/package=premium,severity=1"
@@ -53,6 +54,15 @@ def test_the_best_that_keeps_it_is_told_with_who_might(result: StudyResult):
             "between 1 and 1.15, by overload."
         ),
     ]
+
+
+def test_what_is_promised_is_shown_over_the_curves_with_its_goal(result: StudyResult):
+    one = with_promise(result, kept(None, ["dedicated"], []))
+    assert metrics_along(one)[0] == GOAL
+    assert GOAL not in metrics_along(result)
+    assert metrics_along(replace(result, along=(GOAL, "cost")))[-1] == GOAL
+    assert goal_of(one, GOAL) == 0.95
+    assert goal_of(one, "margin") == result.goals.get("margin")
 
 
 def test_one_answer_along_a_whole_curve_is_told_once(result: StudyResult):
