@@ -3,7 +3,16 @@
 import itertools
 from typing import Final
 
-from supportsim.report.figures import Axes, Figure, bare, draw, goal_line, legend_below, value_axis
+from supportsim.report.figures import (
+    Axes,
+    Figure,
+    bare,
+    draw,
+    goal_line,
+    legend_below,
+    legend_columns,
+    value_axis,
+)
 from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
@@ -14,6 +23,11 @@ from supportsim.study.results import PointResult, StudyResult
 
 #: Height of the strip that shows the best design, as a share of the panel.
 _STRIP: Final = 0.055
+#: Inches of a panel with a title of one row and a legend of two, and of each further row.
+_HEIGHT: Final = 3.05
+_ROW: Final = 0.17
+#: Letters that a row of a title holds.
+_TITLE: Final = 30
 
 
 def curve_pictures(result: StudyResult) -> list[Picture]:
@@ -36,7 +50,9 @@ def _panel(result: StudyResult, curve: str, metric: str) -> Picture:
     name = slug("curve", curve, metric)
     label = result.labels.get(curve, words(curve))
     title = measure_of(metric).label
-    svg = draw(name, 3.75, 3.05, lambda figure: _paint(figure, result, curve, metric))
+    more = max(0, _legend_rows(result) - 2) + _title(metric).count("\n")
+    height = _HEIGHT + _ROW * more
+    svg = draw(name, 3.75, height, lambda figure: _paint(figure, result, curve, metric))
     alt = f"{title} of each design over {label}, with 95% bands"
     return Picture(name=name, room=f"curve/{curve}", alt=alt, svg=svg)
 
@@ -52,7 +68,7 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
     _turning(axes, result, curve, metric)
     write = tick_writer(measure_of(metric).kind, currency_of(result))
     goal_line(axes, goal_of(result, metric), write)
-    axes.set_title(measure_of(metric).label, pad=14)
+    axes.set_title(_title(metric), pad=14)
     if any(design.overloaded for point in points for design in point.designs.values()):
         axes.text(
             1,
@@ -63,7 +79,24 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
             color=SOFT,
             size=7.5,
         )
-    legend_below(figure, handles, [shortened(capital(words(n))) for n in look])
+    legend_below(figure, handles, _labels(result))
+
+
+def _title(metric: str) -> str:
+    """The measure, and on a second line the part of it."""
+    whole, _, part = measure_of(metric).label.partition(", ")
+    return (
+        f"{whole}\n{part}" if part and len(whole) + len(part) > _TITLE else measure_of(metric).label
+    )
+
+
+def _labels(result: StudyResult) -> list[str]:
+    return [shortened(capital(words(name))) for name in result.base.designs]
+
+
+def _legend_rows(result: StudyResult) -> int:
+    labels = _labels(result)
+    return -(-len(labels) // legend_columns(labels))
 
 
 def _places(values: list[object]) -> list[float]:

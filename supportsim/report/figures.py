@@ -152,8 +152,13 @@ def stacked_bars(
     return Patch(facecolor=colour, edgecolor=PAPER, hatch=hatch, linewidth=0.6)
 
 
+def legend_columns(labels: list[str], line: int = 42) -> int:
+    """Columns of a legend under a picture: as many as `line` characters hold."""
+    widest = max((len(label) for label in labels), default=1) + 6
+    return max(1, min(len(labels), line // widest))
+
+
 def legend_below(figure: Figure, handles: list[Any], labels: list[str], *, line: int = 42) -> None:
     """A legend under the picture, in as many columns as `line` characters hold."""
-    widest = max((len(label) for label in labels), default=1) + 6
-    columns = max(1, min(len(labels), line // widest))
+    columns = legend_columns(labels, line)
     figure.legend(handles, labels, loc="outside lower left", ncols=columns)
