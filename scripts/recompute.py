@@ -8,7 +8,7 @@ again from the opening hours in the provenance, minute windows turned into insta
 `zoneinfo`. Prints one line a figure; exit code 1 when any differs by more than 1e-8.
 
 What it leaves out: headcount and costs, which need the roster (`tests/truth/test_money.py` works
-them out on paper), waits by desk, and the longest part of late cases.
+them out on paper).
 """
 
 import datetime as dt
@@ -16,67 +16,20 @@ import json
 import math
 import sys
 import zoneinfo
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 import recompute_people
+import recompute_waits
+from recompute_hours import OpenHours
 from recompute_tables import HOUR, Saved, inside, rows, table
 
-#: Later than any run ends: a calendar without windows is open around the clock.
-ALWAYS = 1 << 60
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 REASONS = ("queue", "escalation", "owner_away", "off_hours", "third_party")
 STATUSES = ("resolved", "withdrawn", "open")
 MILLISECOND = dt.timedelta(milliseconds=1)
 Key = tuple[str, str]
-
-
-class OpenHours:
-    """Opening hours of one calendar, as instants in milliseconds since the start."""
-
-    def __init__(self, calendar: dict, holidays: dict, start: dt.date, books: str) -> None:
-        zone = zoneinfo.ZoneInfo(calendar["timezone"])
-        closed = set(holidays.get(calendar["holidays"], ()))
-        zero = dt.datetime.combine(start, dt.time(), zoneinfo.ZoneInfo(books))
-        spans = []
-        for shift in range(-1, 7 * 130):
-            day = start + dt.timedelta(days=shift)
-            if day.isoformat() in closed:
-                continue
-            for window in calendar["windows"]:
-                if DAYS[day.weekday()] in window["days"]:
-                    begin, end = (instant(day, window[k], zone, zero) for k in ("opens", "closes"))
-                    if end <= begin:
-                        end = instant(day + dt.timedelta(days=1), window["closes"], zone, zero)
-                    spans.append((max(begin, 0), end))
-        if not calendar["windows"]:
-            spans = [(0, ALWAYS)]
-        self.spans = sorted(span for span in spans if span[1] > 0)
-        self.starts = [begin for begin, _ in self.spans]
-        self.before = [0]
-        for begin, end in self.spans:
-            self.before.append(self.before[-1] + end - begin)
-
-    def until(self, at: int) -> int:
-        """Open milliseconds before an instant."""
-        row = bisect_right(self.starts, at) - 1
-        if row < 0:
-            return 0
-        begin, end = self.spans[row]
-        return self.before[row] + min(at, end) - begin
-
-
-def instant(day: dt.date, clock: str, zone: zoneinfo.ZoneInfo, zero: dt.datetime) -> int:
-    """A local clock time of a day as milliseconds since the start."""
-    hours, minutes = (int(part) for part in clock.split(":"))
-    local = dt.datetime.combine(day, dt.time(hours % 24, minutes), zone)
-    if hours == 24:
-        local += dt.timedelta(days=1)
-    utc = dt.UTC
-    return round((local.astimezone(utc) - zero.astimezone(utc)).total_seconds() * 1000)
 
 
 Run = tuple[str, str]
@@ -140,6 +93,7 @@ class World:
             for name, calendar in scenario["calendars"].items()
         }
         self.rows = spells_by_case(table(cases, "spells"))
+        self.places = recompute_waits.Places(cases, provenance)
         stem = cases.name.split(".", 1)[0]
         side = json.loads((cases.parent / f"{stem}.json").read_text(encoding="utf-8"))
         self.window = (side["warm_up_end"], side["window_end"])
@@ -161,8 +115,9 @@ class World:
         return max(int(row["resolved"] or row["withdrawn"] or self.end(row)), int(row["opened"]))
 
     def clock(self, row: dict[str, str]) -> OpenHours:
-        """Opening hours of the contract."""
-        return self.hours[self.packages[row["package"]]["calendar"]]
+        """Opening hours of the contract, for customers at the site of this one."""
+        terms = self.packages[row["package"]]
+        return self.hours[terms["calendar_by_site"].get(row["site"], terms["calendar"])]
 
     def target(self, row: dict[str, str], goal: str) -> float | None:
         """Hours allowed, if any."""
@@ -216,6 +171,14 @@ class World:
         """Whether a case met a target."""
         target = self.target(row, clock)
         return verdict(self.spent(row, event, target), target, bool(row[event]))
+
+    def late_until(self, row: dict[str, str]) -> int | None:
+        """Until when a late case is looked at: to its first spell if only that is late."""
+        if self.verdict(row, "resolution_hours", "resolved") == "missed":
+            return self.stop(row)
+        if self.verdict(row, "response_hours", "first_start") == "missed":
+            return int(row["first_start"] or self.stop(row))
+        return None
 
     def open_spans(self, row: dict[str, str]) -> list[tuple[int, int]]:
         """Stretches in which a case was open."""
@@ -277,6 +240,29 @@ def times(world: World, row: dict[str, str]) -> dict[str, Pair]:
     found["wait_hours"] = (sum(waits[reason] for reason in REASONS) / HOUR, 1)
     for reason, time in waits.items():
         found[f"wait_hours/reason={reason}"] = (time / HOUR, 1)
+    return found
+
+
+def whereabouts(world: World, row: dict[str, str]) -> dict[str, Pair]:
+    """Waits by desk, and why a late case was late; stops if the case table has other parts."""
+    run, places = (row["design"], row["replication"]), world.places
+    story = recompute_waits.pieces(
+        world.of(row), row, world.open_spans(row), world.end(row), places
+    )
+    whole = recompute_waits.lengths(story, run, places)
+    for reason in (*REASONS, "customer"):
+        if whole[reason] != int(row[f"wait_{reason}"]):
+            raise SystemExit(f"case {row['case']}: {reason} is {whole[reason]} by its rows")
+    found: dict[str, Pair] = {}
+    for desk in places.designs[row["design"]]["desks"]:
+        waits = [one for one in story if one.desk == desk and one.what not in {"work", "customer"}]
+        found[f"wait_hours/desk={desk}"] = (sum(one.end - one.begin for one in waits) / HOUR, 1)
+    until = world.late_until(row)
+    parts = recompute_waits.lengths(story, run, places, world.clock(row).until, until)
+    longest = max(recompute_waits.LATE, key=lambda reason: parts[reason])
+    for reason in recompute_waits.LATE if until is not None else ():
+        found[f"late_share/reason={reason}"] = (reason == longest, 1)
+        found[f"late_hours/reason={reason}"] = (parts[reason] / HOUR, 1)
     return found
 
 
@@ -362,7 +348,7 @@ def labels(world: World, row: dict[str, str], metric: str) -> list[str]:
     desk = row["last_desk" if ends else "entry_desk"]
     grade = world.grade(row, mine[-1 if ends else 0]) if mine else None
     # Waits by desk are those in its queues, which is another figure.
-    if not metric.startswith("wait"):
+    if metric != "wait_hours":
         traits += [f"desk={desk}"] + ([f"grade={grade}"] if grade else [])
     return ["", *(f"/{trait}" for trait in traits)]
 
@@ -515,6 +501,7 @@ def add_judged(
     """Add all that a judged case contributes, and note its times."""
     design = row["design"]
     found = attainments(world, row) | times(world, row) | movements(world, row)
+    found |= whereabouts(world, row)
     for metric, (above, below) in found.items():
         for name in all_labels(world, row, metric):
             add(sums, design, name, above, below)

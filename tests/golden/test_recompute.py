@@ -50,6 +50,8 @@ def test_saved_cases_give_the_published_figures_again(tmp_path: Path):
     for metric in (
         *("resolution_attainment_all", "wait_hours/reason=owner_away", "occupancy/desk="),
         *("resolution_clock_hours_p90", "backlog_growth", "month_missed_share/", "revenue"),
+        *("late_share/reason=work", "late_hours/reason=queue", "wait_hours/desk=backline"),
+        *("waited_share/grade=front", "waited_share/desk=named"),
         *("resolution_attainment/grade=", "first_response_hours/month=", "backlog/severity="),
     ):
         assert metric in done.stdout
