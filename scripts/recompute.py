@@ -21,6 +21,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import recompute_pay
 import recompute_people
 import recompute_waits
 from recompute_hours import OpenHours
@@ -403,14 +404,17 @@ def parts_of_months(world: World) -> dict[str, Fraction]:
         first = after
 
 
-def revenue(
+def incomes(
     world: World, verdicts: dict[tuple[str, str, str, str], list[str]], opened: Counter
-) -> dict[Key, Pair]:
-    """Support fees and case fees less credits, each rounded to cents once a month."""
-    found: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+) -> dict[Run, dict[str, list[int]]]:
+    """Income lines of each run in cents by month, each rounded once a month; credits negative.
+
+    Nothing where a package has no known price.
+    """
+    found: dict[Run, dict[str, list[int]]] = {}
     parts = parts_of_months(world)
     for design, run in world.ends:
-        total = 0
+        lines: dict[str, list[int]] = defaultdict(list)
         for package, terms in world.packages.items():
             if terms["fee_share_of_licence"] is None:
                 return {}
@@ -422,16 +426,28 @@ def revenue(
             for month, part in parts.items():
                 fee = licences * Fraction(str(terms["fee_share_of_licence"])) / 12 * part * 100
                 cases = opened[design, run, month, package]
-                total += round(fee)
-                total += round(Fraction(str(terms["fee_per_case"] or 0)) * cases * 100)
+                lines[f"support fees: {package}"].append(round(fee))
+                by_case = round(Fraction(str(terms["fee_per_case"] or 0)) * cases * 100)
+                lines[f"case fees: {package}"].append(by_case)
                 share = Fraction(str(terms["credit_share"] or 0))
                 missed = sum(
                     is_missed(verdicts.get((design, run, month, f"{package},{goal}"), []), promised)
                     for goal, promised in terms["goals"].items()
                     if promised is not None and 2 * part >= 1
                 )
-                total -= round(share * fee * missed)
-        add(found, design, "revenue", total / 100, 1)
+                lines[f"SLA credits: {package}"].append(-round(share * fee * missed))
+        found[design, run] = dict(lines)
+    return found
+
+
+def revenue(earned: dict[Run, dict[str, list[int]]]) -> dict[Key, Pair]:
+    """Support fees and case fees less credits, whole and line by line."""
+    found: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for (design, _), lines in earned.items():
+        add(found, design, "revenue", sum(sum(months) for months in lines.values()) / 100, 1)
+        for line, months in lines.items():
+            for number, amount in enumerate(months):
+                add(found, design, f"statement/{line}/{number}", amount / 100, 1)
     return {key: (pair[0], pair[1]) for key, pair in found.items()}
 
 
@@ -477,9 +493,10 @@ def figures(cases: Path, folder: Path) -> dict[Key, Pair]:
             ):
                 verdicts[*month, f"{row['package']},{goal}"].append(said)
     totals = {key: (pair[0], pair[1]) for key, pair in sums.items()}
-    totals |= kept(world, verdicts) | growth(world, spans) | revenue(world, verdicts, opened)
-    of_people = recompute_people.figures(Saved.of(cases, folder))
-    return totals | people(cases, world) | quantiles(walls) | of_people
+    saved, earned = Saved.of(cases, folder), incomes(world, verdicts, opened)
+    totals |= kept(world, verdicts) | growth(world, spans) | revenue(earned)
+    totals |= recompute_people.figures(saved) | recompute_pay.figures(saved, earned)
+    return totals | people(cases, world) | quantiles(walls)
 
 
 def add_backlog(world: World, row: dict[str, str], sums: dict[Key, list[float]]) -> None:
