@@ -37,14 +37,20 @@ class Saved:
     """The files of one run: inputs as they were resolved, the window, the months in it.
 
     Attributes:
-        months: (first, last) of the part of each calendar month that lies in the window.
+        whole_months: (first, last) of each calendar month that the window touches.
     """
 
     cases: Path
     scenario: dict
     designs: dict
     window: tuple[int, int]
-    months: list[tuple[int, int]]
+    whole_months: list[tuple[int, int]]
+
+    @property
+    def months(self) -> list[tuple[int, int]]:
+        """(first, last) of the part of each month that lies in the window."""
+        begin, end = self.window
+        return [(max(first, begin), min(last, end)) for first, last in self.whole_months]
 
     @classmethod
     def of(cls, cases: Path, folder: Path) -> "Saved":
@@ -83,6 +89,6 @@ def _months(scenario: dict, window: tuple[int, int]) -> list[tuple[int, int]]:
         day = (day + dt.timedelta(days=31)).replace(day=1)
         end = at.midnight(day, zone)
         if end > window[0]:
-            found.append((max(begin, window[0]), min(end, window[1])))
+            found.append((begin, end))
         begin = end
     return found

@@ -1,5 +1,6 @@
 """Published figures against a script that shares no code with the product."""
 
+import csv
 import json
 import re
 import subprocess
@@ -50,10 +51,21 @@ def test_saved_cases_give_the_published_figures_again(tmp_path: Path):
     for metric in (
         *("resolution_attainment_all", "wait_hours/reason=owner_away", "occupancy/desk="),
         *("resolution_clock_hours_p90", "backlog_growth", "month_missed_share/", "revenue"),
+        *("headcount/grade=l2", "cost_per_case", "direct_margin_share", "statement/tools/0"),
+        *("late_share/reason=work", "late_hours/reason=queue", "wait_hours/desk=backline"),
+        *("waited_share/grade=front", "waited_share/desk=named"),
         *("resolution_attainment/grade=", "first_response_hours/month=", "backlog/severity="),
     ):
         assert metric in done.stdout
+    assert not _untold(done.stdout, tmp_path)
     _measured_from_tables(result, cases)
+
+
+def test_a_figure_that_nobody_recomputes_is_noticed(tmp_path: Path):
+    lines = ["scenario,design,stage,point,metric,mean", "s,d,base,,new_metric/desk=a,1.5"]
+    (tmp_path / "results.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert _untold("d    new_metric/desk=a    NOT RECOMPUTED", tmp_path) == {"new_metric"}
+    assert not _untold("d    new_metric/desk=a    1.500000000    1.500000000 ", tmp_path)
 
 
 AROUND = ROOT / "configs" / "enterprise_around_the_clock.yaml"
@@ -67,6 +79,13 @@ FEWER = (
     ("scenario.segments.premium.customers", 100),
     ("scenario.segments.standard.customers", 900),
 )
+#: What the saved tables do not tell: until when people who come and go are employed and paid,
+#: how well they do, and who was offered work.
+OF_STAYS = {
+    *("headcount", "cost", "direct_cost", "cost_per_case", "margin", "margin_share"),
+    *("direct_margin", "direct_margin_share", "leavers", "vacancy_share"),
+    *("under_performer_share", "offers", "offers_accepted"),
+}
 VENDOR = "design.desks.after_hours.staff.vendor"
 DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
 
@@ -116,6 +135,18 @@ def test_what_people_and_hours_cost_is_in_the_saved_tables(
         values = re.search(rf"^{name} +{re.escape(figure)} +(\S+) ", done.stdout, re.MULTILINE)
         assert values is not None, figure
         assert float(values[1]) != 0, figure
+    assert _untold(done.stdout, tmp_path) == (OF_STAYS if scenario == INTERNS else set())
+
+
+def _untold(output: str, folder: Path) -> set[str]:
+    """Metrics of results.csv with a value in some cut for which the script has none."""
+    pattern = r"^(\S+) +(\S+) +-?\d+\.\d+ +-?\d+\.\d+ *$"
+    told = set(re.findall(pattern, output, re.MULTILINE))
+    with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["stage"] == "base" and row["mean"]]
+    assert rows
+    untold = {(row["design"], row["metric"]) for row in rows} - told
+    return {metric.partition("/")[0] for _, metric in untold}
 
 
 def _measured_from_tables(result: StudyResult, cases: Path) -> None:
