@@ -6,6 +6,7 @@ Every file is a shipped or tested one changed by chance (see tests/fuzzing). It 
 with a clean message, or run small and pass the audit with every figure a number or a reason;
 never another exception, never more than 60 seconds of a processor or 2 GB. Prints what came of them
 as two tables, also written to table.md; saves those that failed; exits with 3 if there were any.
+Ctrl-C ends it early, with the tables of those tried.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -32,12 +34,14 @@ def main() -> int:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     begun, found = time.monotonic(), []
     numbers = range(asked.first, asked.first + asked.count)
-    with ProgressLine(sys.stderr, shown=True) as progress:
+    with ProgressLine(sys.stderr, shown=True) as progress, suppress(KeyboardInterrupt):
         for verdict in verdicts(asked.seed, numbers, asked.jobs):
             found.append(verdict)
             progress(len(found), asked.count, "mutants")
             if verdict.outcome in FAULTS:
                 _save(verdict, asked.seed, asked.out)
+    if not found:
+        return 130
     text = _report(found, asked.seed, time.monotonic() - begun)
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / "table.md").write_text(text, encoding="utf-8")
