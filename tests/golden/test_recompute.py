@@ -107,6 +107,12 @@ DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
             ["statement/outsourcing: after_hours/1"], id="vendor by the case",
         ),
         pytest.param(
+            ROOT / "configs" / "enterprise_software.yaml", "swarming",
+            (*WEEKS, *FEWER, ("scenario.window_weeks", 3)),
+            ["wait_hours/reason=escalation", "wait_hours/reason=off_hours", "cost"],
+            id="several requests of a case at once",
+        ),
+        pytest.param(
             INTERNS, "interns/summer_hiring",
             (("scenario.costs.hiring_per_intern", 150), WEEKS[0], ("scenario.window_weeks", 40),
              *FEWER),
