@@ -86,6 +86,7 @@ OF_STAYS = {
     *("direct_margin", "direct_margin_share", "leavers", "vacancy_share"),
     *("under_performer_share", "offers", "offers_accepted"),
 }
+UPDATES = ("scenario.packages.premium.targets.update_hours", {3: 8, 4: 12})
 VENDOR = "design.desks.after_hours.staff.vendor"
 DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
 
@@ -108,8 +109,8 @@ DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
         ),
         pytest.param(
             ROOT / "configs" / "enterprise_software.yaml", "swarming",
-            (*WEEKS, *FEWER, ("scenario.window_weeks", 3)),
-            ["wait_hours/reason=escalation", "wait_hours/reason=off_hours", "cost"],
+            (*WEEKS, *FEWER, ("scenario.window_weeks", 3), UPDATES),
+            ["update_attainment", "undecided_share/goal=update", "wait_hours/reason=off_hours"],
             id="several requests of a case at once",
         ),
         pytest.param(
