@@ -86,6 +86,7 @@ OF_STAYS = {
     *("direct_margin", "direct_margin_share", "leavers", "vacancy_share"),
     *("under_performer_share", "offers", "offers_accepted"),
 }
+UPDATES = ("scenario.packages.premium.targets.update_hours", {3: 8, 4: 12})
 VENDOR = "design.desks.after_hours.staff.vendor"
 DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
 
@@ -105,6 +106,12 @@ DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
             AROUND, "cover/outsourced_after_hours",
             ((f"{VENDOR}.outsourced", {"price_per_case": 21.37}), *WEEKS, *FEWER),
             ["statement/outsourcing: after_hours/1"], id="vendor by the case",
+        ),
+        pytest.param(
+            ROOT / "configs" / "enterprise_software.yaml", "swarming",
+            (*WEEKS, *FEWER, ("scenario.window_weeks", 3), UPDATES),
+            ["update_attainment", "undecided_share/goal=update", "wait_hours/reason=off_hours"],
+            id="several requests of a case at once",
         ),
         pytest.param(
             INTERNS, "interns/summer_hiring",
