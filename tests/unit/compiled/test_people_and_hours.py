@@ -1,42 +1,25 @@
 """The compiled engine plays the rules of people and hours as their twin does, spell by spell."""
 
-from typing import Any
-
 import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec, build
+from by_hand import Story, by_engine, by_twin
 from organisations import EXAMPLES, HOURS_RULES, WORK_RULES, some_organisations
-from twin import Twin, happened, told
 
 from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate
-from supportsim.plan import door
-from supportsim.plan.plan import Plan
-from supportsim.plan.relations import require_relations
 
 pytestmark = pytest.mark.skipif(why_missing() is not None, reason=str(why_missing()))
 
 UNITS = (1, 7 * 3_600_000)
-Story = dict[str, Any]
 
-
-@pytest.fixture(autouse=True)
-def _lets_in_what_the_other_engine_may_not_play(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "require_played", require_relations, raising=False)
-
-
-def by_engine(plan: Plan) -> Story:
-    return told(simulate(plan), plan.engineers.is_seat)
-
-
-def by_twin(plan: Plan) -> Story:
-    return happened(Twin(plan).run())
+play = by_engine(simulate)
 
 
 @pytest.mark.parametrize("rule", sorted(HOURS_RULES))
 def test_each_rule_alone_tells_the_story_of_the_twin(rule: str):
     for number, one in enumerate(some_organisations(EXAMPLES or 40, rules=WORK_RULES | {rule})):
         plan = one.plan(UNITS[number % 2])
-        assert by_engine(plan) == by_twin(plan), number
+        assert play(plan) == by_twin(plan), number
 
 
 def test_all_of_them_together_tell_the_story_of_the_twin():
@@ -45,7 +28,7 @@ def test_all_of_them_together_tell_the_story_of_the_twin():
     for number, one in enumerate(drawn):
         plan = one.plan(UNITS[number % 2])
         theirs = by_twin(plan)
-        assert by_engine(plan) == theirs, number
+        assert play(plan) == theirs, number
         calls += len(theirs["call_outs"])
     assert calls > len(drawn)
 
@@ -61,7 +44,7 @@ def night(case: CaseSpec, *desks: DeskSpec, awake: list[EngineerSpec], **rules: 
         window=(0, 900),
         run_off=900,
     )
-    story = by_engine(plan)
+    story = play(plan)
     assert story == by_twin(plan)
     return story
 

@@ -3,50 +3,17 @@
 Run by the twin and by both engines.
 """
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import pytest
-from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec, build
-from twin import Twin, happened, told
+from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec
+from by_hand import Run, Story, work
 
 from supportsim.arrays import frozen
-from supportsim.compiled.library import why_missing
-from supportsim.compiled.run import simulate as compiled
-from supportsim.engine.run import simulate as simpy
 from supportsim.ledger import tables as is_
-from supportsim.ledger.tables import Ledger
-from supportsim.plan.plan import Plan
 from supportsim.units import NONE, PPM, WEEK
 
-Story = dict[str, Any]
-Run = Callable[..., Story]
 Row = tuple[int, int, int]
-
-
-def by_twin(plan: Plan) -> Story:
-    return happened(Twin(plan).run())
-
-
-def by_engine(simulate: Callable[[Plan], Ledger]) -> Callable[[Plan], Story]:
-    return lambda plan: told(simulate(plan), plan.engineers.is_seat)
-
-
-RUNS: Final = {"twin": by_twin, "simpy": by_engine(simpy)}
-if why_missing() is None:
-    RUNS["compiled"] = by_engine(compiled)
-
-
-@pytest.fixture(params=RUNS.values(), ids=list(RUNS))
-def run(request: pytest.FixtureRequest) -> Run:
-    """Builds a plan and runs it."""
-    return lambda *specs, **more: request.param(build(*specs, **more))
-
-
-def work(story: Story) -> list[tuple[int, int, int, int]]:
-    """(case, engineer, from, to) of every spell on a case, in order of time."""
-    rows = [(r[0], r[10], r[2], r[3]) for r in story["rows"] if r[4] != is_.WAITING]
-    return sorted(rows, key=lambda row: (row[2], row[3], row))
 
 
 def case(opened: int = 0, effort: int = 30, severity: int = 1, **more: Any) -> CaseSpec:
