@@ -1,4 +1,4 @@
-"""Arrays of whole numbers: read-only columns, and searches in one pass over many numbers."""
+"""Arrays of whole numbers: read-only columns, parts of intervals, searches in one pass."""
 
 from typing import Final
 
@@ -28,6 +28,11 @@ def frozen(values: npt.ArrayLike) -> Integers:
     array = np.asarray(values, dtype=np.int64, order="C")
     array.flags.writeable = False
     return array
+
+
+def time_within(start: npt.ArrayLike, end: npt.ArrayLike, low: int, high: int) -> Integers:
+    """How much of each interval [start, end) lies in [low, high)."""
+    return np.asarray(np.clip(end, low, high) - np.clip(start, low, high))
 
 
 def at_or_below(edges: Integers, values: npt.ArrayLike) -> Integers:

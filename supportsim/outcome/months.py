@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import at_or_below
+from supportsim.arrays import at_or_below, time_within
 from supportsim.dates import local_date, origin, to_ms, to_utc
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import WEEK
@@ -37,8 +37,8 @@ class Months:
     def parts(self, start: Integers, end: Integers) -> list[Integers]:
         """For each month, how much of every interval [start, end) lies in it and the window."""
         return [
-            np.clip(end, first, last) - np.clip(start, first, last)
-            for first, last in zip(self.start, self.end, strict=True)
+            time_within(start, end, first, last)
+            for first, last in zip(self.start.tolist(), self.end.tolist(), strict=True)
         ]
 
     @property

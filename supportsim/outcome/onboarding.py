@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-import numpy as np
-
+from supportsim.arrays import time_within
 from supportsim.inputs.design import Design
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.payroll import Role, cents
@@ -28,7 +27,7 @@ def onboarding(design: Design, plan: Plan, roster: Roster | None, paid: Sequence
     if roster is None or all(desk.onboarding is None for desk in design.desks.values()):
         return {}
     start, end = plan.window_start, plan.window_end
-    time = np.clip(roster.onboarding_to, start, end) - np.clip(roster.onboarding_from, start, end)
+    time = time_within(roster.onboarding_from, roster.onboarding_to, start, end)
     rates = {f"{role.desk}/{role.staff}": role.hour for role in paid}
     cost = Fraction(0)
     for engineer, spent in zip(roster.onboarding_engineer.tolist(), time.tolist(), strict=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import time_within
 from supportsim.ledger.spans import Spans, at_least, covered
 from supportsim.ledger.tables import WAITING, Duty, Ledger, Spells
 from supportsim.outcome.months import Months
@@ -138,10 +139,10 @@ def _called(
     if not (duty.kind == CALL_OUT).any():
         return np.zeros(people, dtype=np.int64)
     who, begun, ended = spent
-    inside = call_outs(duty, people).between(
+    called = call_outs(duty, people).between(
         who, np.clip(begun, start, end), np.clip(ended, start, end)
     )
-    return np.bincount(who, weights=inside, minlength=people).astype(np.int64)
+    return np.bincount(who, weights=called, minlength=people).astype(np.int64)
 
 
 def _within(
@@ -149,5 +150,5 @@ def _within(
 ) -> Integers:
     """(p,) sum of the parts inside [start, end) of intervals (engineer, from, to)."""
     who, begun, ended = intervals
-    inside = np.clip(ended, start, end) - np.clip(begun, start, end)
-    return np.bincount(who, weights=inside, minlength=people).astype(np.int64)
+    parts = time_within(begun, ended, start, end)
+    return np.bincount(who, weights=parts, minlength=people).astype(np.int64)

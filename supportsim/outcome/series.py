@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import at_or_below
+from supportsim.arrays import at_or_below, time_within
 from supportsim.dates import origin, to_datetime
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import TASK
@@ -48,13 +48,11 @@ def backlog(facts: Facts, daily: Floats) -> Ratios:
     """
     start, end = facts.plan.window_start, facts.plan.window_end
     opened, closed = facts.ledger.cases.opened, facts.moments.closed
-    inside = np.clip(facts.moments.stop, start, end) - np.clip(opened, start, end)
+    is_open = time_within(opened, facts.moments.stop, start, end)
     case = np.repeat(np.arange(len(opened)), np.diff(closed.offset))
-    np.subtract.at(
-        inside, case, np.clip(closed.end, start, end) - np.clip(closed.start, start, end)
-    )
+    np.subtract.at(is_open, case, time_within(closed.start, closed.end, start, end))
     cuts = (facts.traits["severity"], facts.traits["package"])
-    return plain("backlog", inside, cuts, unit=end - start) | {
+    return plain("backlog", is_open, cuts, unit=end - start) | {
         "backlog_growth": (growth_per_week(daily), 1.0)
     }
 
@@ -109,7 +107,7 @@ def task_hours(facts: Facts) -> Ratios:
     tasks, plan = facts.ledger.tasks, facts.plan
     row = np.flatnonzero(tasks.purpose == TASK)
     start, end = plan.window_start, plan.window_end
-    spent = np.clip(tasks.ended[row], start, end) - np.clip(tasks.started[row], start, end)
+    spent = time_within(tasks.started[row], tasks.ended[row], start, end)
     desk = plan.engineers.desk[tasks.engineer[row]]
     cuts = (cut("desk", plan.desks.names, desk),) if len(plan.tasks.ready) else ()
     return plain("task_hours", spent, cuts, HOUR)

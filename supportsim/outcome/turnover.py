@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import time_within
 from supportsim.inputs.design import Design
 from supportsim.inputs.people import Programme
 from supportsim.inputs.scenario import Scenario
@@ -72,15 +73,15 @@ def _vacancies(roster: Roster, lasting: Flags, start: int, end: int) -> tuple[fl
     for row in np.flatnonzero(lasting).tolist():
         place, since, until = place_of(roster.names[row]), roster.hired[row], roster.left[row]
         if place in ends:
-            empty += int(np.clip(since, start, end) - np.clip(ends[place], start, end))
-        employed += int(np.clip(until, start, end) - np.clip(since, start, end))
+            empty += int(time_within(ends[place], since, start, end))
+        employed += int(time_within(since, until, start, end))
         ends[place] = int(until)
     return float(empty), float(empty + employed)
 
 
 def _weak(roster: Roster, lasting: Flags, start: int, end: int) -> Ratios:
     """Part of the time employed that is that of under-performers."""
-    time = np.clip(roster.left, start, end) - np.clip(roster.hired, start, end)
+    time = time_within(roster.hired, roster.left, start, end)
     weak = float(time[lasting & (roster.is_weak == 1)].sum())
     return {"under_performer_share": (weak, float(time[lasting].sum()))}
 
@@ -99,7 +100,6 @@ def _programmes(roster: Roster, programmes: list[Programme], start: int, end: in
         counts["converts"] = came & (roster.arrival == CONVERT)
     found: Ratios = {name: (float(flags.sum()), 1.0) for name, flags in counts.items()}
     if any(one.mentors for one in programmes):
-        first, last = roster.mentoring_from, roster.mentoring_to
-        time = np.clip(last, start, end) - np.clip(first, start, end)
+        time = time_within(roster.mentoring_from, roster.mentoring_to, start, end)
         found["mentoring_hours"] = (float(time.sum()) / HOUR, 1.0)
     return found

@@ -27,7 +27,7 @@ _STRIP: Final = 0.055
 _HEIGHT: Final = 3.05
 _ROW: Final = 0.17
 #: Letters that a row of a title holds.
-_TITLE: Final = 30
+_TITLE: Final = 32
 
 
 def curve_pictures(result: StudyResult) -> list[Picture]:
@@ -84,10 +84,8 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
 
 def _title(metric: str) -> str:
     """The measure, and on a second line the part of it."""
-    whole, _, part = measure_of(metric).label.partition(", ")
-    return (
-        f"{whole}\n{part}" if part and len(whole) + len(part) > _TITLE else measure_of(metric).label
-    )
+    label = measure_of(metric).label
+    return label if len(label) <= _TITLE else label.replace(", ", "\n", 1)
 
 
 def _labels(result: StudyResult) -> list[str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from supportsim.arrays import Integers, frozen
+from supportsim.arrays import Integers
 from supportsim.supply.duty import merged
 from supportsim.supply.mentoring import laid
-from supportsim.supply.roster import BLOCK, SHIFT, Roster
+from supportsim.supply.roster import BLOCK, SHIFT, Roster, columns_of, duty_columns
 from supportsim.units import HOUR, MINUTE
 
 
@@ -58,17 +59,8 @@ def with_onboarding(roster: Roster, wanted: Iterable[Onboarding]) -> Roster:
     blocks = merged(blocks[:, np.lexsort((blocks[1], blocks[0]))])
     kinds = np.full((1, blocks.shape[1]), BLOCK)
     duty = np.concatenate((duty[:, ~is_block], np.concatenate((blocks, kinds))), axis=1)
-    duty = duty[:, np.lexsort((duty[3], duty[1], duty[0]))]
-    return replace(
-        roster,
-        duty_engineer=frozen(duty[0]),
-        duty_from=frozen(duty[1]),
-        duty_to=frozen(duty[2]),
-        duty_kind=frozen(duty[3]),
-        onboarding_engineer=frozen(rows[0]),
-        onboarding_from=frozen(rows[1]),
-        onboarding_to=frozen(rows[2]),
-    )
+    columns: dict[str, Any] = duty_columns(duty) | columns_of("onboarding", rows)
+    return replace(roster, **columns)
 
 
 def _pieces(roster: Roster, one: Onboarding) -> list[tuple[int, int]]:

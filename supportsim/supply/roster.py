@@ -167,8 +167,6 @@ def _assembled(
             (ON_CALL, calls),
         )
     ]
-    duty = np.concatenate(tables, axis=1)
-    duty = duty[:, np.argsort(_order(duty), kind="stable")]
     leave = _all_rows([part.leave for part in work], firsts)
     mentored = _all_rows(mentoring, firsts)
     people = [one for role in staff for one in role.people]
@@ -182,18 +180,23 @@ def _assembled(
         **_personal(people),
         skills=frozen(np.repeat([role.skills for role in staff], size)),
         is_seat=frozen(np.repeat([_is_seat(role) for role in staff], size)),
-        duty_engineer=frozen(duty[0]),
-        duty_from=frozen(duty[1]),
-        duty_to=frozen(duty[2]),
-        duty_kind=frozen(duty[3]),
-        leave_engineer=frozen(leave[0]),
-        leave_from=frozen(leave[1]),
-        leave_to=frozen(leave[2]),
+        **duty_columns(np.concatenate(tables, axis=1)),
+        **columns_of("leave", leave),
         leave_planned=frozen(np.concatenate([part.leave_planned for part in work])),
-        mentoring_engineer=frozen(mentored[0]),
-        mentoring_from=frozen(mentored[1]),
-        mentoring_to=frozen(mentored[2]),
+        **columns_of("mentoring", mentored),
     )
+
+
+def duty_columns(duty: Integers) -> dict[str, Integers]:
+    """The columns of duty from its rows (engineer, from, to, kind) in any order."""
+    duty = duty[:, np.argsort(_order(duty), kind="stable")]
+    return {**columns_of("duty", duty[:3]), "duty_kind": frozen(duty[3])}
+
+
+def columns_of(table: str, rows: Integers) -> dict[str, Integers]:
+    """The columns of a table of the roster from its rows (engineer, from, to)."""
+    parts = zip(("engineer", "from", "to"), rows, strict=True)
+    return {f"{table}_{name}": frozen(column) for name, column in parts}
 
 
 def _personal(people: list[Person]) -> dict[str, Integers]:
