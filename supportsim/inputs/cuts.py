@@ -81,14 +81,15 @@ def cut_problems(
         key: Under which the measures are named, with dots.
         metrics: Whole or parts, without a `measure_problem`.
         scenario: Of the base point.
-        designs: Likewise; a desk may be of any of them.
+        designs: Likewise; a desk or a grade may be of any of them.
     """
+    held = {grade for one in designs.values() for grade in one.grades(scenario.grades)}
     known: dict[str, list[str]] = {
         "severity": [str(severity) for severity in scenario.severities],
         "package": list(scenario.packages),
         "segment": list(scenario.segments),
         "kind": list(scenario.kinds),
-        "grade": list(scenario.grades),
+        "grade": [name for name in scenario.grades if name in held],
         "desk": list(dict.fromkeys(desk for one in designs.values() for desk in one.desks)),
         "goal": ["response", "update", "resolution"],
     }

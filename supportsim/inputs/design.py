@@ -1,5 +1,6 @@
 """The design: how a support organisation is set up, as management writes it."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -147,6 +148,12 @@ class Design(Document):
     desks: dict[Name, Desk] = Field(min_length=1)
     intake: list[Intake] = Field(min_length=1)
     balance: Balance | None = None
+
+    def grades(self, known: Iterable[str]) -> list[str]:
+        """Those of the known grades that some staff of a desk has, employed at once or later."""
+        held = {staff.grade for desk in self.desks.values() for staff in desk.staff.values()}
+        held |= {desk.unlimited.grade for desk in self.desks.values() if desk.unlimited}
+        return [grade for grade in known if grade in held]
 
     def pattern(self, shift: str | None) -> Shift | None:
         """The weekly pattern of a shift by name; None for no name."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from supportsim.arrays import Integers, ranked
 from supportsim.ledger.tables import Whole
+from supportsim.units import NONE
 
 Floats = npt.NDArray[np.float64]
 Ratios = dict[str, tuple[float, float]]
@@ -149,6 +150,18 @@ def _grown(group: _Group, each: Cut, at: int) -> _Group | None:
 def cut(name: str, values: Iterable[object], code: Whole) -> Cut:
     """The cut by one trait, labelled "name=value"."""
     return Cut(labels=tuple(f"{name}={value}" for value in values), code=code)
+
+
+def grade_cut(known: Iterable[str], held: Sequence[str], grade: Whole) -> Cut:
+    """The cut by the grades of a design's people.
+
+    Args:
+        known: All grades.
+        held: Those of them that get a label.
+        grade: (n,) positions among the known; -1 for none.
+    """
+    place = [held.index(name) if name in held else NONE for name in known]
+    return cut("grade", held, np.array([*place, NONE])[grade])
 
 
 def crossed(one: Cut, other: Cut) -> Cut:

@@ -1,5 +1,6 @@
 """What the measures share: clocks, times and cuts of one run, worked out once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.demand.tape import CaseTape
+from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.clocks import (
     Clock,
@@ -27,13 +29,16 @@ from supportsim.ledger.tables import (
 )
 from supportsim.ledger.updates import update_clock
 from supportsim.ledger.waits import TimeOpen, late_parts, time_open, time_was_open
-from supportsim.outcome.cuts import Cut, Division, crossed, cut, divided
+from supportsim.outcome.cuts import Cut, Division, crossed, cut, divided, grade_cut
 from supportsim.outcome.months import Months, months_of
 from supportsim.outcome.people import owners_on_shift, third_parties
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
+
+#: Grades of the scenario, and those by which is cut.
+Grades = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -116,9 +121,26 @@ class Facts:
 
 
 def facts_of(
-    scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger, *, brief: bool = False
+    scenario: Scenario,
+    plan: Plan,
+    tape: CaseTape,
+    ledger: Ledger,
+    *,
+    design: Design | None = None,
+    brief: bool = False,
 ) -> Facts:
-    """The facts of a run; in brief it is divided by severity and by package alone."""
+    """The facts of a run.
+
+    Args:
+        scenario: The world.
+        plan: What the engine was given.
+        tape: The cases.
+        ledger: What happened.
+        design: Its grades are the labels of cuts by grade; all of the scenario's without it.
+        brief: Divide the cases by severity and by package alone.
+    """
+    known = tuple(scenario.grades)
+    grades = (known, known if design is None else design.grades(known))
     moments = moments_of(ledger)
     response, resolution = _response_and_resolution(plan, ledger, moments)
     months = months_of(scenario)
@@ -130,7 +152,7 @@ def facts_of(
             [traits[name].of(span) for name in ("severity", "package")]
         )
     else:
-        by_trait, by_entry, by_last = _divisions(scenario, plan, ledger, traits, span)
+        by_trait, by_entry, by_last = _divisions(plan, ledger, grades, traits, span)
     return Facts(
         plan=plan,
         ledger=ledger,
@@ -148,17 +170,17 @@ def facts_of(
 
 
 def _divisions(
-    scenario: Scenario,
     plan: Plan,
     ledger: Ledger,
+    grades: Grades,
     traits: dict[str, Cut],
     span: Integers | slice,
 ) -> tuple[Division, Division, Division]:
     """The judged cases by traits, and also by where they entered, and by where they ended."""
     both = crossed(traits["package"], traits["severity"])
     by_trait = divided([each.of(span) for each in (*traits.values(), both)])
-    entered = _desk_and_grade(scenario, plan, plan.cases.entry_desk, ledger.cases.first_engineer)
-    left = _desk_and_grade(scenario, plan, ledger.cases.last_desk, _last_engineer(ledger))
+    entered = _desk_and_grade(plan, grades, plan.cases.entry_desk, ledger.cases.first_engineer)
+    left = _desk_and_grade(plan, grades, ledger.cases.last_desk, _last_engineer(ledger))
     return (
         by_trait,
         by_trait.also([each.of(span) for each in entered]),
@@ -217,14 +239,10 @@ def _month_codes(months: Months, opened: Integers) -> Integers:
     return np.where(month < len(months.labels), month, NONE)
 
 
-def _desk_and_grade(
-    scenario: Scenario, plan: Plan, desk: Whole, engineer: Whole
-) -> tuple[Cut, Cut]:
+def _desk_and_grade(plan: Plan, grades: Grades, desk: Whole, engineer: Whole) -> tuple[Cut, Cut]:
     """Cuts of cases by a desk, and by the grade of an engineer who may be missing."""
     grade = np.append(plan.engineers.grade, NONE)[engineer]
-    return cut("desk", plan.desks.names, desk.astype(np.int64)), cut(
-        "grade", scenario.grades, grade
-    )
+    return cut("desk", plan.desks.names, desk.astype(np.int64)), grade_cut(*grades, grade)
 
 
 def _last_engineer(ledger: Ledger) -> Integers:

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from supportsim.arrays import at_or_below, time_within
 from supportsim.dates import origin, to_datetime
+from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import TASK
-from supportsim.outcome.cuts import Ratios, cut, plain, ratio
+from supportsim.outcome.cuts import Ratios, cut, grade_cut, plain, ratio
 from supportsim.outcome.facts import Facts
 from supportsim.outcome.payroll import Role
 from supportsim.outcome.people import Hours, duty_of_kind
@@ -87,12 +88,12 @@ def growth_per_week(daily: Floats) -> float:
     return 7 * float((day * daily).sum()) / spread if spread else 0.0
 
 
-def use_of_people(facts: Facts, scenario: Scenario, hours: Hours) -> Ratios:
+def use_of_people(facts: Facts, scenario: Scenario, design: Design, hours: Hours) -> Ratios:
     """Occupancy, utilisation and overtime, by desk and grade too."""
     people = facts.plan.engineers
     cuts = (
         cut("desk", facts.plan.desks.names, people.desk),
-        cut("grade", scenario.grades, people.grade),
+        grade_cut(scenario.grades, design.grades(scenario.grades), people.grade),
     )
     seats = (cut("staff", ("named", "seats"), people.is_seat),) if people.is_seat.any() else ()
     return (

@@ -67,7 +67,7 @@ def summarise(
     """
     if roster is None and is_drawn(scenario, design):
         raise SupportSimError("people come and go by chance here: summarise needs the roster")
-    facts = facts_of(scenario, plan, tape, ledger, brief=brief)
+    facts = facts_of(scenario, plan, tape, ledger, design=design, brief=brief)
     people = plan.engineers.names
     hours = hours_of(ledger, third_parties(plan), plan.window_start, plan.window_end)
     goals = _goals(scenario, tape, facts)
@@ -81,7 +81,7 @@ def summarise(
         case_metrics(facts, brief=brief)
         | missed_months(goals, facts.months.is_judged)
         | backlog(facts, daily)
-        | use_of_people(facts, scenario, hours)
+        | use_of_people(facts, scenario, design, hours)
         | task_hours(facts)
         | headcount(facts, paid)
         | comings_and_goings(scenario, design, plan, roster)
