@@ -15,6 +15,7 @@ from supportsim.dates import to_datetime
 from supportsim.inputs.base import WEEKDAYS
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
+from supportsim.supply.duty import is_away
 from supportsim.supply.opening import shift_hours
 from supportsim.supply.people import Role, roles
 from supportsim.supply.promise import Promise, promises
@@ -45,7 +46,7 @@ class Gap:
     Attributes:
         start, end: On the clock of the desk's site, without a zone; within one local day.
         cause: "week" when it is so in most weeks, "holiday" when it is there for public
-            holidays alone, else "date": daylight saving, or people who are not hired yet.
+            holidays alone, else "date": daylight saving, exams, or people who are not hired yet.
         by: Packages that promise it; nothing where the design says so itself.
     """
 
@@ -140,7 +141,7 @@ def rostered(scenario: Scenario, design: Design) -> dict[str, OpenHours]:
     """When the patterns of each limited desk have somebody there, to the end of the window.
 
     Part-time people leave early; who is hired comes on the first day, who leaves by plan goes
-    after the last, and interns are there by term.
+    after the last, and interns are there by term, but for their class and exam days.
     """
     covered = period(scenario)
     parts: dict[str, list[OpenHours]] = {}
@@ -182,7 +183,7 @@ def _presence(scenario: Scenario, design: Design, role: Role) -> OpenHours:
             parts.append(always(min(max(hired, 0), end), end))
             continue
         ends = shortened(spans.start, spans.end, part)
-        inside = (spans.start >= hired) & (spans.start < end)
+        inside = (spans.start >= hired) & (spans.start < end) & ~is_away(role, scenario, spans)
         start, stop = spans.start[inside], ends[inside]
         stop = np.clip(stop, 0, covered.window_end)
         parts.append(open_hours(np.clip(start, 0, stop), stop))

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 from supportsim.inputs.contracts import Package, Segment, Targets
 from supportsim.inputs.design import Design, Desk, Intake, Shift, Staff
+from supportsim.inputs.people import Away, Programme, Term
 from supportsim.inputs.places import Calendar, Site, Window
 from supportsim.inputs.routes import Overflow
 from supportsim.inputs.scenario import Scenario
@@ -112,6 +113,16 @@ def test_before_the_first_person_is_hired_there_are_dates(office: Office, team: 
     assert [gap.start.day for gap in gaps] == [6, 7, 8, 9, 10, 13, 14]
     ((_, text),) = cover_warnings(contracts(office, opens="09:00"), team({"day": late}))
     assert text.endswith("2025-01-06 to 2025-01-14 09:00-17:00 on 7 days (56 h in all)")
+
+
+def test_exam_days_of_students_are_a_gap_with_its_dates(office: Office, team: Team, crew: Crew):
+    terms = {"all": Term(date=dt.date(2025, 1, 6), weeks=52)}
+    exams = {"exams": Away(date=dt.date(2025, 1, 8), days=3)}
+    scenario, shy = contracts(office, opens="09:00"), Programme(terms=terms)
+    assert cover_warnings(scenario, team({"day": crew(1, programme=shy)})) == []
+    busy = Programme(terms=terms, away=exams)
+    ((_, text),) = cover_warnings(scenario, team({"day": crew(1, programme=busy)}))
+    assert text.endswith("2025-01-08 to 2025-01-10 09:00-17:00 on 3 days (24 h in all)")
 
 
 def test_the_desk_may_promise_more_itself_or_less(office: Office, team: Team):
