@@ -71,7 +71,8 @@ def incident_openings(
     inside = opened < horizon(scenario)
     starts = np.stack((start, place, number), axis=1)[inside]
     _, rank = np.unique(starts, axis=0, return_inverse=True)
-    known = known_of(int(inside.sum()), **_known(scenario, starts, seed, replication))
+    segment = base.customers.segment[customer[inside]]
+    known = known_of(int(inside.sum()), **_known(scenario, starts, segment, seed, replication))
     return Openings(
         customers=base.customers,
         identity=base.identity,
@@ -174,12 +175,15 @@ def _deal(
 
 
 def _known(
-    scenario: Scenario, starts: Integers, seed: int, replication: int
+    scenario: Scenario, starts: Integers, segment: Integers, seed: int, replication: int
 ) -> dict[str, Integers]:
-    """Severity, kind, skill and topic of cases of incidents (rows of start, place, number).
+    """Severity, kind, skill and topic of cases of incidents of customers of segments.
 
-    Kind, skill and topic are those of the incident, drawn once where they are not given.
+    The starts are rows of start, place and number. Kind, skill and topic are those of the
+    incident, drawn once where they are not given; a segment with skills of its own draws them
+    case by case, since its customers need others.
     """
+    own = [one.skills is not None for one in scenario.segments.values()]
     columns = {
         name: np.full(len(starts), NONE, dtype=np.int64)
         for name in ("severity", "kind", "skill", "topic")
@@ -207,4 +211,6 @@ def _known(
         columns["kind"][rows] = shared("kind", kinds, incident.kind)
         columns["skill"][rows] = shared("skill", scenario.skills, incident.skill)
         columns["topic"][rows] = shared("topic", scenario.topics, incident.topic)
+        if incident.skill is None:
+            columns["skill"][rows[np.array(own)[segment[rows]]]] = NONE
     return columns

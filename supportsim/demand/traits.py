@@ -39,12 +39,11 @@ def draw_traits(scenario: Scenario, openings: Openings, draws: Draws) -> Traits:
     drawn = draws.category("severity", (scenario.severities[level] for level in levels))
     severity = _unless_known(np.array(levels)[drawn], known.severity)
     kind = _unless_known(_kinds(scenario, openings, draws), known.kind)
-    skill = draws.category("skill", scenario.skills.values())
     channel = draws.category("channel", scenario.channels.values())
     return Traits(
         severity=severity,
         kind=kind,
-        skill=_unless_known(skill, known.skill),
+        skill=_unless_known(_skills(scenario, openings, draws), known.skill),
         topic=_unless_known(_topics(scenario, draws, kind), known.topic),
         site=_unless_known(_sites(scenario, openings, draws), known.site),
         channel=_unless_known(channel, known.channel),
@@ -71,6 +70,20 @@ def _kinds(scenario: Scenario, openings: Openings, draws: Draws) -> Integers:
         rows = (segment == index) & (openings.ordinal >= 0)
         kind[rows] = kinds_at(scenario, name, openings.opened[rows], u[rows])
     return kind
+
+
+def _skills(scenario: Scenario, openings: Openings, draws: Draws) -> Integers:
+    """Skills by the shares of the segment where it has its own, else of the scenario."""
+    if all(segment.skills is None for segment in scenario.segments.values()):
+        return draws.category("skill", scenario.skills.values())
+    u = draws.uniform("skill")
+    skill = band(list(scenario.skills.values()), u)
+    of_segment = openings.customers.segment[openings.customer]
+    for index, segment in enumerate(scenario.segments.values()):
+        if segment.skills is not None:
+            rows = of_segment == index
+            skill[rows] = band(_in_order(segment.skills, scenario.skills), u[rows])
+    return skill
 
 
 def _topics(scenario: Scenario, draws: Draws, kind: Integers) -> Integers:

@@ -36,26 +36,35 @@ class Coming:
 def arrivals(scenario: Scenario, design: Design) -> Coming:
     """Return what may come to each desk, by intake and every way on."""
     found = Coming()
-    segments = _alike(
-        {name: _segment_entries(name, scenario, design) for name in scenario.segments}
+    segments = dict.fromkeys(
+        (_segment_entries(name, scenario, design), tuple(live_skills(scenario, name)))
+        for name in scenario.segments
     )
     kinds = _alike({name: _entries("kind", name, design) for name in live_kinds(scenario)})
-    skills = _alike({name: _entries("skill", name, design) for name in live_skills(scenario)})
+    skills = {name: _entries("skill", name, design) for name in scenario.skills}
     severities = _alike(
         {str(number): _entries("severity", number, design) for number in scenario.severities}
     )
-    for segment, kind, skill, severity in product(segments, kinds, skills, severities):
-        first = [design.intake[n].desk for n in _taken(design, segment & kind & skill & severity)]
-        pairs = (
-            (found.to_solve, reached(design, first, solved_at)),
-            (found.to_work, reached(design, first, needed_at)),
-        )
-        for table, desks in pairs:
-            for desk in desks:
-                here = table.setdefault(desk, Arrivals())
-                here.kinds.update(kinds[kind])
-                here.skills.update(skills[skill])
+    for (segment, needed), kind, severity in product(segments, kinds, severities):
+        for skill, names in _alike({name: skills[name] for name in needed}).items():
+            entries = _taken(design, segment & kind & skill & severity)
+            _enter(found, design, [design.intake[n].desk for n in entries], kinds[kind], names)
     return found
+
+
+def _enter(
+    found: Coming, design: Design, first: list[str], kinds: list[str], skills: list[str]
+) -> None:
+    """Note what comes to the first desks, and by every way on from them."""
+    pairs = (
+        (found.to_solve, reached(design, first, solved_at)),
+        (found.to_work, reached(design, first, needed_at)),
+    )
+    for table, desks in pairs:
+        for desk in desks:
+            here = table.setdefault(desk, Arrivals())
+            here.kinds.update(kinds)
+            here.skills.update(skills)
 
 
 def _taken(design: Design, passed: Iterable[int]) -> Iterator[int]:
@@ -97,8 +106,9 @@ def live_kinds(scenario: Scenario) -> list[str]:
     return [n for n, kind in scenario.kinds.items() if kind.share > 0 or traced or n in incident]
 
 
-def live_skills(scenario: Scenario) -> list[str]:
-    """Return the skills that some case may need."""
+def live_skills(scenario: Scenario, segment: str) -> list[str]:
+    """Return the skills that some case of a segment may need."""
     traced = scenario.trace is not None and scenario.trace.columns.skill is not None
     incident = {one.skill for one in scenario.incidents.values()}
-    return [n for n, share in scenario.skills.items() if share > 0 or traced or n in incident]
+    shares = scenario.skills_of(segment)
+    return [n for n in scenario.skills if shares.get(n, 0) > 0 or traced or n in incident]

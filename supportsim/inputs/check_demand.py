@@ -122,6 +122,10 @@ def _segment_problems(path: KeyPath, segment: Segment, scenario: Scenario) -> It
     if segment.cases_per_hour is not None and segment.cases_per_month > 0:
         message = "is stated beside cases_per_month; leave one of them out"
         yield Problem(path=(*path, "cases_per_hour"), message=message)
+    if segment.skills is not None:
+        yield from sum_problems((*path, "skills"), list(segment.skills.values()))
+        for skill in segment.skills:
+            yield from name_problems((*path, "skills", skill), "skill", [skill], scenario.skills)
     if segment.sites is not None:
         yield from sum_problems((*path, "sites"), list(segment.sites.values()))
         for site in segment.sites:

@@ -16,6 +16,7 @@ class Segment(Model):
         cases_per_hour: Instead: mean cases an hour of all its customers together.
         profile: Name of the profile of their openings; with cases_per_hour null is even.
         sites: Where its customers are, by share.
+        skills: Replaces the scenario's shares, as where its customers speak another language.
         patience_hours: Replaces the scenario's.
         licence_per_year: Yearly licence of one customer on which the support fee is a share.
         busiest_customers: With a trace: this segment takes so many of the customers with
@@ -28,6 +29,7 @@ class Segment(Model):
     cases_per_hour: NonNegative | None = None
     profile: Name | None = None
     sites: dict[Name, Share] | None = None
+    skills: dict[Name, Share] | None = Field(default=None, min_length=1)
     patience_hours: Law | None = None
     licence_per_year: NonNegative | None = None
     busiest_customers: int | None = Field(default=None, ge=1)

@@ -124,3 +124,8 @@ class Scenario(Document):
     goals: dict[str, Goal] = Field(
         default_factory=dict, json_schema_extra={"propertyNames": {"enum": list(WITH_GOAL)}}
     )
+
+    def skills_of(self, segment: str) -> dict[str, float]:
+        """Skill to its share among the cases of a segment."""
+        own = self.segments[segment].skills
+        return self.skills if own is None else own

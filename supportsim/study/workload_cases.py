@@ -146,7 +146,7 @@ def _streams(
     """Cases of a segment by kind, skill and severity."""
     severities = scenario.severities.items() if severity is None else [(severity, 1.0)]
     for (kind, share), (skill, skill_share), (level, level_share) in product(
-        kinds, skills or scenario.skills.items(), severities
+        kinds, skills or scenario.skills_of(segment).items(), severities
     ):
         yield Stream(
             segment=segment,

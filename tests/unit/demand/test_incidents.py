@@ -58,6 +58,18 @@ def test_cases_of_an_incident_have_one_kind_skill_and_topic_and_severities_of_th
     assert len(kinds) > 2
 
 
+def test_customers_of_a_segment_with_skills_of_its_own_call_in_these_about_an_incident():
+    skills = {"english": 1.0, "german": 0.0}
+    abroad = SEGMENT | {"skills": {"german": 1.0}}
+    segments = {"here": SEGMENT, "abroad": abroad}
+    drawn = tape({}, skills=skills, segments=segments)
+    segment = drawn.customers.segment[drawn.customer]
+    assert np.array_equal(drawn.skill, segment)
+    assert (drawn.incident >= 0).any()
+    drawn = tape({"skill": "english"}, skills=skills, segments=segments)
+    assert set(drawn.skill[drawn.incident >= 0]) == {0}
+
+
 def test_what_is_given_of_an_incident_is_that_of_all_its_cases():
     given = {"severity": 1, "kind": "defect", "skill": "general", "topic": "any"}
     drawn = tape(given)

@@ -34,6 +34,21 @@ def test_a_customer_stays_at_one_site_drawn_by_the_shares_of_the_segment():
     assert set(tape.site[wide]) == {0, 1}
 
 
+def test_a_segment_may_need_skills_of_its_own_as_where_another_language_is_spoken():
+    segments = {"here": SEGMENT, "abroad": SEGMENT | {"skills": {"german": 0.75, "english": 0.25}}}
+    skills = {"english": 1.0, "german": 0.0}
+    tape = draw_tape(world(skills=skills, segments=segments), seed=1, replication=0)
+    assert tape.skills == ("english", "german")
+    abroad = tape.customers.segment[tape.customer] == 1
+    assert set(tape.skill[~abroad]) == {0}
+    assert abs(np.mean(tape.skill[abroad] == 1) - 0.75) < 0.1
+    plain = draw_tape(
+        world(skills=skills, segments={"here": SEGMENT, "abroad": SEGMENT}), seed=1, replication=0
+    )
+    assert set(plain.skill) == {0}
+    assert np.array_equal(plain.touch_effort, tape.touch_effort)
+
+
 def test_sites_are_known_only_where_somebody_states_them():
     assert site_names(world()) == ("any",)
     segments = {"basic": SEGMENT | {"sites": {"office": 1.0}}}

@@ -101,3 +101,15 @@ def test_without_the_file_messages_have_no_positions(tmp_path: Path):
     assert error.value.problems == [
         f"{nowhere}: desks.front.site: unknown site 'paris' (known: boston) (scenario s.yaml)"
     ]
+
+
+def test_a_language_that_nobody_speaks_is_refused_only_where_its_customers_call():
+    skills = {"english": 1.0, "german": 0.0}
+    abroad = [("skills", skills), ("segments.large.skills", {"german": 1.0})]
+    english = [
+        (f"desks.{desk}.staff.{role}.skills", ["english"])
+        for desk, role in (("front", "early"), ("front", "late"))
+    ]
+    assert matched("tiered", english, [("skills", skills)]) == []
+    (*_, line) = matched("tiered", english, abroad)
+    assert line.endswith("cases come here that need german, and nobody here has it")
