@@ -34,7 +34,7 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     most_urgent = held.head()
     return (
         most_urgent is None
-        or engineer.would_drop(most_urgent[0], request)
+        or work.severity < engineer.drops_below(most_urgent[0])
         or not engineer.sees(most_urgent[0])
     )
 

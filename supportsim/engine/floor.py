@@ -335,7 +335,7 @@ class Floor:
             if engineer.is_called_in:
                 self._on_call.has_begun(engineer)
             if self._can_interrupt:
-                self._interruption.note(engineer)
+                self._interruption.has_begun(engineer, spell)
         if holder is not None and holder is not engineer:
             self._dispatcher.stir(holder)
         spell.callbacks = self._at_spell_end

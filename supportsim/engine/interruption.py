@@ -1,6 +1,6 @@
 """Interruption: a waiting request takes the place of less urgent work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from supportsim.engine.casework import HOME, Request, Spell
 from supportsim.engine.dispatch import Dispatcher, may_pass
 from supportsim.engine.eligibility import may_take
 from supportsim.engine.people import Engineer
-from supportsim.engine.queues import Entry, Queue
+from supportsim.engine.queues import Queue
 from supportsim.plan.plan import NEVER, Plan
 
 
@@ -54,8 +54,9 @@ class Interruption:
         self._reached: Place = ()
         self._numbers = self._begun = 0
 
-    def note(self, engineer: Engineer) -> None:
-        """Note that an engineer has something new in hand, which might be cut."""
+    def has_begun(self, engineer: Engineer, spell: Spell) -> None:
+        """An engineer has something new in hand, which might be cut."""
+        engineer.yields_below = engineer.drops_below(spell.request.work.severity)
         self._dispatcher.news.people.add(engineer)
 
     def begin(self, now: int) -> None:
@@ -85,7 +86,7 @@ class Interruption:
         for engineer in self._dispatcher.news.people:
             if engineer.spell is not None and engineer.spell.started < now:
                 for queue in engineer.queues:
-                    for entry in queue.waiting():
+                    for entry in queue.below(engineer.yields_below):
                         if self._place(queue, entry[5]) > self._reached:
                             self._enlist(queue, entry[5])
 
@@ -101,14 +102,13 @@ class Interruption:
             heappush(self._agenda, (self._place(queue, request), self._numbers, request, queue))
 
     def _enlist_behind(self, queue: Queue) -> None:
-        """Have the next request of a queue tried whose first one is gone."""
+        """Have the next requests of a queue tried whose first one is gone."""
         head = queue.head()
         if head is None or not _is_in_order(queue):
             return
-        if head[5].tickets[HOME] <= self._begun:
-            self._enlist(queue, head[5])
-            return
-        for entry in queue.waiting():
+        is_first_alone = head[5].tickets[HOME] <= self._begun and not may_pass(queue, head[5])
+        limit = max(engineer.yields_below for engineer in queue.people)
+        for entry in [head] if is_first_alone else queue.below(limit):
             self._enlist(queue, entry[5])
 
     def _enlist_for(self, engineer: Engineer, now: int) -> None:
@@ -117,17 +117,16 @@ class Interruption:
         if spell is None or not (engineer.on_shift or engineer.is_called_in):
             return
         for queue in engineer.queues:
-            entries = _that_may_cut(engineer, spell, queue)
-            if entries and spell.started == now:
-                self._try_again(engineer)
-                return
-            for entry in entries:
-                self._enlist(queue, entry[5])
+            for request in _that_may_cut(engineer, queue):
+                if spell.started == now:
+                    self._try_again(engineer)
+                    return
+                self._enlist(queue, request)
 
     def _try_again(self, engineer: Engineer) -> None:
         """A spell that starts now may be cut a millisecond later."""
         self.must_retry = True
-        self.note(engineer)
+        self._dispatcher.news.people.add(engineer)
 
     def claim(self, request: Request, now: int) -> Claim | None:
         """Whose spell a waiting request cuts: the least urgent, then the latest started.
@@ -137,9 +136,10 @@ class Interruption:
         """
         best: tuple[tuple[int, ...], Claim] | None = None
         passed_over: list[Engineer] = []
+        severity = request.work.severity
         for queue in request.queues():
             way = (*self._dispatcher.key_in(queue, request), queue.route)
-            for engineer in queue.people:
+            for engineer in [each for each in queue.people if severity < each.yields_below]:
                 spell = engineer.spell
                 if spell is None or not self._may_cut(engineer, spell, queue, request, now):
                     continue
@@ -158,18 +158,12 @@ class Interruption:
     def _may_cut(
         self, engineer: Engineer, spell: Spell, queue: Queue, request: Request, now: int
     ) -> bool:
-        """Whether a request of a queue may take the place of what an engineer has in hand."""
+        """Whether a request severe enough may take the place of what an engineer has in hand."""
         if not (engineer.on_shift or engineer.is_called_in) or spell.ends <= now:
             return False
         if engineer.is_seat and self._is_over_count(engineer.desk):
             return False
-        return _would_take(engineer, spell, queue, request)
-
-
-def _would_take(engineer: Engineer, spell: Spell, queue: Queue, request: Request) -> bool:
-    """Whether an engineer would drop a spell for a request of a queue."""
-    is_dropped = engineer.would_drop(spell.request.work.severity, request)
-    return is_dropped and may_take(engineer, queue, request)
+        return may_take(engineer, queue, request)
 
 
 def _is_in_order(queue: Queue) -> bool:
@@ -177,13 +171,15 @@ def _is_in_order(queue: Queue) -> bool:
     return queue.route == HOME and not queue.is_held
 
 
-def _that_may_cut(engineer: Engineer, spell: Spell, queue: Queue) -> list[Entry]:
-    """Entries of a queue among which are all that may be the next to cut a spell."""
+def _that_may_cut(engineer: Engineer, queue: Queue) -> Iterator[Request]:
+    """Requests of a queue among which are all that may be the next to cut an engineer's spell."""
     head = queue.head()
-    if head is None:
-        return []
-    if may_pass(queue, head[5]):
-        return queue.waiting()
-    if not _would_take(engineer, spell, queue, head[5]):
-        return []
-    return [head] if _is_in_order(queue) else queue.waiting()
+    if head is None or head[5].work.severity >= engineer.yields_below:
+        return
+    can_pass = may_pass(queue, head[5])
+    if not can_pass and not may_take(engineer, queue, head[5]):
+        return
+    is_first_alone = not can_pass and _is_in_order(queue)
+    for entry in [head] if is_first_alone else queue.below(engineer.yields_below):
+        if may_take(engineer, queue, entry[5]):
+            yield entry[5]

@@ -10,7 +10,7 @@ from supportsim.plan.plan import ANY_MORE_SEVERE, NEVER
 from supportsim.units import NONE
 
 if TYPE_CHECKING:
-    from supportsim.engine.casework import CaseWork, Request, Spell
+    from supportsim.engine.casework import CaseWork, Spell
     from supportsim.plan.plan import Plan
 
 
@@ -34,6 +34,8 @@ class Engineer:
         running: Of an unlimited desk, the spells in hand.
         familiarity: By customer, credit in millionths of a case and when it was updated.
         topics: By topic, cases resolved, and help that counts as much.
+        yields_below: Severities below which a request may cut the spell they began last; kept by
+            the interruption.
     """
 
     __slots__ = (
@@ -41,7 +43,7 @@ class Engineer:
         "idle_since", "in_block", "interruption", "is_called_in", "is_free", "is_picky", "is_seat",
         "is_unlimited", "limit", "on_shift", "on_since", "only_solvable", "open_cases",
         "overtime_since", "owners", "places", "queues", "rank", "running", "skill_factor",
-        "skills", "spell", "standby", "topics",
+        "skills", "spell", "standby", "topics", "yields_below",
     )  # fmt: skip
 
     def __init__(self, number: int, plan: Plan) -> None:
@@ -74,7 +76,7 @@ class Engineer:
         self.running: dict[Spell, None] = {}
         self.open_cases: set[CaseWork] = set()
         self.overtime_since = NONE
-        self.idle_since = self.on_since = 0
+        self.idle_since = self.on_since = self.yields_below = 0
         self.familiarity: dict[int, tuple[int, int]] = {}
         self.topics: dict[int, int] = {}
 
@@ -90,11 +92,11 @@ class Engineer:
         queues = (self.held, own.queue, own.new_queue)
         return self.spell is not None or not all(queue.is_empty() for queue in queues)
 
-    def would_drop(self, severity: int, request: Request) -> bool:
-        """Whether their desk lets a request cut work of this severity."""
-        if self.interruption == NEVER or request.work.severity >= severity:
-            return False
-        return self.interruption == ANY_MORE_SEVERE or request.work.severity == 1
+    def drops_below(self, severity: int) -> int:
+        """Severities below which a request may cut work of this severity; 0 where none may."""
+        if self.interruption == NEVER:
+            return 0
+        return severity if self.interruption == ANY_MORE_SEVERE else min(severity, 2)
 
     def sees(self, severity: int) -> bool:
         """Whether work of this severity is in their sight; called out, not all is."""

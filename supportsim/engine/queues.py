@@ -137,6 +137,21 @@ class Queue:
         """Whether nothing waits in it, or in any of its lanes."""
         return self.head() is None and all(lane.head() is None for lane in self.lanes.values())
 
+    def below(self, severity: int) -> list[Entry]:
+        """All valid entries more severe than this, in order; of a queue without lanes."""
+        head = self.head()
+        if head is None or head[5].work.severity >= severity:
+            return []
+        if self.order != SEVERITY_FIRST:
+            return self.waiting()
+        entries, found, places = self.entries, [], [0]
+        # A heap: behind an entry there is nothing more severe.
+        for place in places:
+            if entries[place][0] < severity:
+                found.append(entries[place])
+                places += [n for n in (2 * place + 1, 2 * place + 2) if n < len(entries)]
+        return sorted(entry for entry in found if self.is_valid(entry))
+
     def waiting(self) -> list[Entry]:
         """All valid entries, those of its lanes too, in order of their keys."""
         entries = self.entries + [each for lane in self.lanes.values() for each in lane.entries]

@@ -1,11 +1,19 @@
 """The compiled engine writes the SimPy engine's ledger, byte for byte."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import given
-from organisations import UNITS, WORK_RULES, Organisation, fuzzed, organisations
+from organisations import (
+    EXAMPLES,
+    UNITS,
+    WORK_RULES,
+    Organisation,
+    fuzzed,
+    organisations,
+    some_organisations,
+)
 from parity import differences
 
 from supportsim.compiled.columns import columns_of
@@ -56,3 +64,26 @@ def test_every_field_of_a_plan_reaches_the_compiled_engine(organisation: Organis
             if field in passed_over or not isinstance(column, np.ndarray):
                 continue
             assert np.ascontiguousarray(column).tobytes() in handed, f"{part.name}.{field}"
+
+
+def overloaded(organisation: Organisation, rule: str) -> Organisation:
+    """The same with eight times the cases, of all severities, and one rule of interruption."""
+    cases = [
+        replace(case, opened=case.opened + 7 * copy, severity=1 + (case.severity + copy) % 3)
+        for copy in range(8)
+        for case in organisation.cases
+    ]
+    desks = [replace(desk, interruption=rule) for desk in organisation.desks]
+    return replace(organisation, cases=cases, desks=desks)
+
+
+@needs_library
+@pytest.mark.parametrize("rule", ["severity_1", "any_more_severe"])
+def test_they_do_where_much_waits_and_may_interrupt(rule: str):
+    cuts = 0
+    for number, one in enumerate(some_organisations(EXAMPLES or 60)):
+        plan = overloaded(one, rule).plan()
+        ledger = compiled(plan)
+        assert differences(simpy(plan), ledger) == [], number
+        cuts += int(ledger.cases.interruptions.sum())
+    assert cuts > 200
