@@ -1,0 +1,86 @@
+"""Examples of docs/rules about measures, people and rosters, with the numbers that stand there.
+
+Examples of what engines do are in tests/unit/engine.
+"""
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+from ledgers import ledger
+from worlds import world
+
+from supportsim import measure
+from supportsim.inputs.design import Design
+from supportsim.outcome.months import months_of
+from supportsim.outcome.payroll import roles
+from supportsim.outcome.statement import costs
+from supportsim.supply.roster import CALL_OUT, ON_CALL, draw_roster
+from supportsim.units import DAY, HOUR, MINUTE, WEEK
+
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def design(staff: dict[str, Any]) -> Design:
+    """A front with these people, nine to five."""
+    return Design.model_validate({
+        "description": "A small team.",
+        "source": "assumption",
+        "shifts": {"day": {"days": WEEKDAYS, "starts": "09:00", "ends": "17:00"}},
+        "desks": {"front": {"site": "office", "staff": {"day": staff}}},
+        "intake": [{"desk": "front"}],
+    })  # fmt: skip
+
+
+def test_of_ten_cases_attainment_is_counted_in_three_ways():
+    """Target 4 h: six in time, two late, withdrawn after 5 h (missed) and 1 h (undecided)."""
+    outcomes = ["met"] * 6 + ["missed"] * 3 + ["undecided"]
+    cases = {
+        "case": [f"A-{n}" for n in range(10)],
+        "opened": [0] * 10,
+        "first_start": [HOUR] * 6 + [5 * HOUR] * 2 + [None] * 2,
+        "withdrawn": [None] * 8 + [5 * HOUR, HOUR],
+        "response_outcome": outcomes,
+    }
+    found = measure(tables={"cases": cases}, window=(0, 10 * HOUR)).metrics
+    assert found["response_attainment"] == pytest.approx(6 / 9)
+    assert found["response_attainment_answered"] == pytest.approx(6 / 8)
+    assert found["response_attainment_all"] == pytest.approx(6 / 10)
+
+
+def test_hires_and_departures_by_plan_change_who_is_there():
+    staff = {
+        "grade": "l1",
+        "headcount": 8,
+        "shift": "day",
+        "hires": {
+            "spring": {"week": 10, "people": 2},
+            "autumn": {"date": dt.date(2027, 9, 1), "people": 1},
+        },
+        "departures": {"merger": {"week": 20, "people": 1}},
+    }
+    roster = draw_roster(world(window_weeks=52), design(staff), seed=1, replication=0)
+    days = [dt.date(2027, *day) for day in ((3, 14), (3, 15), (5, 23), (5, 24), (8, 31), (9, 1))]
+    noons = [(day - dt.date(2027, 1, 4)).days * DAY + 12 * HOUR for day in days]
+    there = [int(np.sum((roster.hired <= at) & (roster.left > at))) for at in noons]
+    assert there == [5, 7, 7, 6, 6, 7]
+    gone = np.flatnonzero(roster.left < noons[-1])
+    assert [roster.names[who] for who in gone] == ["front/day/00"]
+
+
+def test_a_short_call_out_is_paid_for_the_minimum_at_its_factor():
+    fees = {"standby_per_hour": 4.69, "call_out_factor": 1.5, "call_out_minimum_hours": 2.0}
+    staff = {"grade": "l1", "headcount": 1, "shift": "day", "on_call": {"shift": "always"}}
+    scenario, organisation = world(costs=fees), design(staff)
+    start = 2 * WEEK
+    duty = [
+        {"engineer": 0, "start": start, "end": start + 128 * HOUR, "kind": ON_CALL},
+        {"engineer": 0, "start": start, "end": start + 50 * MINUTE, "kind": CALL_OUT},
+    ]
+    lines = costs(
+        scenario, roles(scenario, organisation), ("front/day/00",), months_of(scenario),
+        ledger([], duty=duty),
+    )  # fmt: skip
+    assert lines["standby"].sum() == -600_32
+    assert lines["call-outs"].sum() == -round(100 * 3 * 60_000 / (52 * 40))

@@ -1,0 +1,155 @@
+"""The pages of the rules are complete: parts of each section, keys of the files, columns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, get_args
+
+import pytest
+
+from supportsim.demand.draw import draw_tape
+from supportsim.engine.run import simulate
+from supportsim.inputs.base import Model
+from supportsim.inputs.design import Design
+from supportsim.inputs.load import load_design, load_scenario
+from supportsim.inputs.scenario import Scenario
+from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES
+from supportsim.plan.build import build_plan
+from supportsim.study.case_tables import TABLES, ledger_tables
+from supportsim.supply.roster import DUTY_KINDS, draw_roster
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs" / "rules").glob("*.md"))
+SOURCES = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
+
+#: What a rule has beside its words. A diagram is drawn in an indented block.
+PARTS: Final = {
+    "equation, table or diagram": r"^    \S|^\|---|^```python$",
+    "YAML": r"^```yaml$",
+    "example": r"\bExamples?\b",
+    "source": r"\bSource: ",
+    "test that works the example out": r"^```python$|^<!-- tests: [^>]+ -->$",
+}
+#: Whoever says so in public stands in the table of sources; else it is marked.
+MARKS: Final = re.compile(r"own decision|[Aa]ssumption|sources\.md|decisions/")
+#: Sections that are no rule of their own: lists, and the ledger, whose columns are told below.
+NO_RULE: Final = {"What is drawn", "Not yet"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A piece of a page without pieces of its own."""
+
+    place: str
+    title: str
+    text: str
+
+
+def sections() -> Iterator[Section]:
+    for page in PAGES:
+        if page.name == "ledger.md":
+            continue
+        _, *rest = HEADING.split(page.read_text(encoding="utf-8"))
+        found = list(zip(rest[::3], rest[1::3], rest[2::3], strict=True))
+        for (level, title, text), (below, *_) in zip(found, [*found[1:], ("##",)], strict=True):
+            is_cover = len(below) > len(level)
+            if not is_cover and title not in NO_RULE:
+                yield Section(f"{page.name}: {title}", title, text)
+
+
+RULES = list(sections())
+
+
+@pytest.mark.parametrize("section", RULES, ids=lambda section: section.place)
+def test_a_rule_has_all_its_parts(section: Section):
+    missing = [name for name, form in PARTS.items() if not re.search(form, section.text, re.M)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("section", RULES, ids=lambda section: section.place)
+def test_what_a_rule_comes_from_is_marked_or_stands_among_the_sources(section: Section):
+    for told in re.findall(r"\bSource: (.+?)(?:\n\n|\Z)", section.text, re.DOTALL):
+        names = re.findall(r"\b[A-Z][\w-]{2,}", told)
+        assert MARKS.search(told) or any(name in SOURCES for name in names), told
+
+
+def test_the_tests_that_pages_name_are_there():
+    written = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+    )
+    known = set(re.findall(r"^def (test_\w+)", written, re.MULTILINE))
+    named = [
+        name
+        for section in RULES
+        for names in re.findall(r"<!-- tests: (.+?) -->", section.text, re.DOTALL)
+        for name in re.split(r",\s*", names)
+    ]
+    assert len(named) > 50
+    assert [name for name in named if name not in known] == []
+
+
+def models(model: type[Model]) -> Iterator[type[Model]]:
+    """A model and all that its fields hold."""
+    yield model
+    for field in model.model_fields.values():
+        for inner in held(field.annotation):
+            yield from models(inner)
+
+
+def held(annotation: object) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for part in get_args(annotation):
+        yield from held(part)
+
+
+def keys() -> dict[str, str]:
+    """Every key of a scenario or design, and where it stands."""
+    found: dict[str, str] = {}
+    for model in {*models(Scenario), *models(Design)}:
+        for name in model.model_fields:
+            found[name] = f"{model.__name__}.{name}"
+    return found
+
+
+def test_every_key_is_told_on_a_page_of_the_rules_or_of_money():
+    pages = [*PAGES, ROOT / "docs" / "rules.md", ROOT / "docs" / "metrics.md"]
+    told = set(re.findall(r"\w+", "\n".join(p.read_text(encoding="utf-8") for p in pages)))
+    assert [place for name, place in sorted(keys().items()) if name not in told] == []
+
+
+@pytest.fixture(name="saved", scope="module")
+def tables_that_are_saved() -> dict[str, list[str]]:
+    """Names of the tables that `--cases` writes, and of their columns in order."""
+    folder = ROOT / "tests" / "files" / "valid"
+    scenario = load_scenario(folder / "scenario.yaml", [("window_weeks", 1), ("run_off_weeks", 0)])
+    design = load_design(folder / "tiered.yaml")
+    tape = draw_tape(scenario, seed=1, replication=0)
+    roster = draw_roster(scenario, design, seed=1, replication=0)
+    plan = build_plan(scenario, design, tape, roster)
+    made = ledger_tables(scenario, plan, tape, simulate(plan))
+    return {name: list(table) for name, table in made.items()}
+
+
+LEDGER = (ROOT / "docs" / "rules" / "ledger.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_of_the_ledger_is_told_once_with_its_unit(
+    table: str, saved: dict[str, list[str]]
+):
+    text = LEDGER.split(f"\n## {table}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+) \| ([^|]*?) ?\| ([^|]*?) ?\|$", text, re.MULTILINE)
+    told = [(name, unit) for names, unit, _ in rows for name in re.findall(r"`(\w+)`", names)]
+    assert sorted(name for name, _ in told) == sorted(saved[table])
+    assert [name for name, unit in told if not unit] == []
+
+
+@pytest.mark.parametrize(
+    "codes", [PURPOSES, END_REASONS, NEXTS, STATUSES, OUTCOMES, DUTY_KINDS], ids=lambda c: c[0]
+)
+def test_every_code_of_the_ledger_is_told(codes: tuple[str, ...]):
+    pages = LEDGER + (ROOT / "docs" / "rules" / "clocks.md").read_text(encoding="utf-8")
+    assert [code for code in codes if f"`{code}`" not in pages] == []
