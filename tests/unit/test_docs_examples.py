@@ -4,6 +4,7 @@ Examples of what engines do are in tests/unit/engine.
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,16 @@ from ledgers import ledger
 from worlds import world
 
 from supportsim import measure
+from supportsim.demand.draw import draw_tape
 from supportsim.inputs.design import Design
 from supportsim.outcome.months import months_of
 from supportsim.outcome.payroll import roles
 from supportsim.outcome.statement import costs
+from supportsim.plan.cases import entry_desks
 from supportsim.supply.roster import CALL_OUT, ON_CALL, draw_roster
 from supportsim.units import DAY, HOUR, MINUTE, WEEK
 
+DESKS = ("front", "named", "on_duty")
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
@@ -84,3 +88,29 @@ def test_a_short_call_out_is_paid_for_the_minimum_at_its_factor():
     )  # fmt: skip
     assert lines["standby"].sum() == -600_32
     assert lines["call-outs"].sum() == -round(100 * 3 * 60_000 / (52 * 40))
+
+
+def test_cases_enter_by_the_first_entry_that_fits():
+    """Of severity 1 and premium: at 22:00 and 05:59 on duty, at 06:00 by phone named, else front."""
+    people = {"day": {"grade": "l1", "headcount": 1, "shift": "night"}}
+    organisation = Design.model_validate({
+        "description": "Three desks.",
+        "source": "assumption",
+        "shifts": {"night": {"days": WEEKDAYS, "starts": "22:00", "ends": "06:00"}},
+        "desks": {name: {"site": "office", "staff": people} for name in DESKS},
+        "intake": [
+            {"when": {"hours": ["night"], "severity": [1]}, "desk": "on_duty"},
+            {"when": {"package": ["plain"], "channel": ["phone"]}, "desk": "named"},
+            {"desk": "front"},
+        ],
+    })  # fmt: skip
+    scenario = world(channels={"phone": 0.5, "mail": 0.5}, severities={1: 1.0})
+    tape = draw_tape(scenario, seed=1, replication=0)
+    entered = []
+    for hour, channel in ((22 * HOUR, 0), (6 * HOUR - 1, 0), (6 * HOUR, 0), (6 * HOUR, 1)):
+        # Of a Tuesday.
+        opened = np.full_like(tape.opened, DAY + hour)
+        one = replace(tape, opened=opened, channel=np.full_like(tape.channel, channel))
+        found = np.unique(entry_desks(scenario, organisation, one)).tolist()
+        entered += [DESKS[desk] for desk in found]
+    assert entered == ["on_duty", "on_duty", "named", "front"]

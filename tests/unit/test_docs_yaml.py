@@ -24,7 +24,7 @@ CLOCK: Final = {"timezone": "America/New_York"}
 #: Desks that pages name.
 DESKS: Final = (
     *("front", "backline", "named", "pool", "experts", "lab", "night", "billing", "licences"),
-    *("database", "network", "sydney", "second_line", "on_duty"),
+    *("database", "network", "berlin", "sydney", "second_line", "development", "after_hours"),
 )
 HOURS: Final = {
     "day": ("09:00", "17:00"),
@@ -103,7 +103,8 @@ def world(keys: Keys) -> Keys:
 
 def organisation(keys: Keys) -> Keys:
     """A design with these keys in it; each desk has an entry, and people unless it states them."""
-    names = {name: {"site": "boston"} for name in (*DESKS, *keys.get("desks", {}))}
+    entered = [entry["desk"] for entry in keys.get("intake", [])] or DESKS
+    names = {name: {"site": "boston"} for name in entered}
     entries: list[Keys] = [{"when": {"channel": [desk]}, "desk": desk} for desk in DESKS]
     shifts = {
         name: {"days": ["mon", "tue", "wed", "thu", "fri"], "starts": starts, "ends": ends}

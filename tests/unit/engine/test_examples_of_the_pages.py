@@ -56,6 +56,16 @@ def test_a_case_moves_to_the_first_desk_whose_bound_is_above_its_quantile(
     assert work(story)[-1] == (0, desk, 30, 40)
 
 
+@pytest.mark.parametrize(
+    ("rule", "order"), [("none", [0, 2, 0, 1]), ("any_more_severe", [0, 2, 1, 0])]
+)
+def test_a_holder_takes_what_could_interrupt_it(run: Run, rule: str, order: list[int]):
+    cases = [case(0), case(35, 10, severity=2), case(40, 10, severity=1)]
+    desks = [DeskSpec(interruption=rule)]
+    story = run(cases, desks, [person(blocks=[(30, 50)])])
+    assert [spell[0] for spell in work(story)] == order
+
+
 # --- whose case it is --------------------------------------------------------------------------
 
 
