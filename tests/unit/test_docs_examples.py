@@ -14,13 +14,24 @@ from worlds import world
 
 from supportsim import measure
 from supportsim.demand.draw import draw_tape
+from supportsim.engine.rules import length_of
 from supportsim.inputs.design import Design
+from supportsim.inputs.market import Grade
+from supportsim.inputs.mechanisms import ContextSwitching, Familiarity, Ramp
 from supportsim.outcome.months import months_of
 from supportsim.outcome.payroll import roles
 from supportsim.outcome.statement import costs
 from supportsim.plan.cases import entry_desks
+from supportsim.plan.mechanisms import (
+    context_table,
+    familiarity_table,
+    history_credit,
+    ramp_table,
+)
+from supportsim.plan.people import grade_factors
+from supportsim.plan.ramps import own_ramp_tables
 from supportsim.supply.roster import CALL_OUT, ON_CALL, draw_roster
-from supportsim.units import DAY, HOUR, MINUTE, WEEK
+from supportsim.units import DAY, HOUR, MINUTE, PPM, WEEK
 
 DESKS = ("front", "named", "on_duty")
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
@@ -114,3 +125,32 @@ def test_cases_enter_by_the_first_entry_that_fits():
         found = np.unique(entry_desks(scenario, organisation, one)).tolist()
         entered += [DESKS[desk] for desk in found]
     assert entered == ["on_duty", "on_duty", "named", "front"]
+
+
+def test_the_ramps_of_the_page():
+    table = ramp_table(Ramp(months=6, start_productivity=0.25))
+    assert [round(int(table[day]) / PPM, 2) for day in (0, 30, 91)] == [4.0, 2.68, 1.61]
+    assert (int(table[182]) > PPM, int(table[183]), len(table)) == (True, PPM, 184)
+    ramp = {"weeks": 12, "start_productivity": 0.10, "end_productivity": 0.45}
+    interns = design({"grade": "l1", "headcount": 3, "shift": "day", "new_hires": 3, "ramp": ramp})
+    own = own_ramp_tables(world(), interns)[0].tolist()
+    assert [round(own[day] / PPM, 2) for day in (0, 42, 84)] == [10.0, 3.64, 2.22]
+
+
+def test_tables_of_familiarity_and_open_cases_of_the_page():
+    rules = Familiarity(largest_cut=0.25, cases=10, half_life_days=180)
+    table = familiarity_table(rules)
+    assert [round(int(table[tenths]) / PPM, 3) for tenths in (10, 100, 53)] == [0.976, 0.842, 0.897]
+    # 24 cases a year for a group of three.
+    assert round(history_credit(rules, 24 / 3, 24) / PPM, 2) == 5.35
+    switching = context_table(ContextSwitching(share_per_open_case=0.01, free_open_cases=1))
+    assert (int(switching[40]), len(switching) - 1) == (1_390_000, 500)
+    assert round(60 * 1.39) == 83
+
+
+def test_an_hour_at_these_speeds_takes_so_long():
+    grade = Grade(wage_per_year=1.0, competence={}, speed=1.1, speed_by_kind={"how_to": 1.2})
+    how_to, defect = grade_factors(world(), grade, ("how_to", "defect"))
+    assert defect == 909_091
+    assert round(length_of(HOUR, 0, [how_to]) / MINUTE) == 50
+    assert length_of(HOUR, 0, [1_250_000]) == 75 * MINUTE
