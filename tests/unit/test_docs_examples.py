@@ -19,6 +19,7 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.market import Grade
 from supportsim.inputs.mechanisms import ContextSwitching, Familiarity, Ramp
 from supportsim.outcome.months import months_of
+from supportsim.outcome.outsourcing import weekly_hours
 from supportsim.outcome.payroll import roles
 from supportsim.outcome.statement import costs
 from supportsim.plan.cases import entry_desks
@@ -30,7 +31,7 @@ from supportsim.plan.mechanisms import (
 )
 from supportsim.plan.people import grade_factors
 from supportsim.plan.ramps import own_ramp_tables
-from supportsim.supply.roster import CALL_OUT, ON_CALL, draw_roster
+from supportsim.supply.roster import ABSENT, CALL_OUT, ON_CALL, SHIFT, draw_roster
 from supportsim.units import DAY, HOUR, MINUTE, PPM, WEEK
 
 DESKS = ("front", "named", "on_duty")
@@ -102,7 +103,7 @@ def test_a_short_call_out_is_paid_for_the_minimum_at_its_factor():
 
 
 def test_cases_enter_by_the_first_entry_that_fits():
-    """Of severity 1 and premium: at 22:00 and 05:59 on duty, at 06:00 by phone named, else front."""
+    """Severity 1 of premium: on duty at 22:00 and 05:59; at 06:00 named by phone, front by mail."""
     people = {"day": {"grade": "l1", "headcount": 1, "shift": "night"}}
     organisation = Design.model_validate({
         "description": "Three desks.",
@@ -154,3 +155,31 @@ def test_an_hour_at_these_speeds_takes_so_long():
     assert defect == 909_091
     assert round(length_of(HOUR, 0, [how_to]) / MINUTE) == 50
     assert length_of(HOUR, 0, [1_250_000]) == 75 * MINUTE
+
+
+def test_illness_runs_over_the_weekend():
+    """Of illnesses of three working days from a Friday: Friday, Monday and Tuesday."""
+    absence = {"sickness_spells_per_year": 6.0, "sickness_days": 3.0}
+    people = design({"grade": "l1", "headcount": 40, "shift": "day"})
+    roster = draw_roster(world(window_weeks=40, absence=absence), people, seed=1, replication=0)
+    illness = [False, True, True, True, False]
+    found = []
+    for who in range(40):
+        mine = (roster.duty_engineer == who) & np.isin(roster.duty_kind, (SHIFT, ABSENT))
+        day = roster.duty_from[mine] // DAY
+        away = (roster.duty_kind[mine] == ABSENT).tolist()
+        starts = [at for at in range(1, len(day) - 3) if away[at - 1 : at + 4] == illness]
+        # Time 0 is a Monday, so Fridays are 4, 11, ...
+        fridays = [at for at in starts if day[at] % 7 == 4]
+        found += [(day[at : at + 3] - day[at]).tolist() for at in fridays]
+    assert found
+    assert all(days == [0, 3, 4] for days in found)
+
+
+def test_two_seats_of_a_vendor_on_two_nights_have_48_hours():
+    nights = {"days": ["mon", "tue"], "starts": "19:00", "ends": "07:00", "count": 2}
+    contract = {"price_per_hour": 38}
+    vendor = {"grade": "l1", "seats": {"windows": {"night": nights}}, "outsourced": contract}
+    organisation = design(vendor)
+    hours = weekly_hours(organisation, organisation.desks["front"].staff["day"])
+    assert (hours, hours * 38) == (48, 1824)

@@ -64,8 +64,8 @@ RULES = list(sections())
 
 @pytest.mark.parametrize("section", RULES, ids=lambda section: section.place)
 def test_a_rule_has_all_its_parts(section: Section):
-    missing = [name for name, form in PARTS.items() if not re.search(form, section.text, re.M)]
-    assert missing == []
+    found = {name: re.search(form, section.text, re.MULTILINE) for name, form in PARTS.items()}
+    assert [name for name, part in found.items() if part is None] == []
 
 
 @pytest.mark.parametrize("section", RULES, ids=lambda section: section.place)
@@ -88,6 +88,19 @@ def test_the_tests_that_pages_name_are_there():
     ]
     assert len(named) > 50
     assert [name for name in named if name not in known] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What links may name of a page: its headings in lower case, joined by hyphens."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_links_to_a_heading_lead_to_one(page: Path):
+    links = re.findall(r"\]\(([^):#\s]*)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    inside = [(page.parent / file if file else page, name) for file, name in links]
+    assert [name for file, name in inside if name not in anchors(file)] == []
 
 
 def models(model: type[Model]) -> Iterator[type[Model]]:
@@ -114,9 +127,14 @@ def keys() -> dict[str, str]:
     return found
 
 
-def test_every_key_is_told_on_a_page_of_the_rules_or_of_money():
-    pages = [*PAGES, ROOT / "docs" / "rules.md", ROOT / "docs" / "metrics.md"]
-    told = set(re.findall(r"\w+", "\n".join(p.read_text(encoding="utf-8") for p in pages)))
+def test_every_key_of_a_scenario_or_design_is_told_on_a_page_of_the_rules():
+    pages = [*PAGES, ROOT / "docs" / "rules.md"]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    words = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    quoted = re.findall(r"`([^`\n]+)`", words)
+    told = set(re.findall(r"\w+", " ".join(quoted)))
+    told |= set(re.findall(r"(\w+):", "\n".join(blocks)))
     assert [place for name, place in sorted(keys().items()) if name not in told] == []
 
 

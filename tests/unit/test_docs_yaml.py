@@ -54,7 +54,10 @@ WORLD: Final[Keys] = HEAD | {
         "premium": {"package": "premium", "customers": 20, "cases_per_hour": 0.1},
         "standard": {"package": "standard", "customers": 200, "cases_per_hour": 0.2},
     },
-    "packages": dict.fromkeys(("premium", "standard"), {"calendar": "always", "targets": {}}),
+    "packages": {
+        "premium": {"calendar": "always", "targets": {}},
+        "standard": {"calendar": "always", "targets": {}},
+    },
 }
 #: The only keys of which a block may state some parts; of others it states the whole.
 IN_PARTS: Final = {"desks": 1, "packages": 1, "shifts": 0, "grades": 0, "calendars": 0}
@@ -97,7 +100,7 @@ def complete(base: Keys, keys: Keys) -> Keys:
 def world(keys: Keys) -> Keys:
     """A scenario with these keys in it; who is not in them can solve all kinds of cases."""
     kinds = dict.fromkeys(keys.get("kinds", WORLD["kinds"]), 1)
-    able = dict.fromkeys(GRADES, {"wage_per_year": 60_000, "competence": kinds})
+    able = {grade: {"wage_per_year": 60_000, "competence": kinds} for grade in GRADES}
     return complete(WORLD | {"difficulty": {"first_line": kinds}, "grades": able}, keys)
 
 
