@@ -46,6 +46,23 @@ def test_an_offer_to_help_out_ranks_with_work_of_ones_own(run: Run):
     assert work(story)[2:] == [(2, 1, 20, 120), (3, 1, 120, 220)]
 
 
+@pytest.mark.parametrize(
+    ("front", "pool", "first"), [("fifo", "severity", 3), ("severity", "fifo", 2)]
+)
+def test_an_offer_ranks_by_the_order_of_who_is_asked(run: Run, front: str, pool: str, first: int):
+    cases = [case(0), case(0, 20, desk=1), case(5), case(10, desk=1, severity=2)]
+    desks = [DeskSpec(order=front, overflow=1), DeskSpec(order=pool)]
+    story = run(cases, desks, [person(), person(1)])
+    assert work(story)[2] == (first, 1, 20, 120)
+
+
+@pytest.mark.parametrize(("place", "who"), [([1, 0, 0, 0], 0), ([0, 1, 0, 0], 1)])
+def test_work_goes_to_those_with_whom_its_skill_comes_first(run: Run, place: list[int], who: int):
+    people = [person(skill_place=place), person(skill_place=[1, 0, 0, 0])]
+    story = run([case(skill=1)], [DeskSpec()], people)
+    assert work(story) == [(0, who, 0, 100)]
+
+
 @pytest.mark.parametrize(("quantile", "desk"), [(0.08, 1), (0.12, 2), (0.3, 0)])
 def test_a_case_moves_to_the_first_desk_whose_bound_is_above_its_quantile(
     run: Run, quantile: float, desk: int
