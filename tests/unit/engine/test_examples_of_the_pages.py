@@ -208,6 +208,22 @@ def test_the_end_of_a_shift_pauses_work_or_returns_it(
     assert work(story) == [(0, 0, 0, 50), *spells]
 
 
+@pytest.mark.parametrize(
+    ("front", "pool", "rest"),
+    [
+        ("pause", "finish", [(1, 1, 10, 110)]),
+        ("finish", "pause", [(1, 1, 10, 50), (1, 1, 200, 260)]),
+    ],
+)
+def test_what_a_shift_end_does_is_said_by_the_persons_own_desk(
+    run: Run, front: str, pool: str, rest: list[tuple[int, ...]]
+):
+    desks = [DeskSpec(shift_end=front, overflow=1), DeskSpec(shift_end=pool)]
+    people = [person(), person(1, (0, 50), (200, 900))]
+    story = run([case(0), case(10)], desks, people)
+    assert work(story) == [(0, 0, 0, 100), *rest]
+
+
 @pytest.mark.parametrize(("resume", "end"), [(0, 120), (5, 125)])
 def test_severity_1_cuts_work_that_goes_on_after_it(run: Run, resume: int, end: int):
     cases = [case(0), case(30, 20, severity=1)]
