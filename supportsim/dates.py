@@ -115,6 +115,14 @@ def holiday_parts(country: str) -> list[str] | None:
     return list(found.subdivisions) if found is not None and is_country else None
 
 
+def holiday_years(country: str) -> tuple[int, int]:
+    """First and last year for which the public holidays of a known country ("US") are known."""
+    import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
+
+    found = holidays.country_holidays(country)
+    return found.start_year, found.end_year
+
+
 @lru_cache(maxsize=128)
 def public_holidays(code: str | None, years: tuple[int, ...]) -> tuple[dt.date, ...]:
     """Public holidays of a country ("DE") or part of one ("US-CA"), in order.

@@ -1,9 +1,7 @@
 """The trace file: CSV rows, checked and put into the units and names of a scenario."""
 
-import csv
 import datetime as dt
 import gzip
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from supportsim.dates import origin, to_ms, to_utc
 from supportsim.demand.touches import completion_shares
 from supportsim.errors import InputError
 from supportsim.inputs.openings import Trace
+from supportsim.inputs.rows import UNREADABLE, BadRowError, number_of, rows_of
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import from_hours
 
@@ -73,7 +72,7 @@ def read_rows(scenario: Scenario) -> list[TraceRow]:
         rows = [row for row in reader.rows() if row is not None]
     except UnicodeDecodeError as error:
         raise InputError([f"{trace.file}:{reader.not_text()}: not UTF-8 text"]) from error
-    except (OSError, EOFError, csv.Error) as error:
+    except UNREADABLE as error:
         raise InputError([f"{trace.file}: the trace cannot be read: {error}"]) from error
     problems = reader.problems
     if len(problems) > MOST_PROBLEMS:
@@ -107,19 +106,22 @@ class _Reader:
         path = Path(self.trace.file)
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            header = next(reader, [])
-            if not self._has_columns(header):
-                return
-            for cells in reader:
-                if len(cells) > len(header):
-                    where = f"{self.trace.file}:{reader.line_num}"
-                    wanted = f"the first line has {len(header)}"
-                    self.problems.append(f"{where}: has {len(cells)} cells, and {wanted}")
-                elif cells:
-                    # Some programs leave out empty cells at the end of a row.
-                    record = dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
-                    yield self._row(reader.line_num, record)
+            found = rows_of(file)
+            try:
+                _, header = next(found, (1, []))
+                if not self._has_columns(header):
+                    return
+                for line, cells in found:
+                    if len(cells) > len(header):
+                        wanted = f"the first line has {len(header)}"
+                        where = f"{self.trace.file}:{line}"
+                        self.problems.append(f"{where}: has {len(cells)} cells, and {wanted}")
+                    elif cells:
+                        # Some programs leave out empty cells at the end of a row.
+                        record = dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
+                        yield self._row(line, record)
+            except BadRowError as error:
+                self.problems.append(f"{self.trace.file}:{error.line}: {error}")
 
     def not_text(self) -> int:
         """The first line that is no UTF-8 text, from 1."""
@@ -190,7 +192,7 @@ class _Reader:
         try:
             shown = self.shown(text)
         except ValueError:
-            raise ValueError(f"'{text}' is not written as {self.trace.date_format}") from None
+            raise ValueError(f"'{text[:40]}' is not written as {self.trace.date_format}") from None
         if shown.tzinfo is not None:
             return to_ms(shown, self.zero)
         minutes = to_utc(shown.date(), shown.hour * 60 + shown.minute, self.trace.timezone)
@@ -204,10 +206,11 @@ class _Reader:
         return _index({str(level): level for level in self.scenario.severities}, text)
 
     def _touches(self, text: str) -> int:
-        if not text.isdecimal() or int(text) < 1:
+        digits = text.lstrip("0")
+        if not (text.isascii() and text.isdecimal() and digits):
             raise ValueError(f"'{text}' is not a number of touches (1, 2, ..)")
-        if int(text) > MOST_TOUCHES:
-            raise ValueError(f"{text} touches; the most is {MOST_TOUCHES:,}")
+        if len(digits) > len(str(MOST_TOUCHES)) or int(text) > MOST_TOUCHES:
+            raise ValueError(f"{text[:40]} touches; the most is {MOST_TOUCHES:,}")
         if int(text) > 1 and self.at_once:
             raise ValueError(f"{text} touches, but touches.completion_share 1 ends every case at 1")
         return int(text)
@@ -239,18 +242,15 @@ def _places(names: Iterable[str]) -> dict[str, int]:
 
 def _index(names: dict[str, int], text: str) -> int:
     if text not in names:
-        raise ValueError(f"'{text}' is none of {_list(names)}")
+        raise ValueError(f"'{text[:40]}' is none of {_list(names)}")
     return names[text]
 
 
 def _hours(text: str) -> int:
     """Hours as milliseconds."""
-    try:
-        hours = float(text)
-    except ValueError:
-        hours = math.nan
+    hours = number_of(text)
     if not 0 <= hours < 1e6:
-        raise ValueError(f"'{text}' is not a number of hours from 0 on")
+        raise ValueError(f"'{text[:40]}' is not a number of hours from 0 to below 1,000,000")
     return from_hours(hours)
 
 

@@ -29,7 +29,7 @@ def scenario_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _share_problems(scenario)
     yield from demand_problems(scenario)
     for name, profile in scenario.profiles.items():
-        yield from _profile_problems(("profiles", name), profile)
+        yield from _profile_problems(("profiles", name), profile, scenario)
     yield from _competence_problems(scenario)
     yield from _wage_problems(scenario)
     for name, package in scenario.packages.items():
@@ -48,7 +48,7 @@ def _place_problems(scenario: Scenario) -> Iterator[Problem]:
         for name, place in getattr(scenario, collection).items():
             path = (collection, name)
             yield from zone_problems((*path, "timezone"), place.timezone)
-            yield from holiday_problems((*path, "holidays"), place.holidays)
+            yield from holiday_problems((*path, "holidays"), place.holidays, *_years(scenario))
     for name, calendar in scenario.calendars.items():
         for number, window in enumerate(calendar.windows):
             where: KeyPath = ("calendars", name, "windows", number)
@@ -78,8 +78,14 @@ def _share_problems(scenario: Scenario) -> Iterator[Problem]:
         yield Problem(path=("skills",), message=message)
 
 
-def _profile_problems(path: KeyPath, profile: Profile) -> Iterator[Problem]:
-    yield from holiday_problems((*path, "holidays"), profile.holidays)
+def _years(scenario: Scenario) -> tuple[int, int]:
+    """First and last year of a run."""
+    weeks = scenario.warm_up_weeks + scenario.window_weeks + scenario.run_off_weeks
+    return scenario.start.year, (scenario.start + dt.timedelta(weeks=weeks)).year
+
+
+def _profile_problems(path: KeyPath, profile: Profile, scenario: Scenario) -> Iterator[Problem]:
+    yield from holiday_problems((*path, "holidays"), profile.holidays, *_years(scenario))
     missing = [day for day in WEEKDAYS if day not in profile.days]
     if missing:
         yield Problem(path=(*path, "days"), message=f"no weights for {', '.join(missing)}")

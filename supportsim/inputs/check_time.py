@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Iterator
 
-from supportsim.dates import holiday_parts
+from supportsim.dates import holiday_parts, holiday_years
 from supportsim.inputs.base import WEEKDAYS, Weekday
 from supportsim.inputs.problems import KeyPath, Problem, got, suggestion
 
@@ -46,8 +46,15 @@ def _is_odd(name: str) -> bool:
     return name in {"localtime", "posixrules", "Factory"} or name.startswith(("posix/", "right/"))
 
 
-def holiday_problems(path: KeyPath, code: str | None) -> Iterator[Problem]:
-    """Yield a problem if no public holidays are known for a code as "US" or "US-CA"."""
+def holiday_problems(path: KeyPath, code: str | None, first: int, last: int) -> Iterator[Problem]:
+    """Yield a problem if no public holidays are known for a code as "US" or "US-CA".
+
+    Args:
+        path: Where the code stands.
+        code: As it was written.
+        first: First year of the run.
+        last: Its last year.
+    """
     if code is None:
         return
     country, dash, part = code.partition("-")
@@ -58,4 +65,15 @@ def holiday_problems(path: KeyPath, code: str | None) -> Iterator[Problem]:
     elif dash and part not in parts:
         hint = suggestion(part, parts)
         message = f"no holidays known for the part {got(part)} of {country} ({hint})"
+        yield Problem(path=path, message=message)
+    else:
+        yield from _year_problems(path, country, first, last)
+
+
+def _year_problems(path: KeyPath, country: str, first: int, last: int) -> Iterator[Problem]:
+    """Yield a problem if years of the run lie beyond those whose holidays are known."""
+    since, until = holiday_years(country)
+    if first < since or last > until:
+        years = f"{first}" if first == last else f"{first} to {last}"
+        message = f"holidays of {country} are known for {since} to {until}, not for {years}"
         yield Problem(path=path, message=message)

@@ -1,8 +1,6 @@
 """Samples: observed numbers in a text file, for laws that are drawn from what was measured."""
 
-import csv
 import gzip
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +12,7 @@ from supportsim.errors import InputError
 from supportsim.inputs.check_laws import laws_of
 from supportsim.inputs.law import Law
 from supportsim.inputs.problems import Problem, got
+from supportsim.inputs.rows import UNREADABLE, BadRowError, number_of, rows_of
 from supportsim.inputs.scenario import Scenario
 
 #: No observed quantity is larger.
@@ -50,7 +49,9 @@ def _read(file: str, column: str | None, _stamp: int) -> tuple[float, ...]:
                 problems.append(f"{file}:{line}: '{text[:40]}' is not {wanted}")
             else:
                 values.append(value)
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except BadRowError as error:
+        problems.append(f"{file}:{error.line}: {error}")
+    except (*UNREADABLE, UnicodeDecodeError) as error:
         raise InputError([f"{file}: cannot be read: {error}"]) from error
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
@@ -74,21 +75,23 @@ def _texts(path: Path, column: str | None) -> Iterator[tuple[int, str]]:
 
 
 def _column(file: TextIO, path: Path, column: str) -> Iterator[tuple[int, str]]:
-    reader = csv.DictReader(file)
-    header = list(reader.fieldnames or [])
+    rows = rows_of(file)
+    _, header = next(rows, (1, []))
     if column not in header:
         there = ", ".join(header) or "none"
         raise InputError([f"{path}:1: there is no column '{column}'; there are {there}"])
-    for row in reader:
-        yield reader.line_num, (row[column] or "").strip()
+    if header.count(column) > 1:
+        times = header.count(column)
+        raise InputError([f"{path}:1: the column '{column}' is there {times} times"])
+    place = header.index(column)
+    for line, cells in rows:
+        if cells:
+            yield line, "".join(cells[place : place + 1]).strip()
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and 0 <= value <= LARGEST_OBSERVED else None
+    value = number_of(text)
+    return value if 0 <= value <= LARGEST_OBSERVED else None
 
 
 def sample_problems(scenario: Scenario, folder: Path) -> Iterator[Problem]:

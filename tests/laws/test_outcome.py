@@ -153,6 +153,50 @@ def test_money_adds_up_over_lines_and_months(name: str):
     assert outcome.ratios["cost"][0] == sums.cost / 100
 
 
+def rerun(name: str, **sets: object) -> Outcome:
+    """The same replication, with other values in the scenario."""
+    changed = {f"scenario.{path.replace('__', '.')}": value for path, value in sets.items()}
+    scenario = load_scenario(FILES / "scenario.yaml", sets=tuple(changed.items()))
+    design = load_design(FILES / f"{name}.yaml")
+    tape = draw_tape(scenario, seed=7, replication=0)
+    plan = build_plan(scenario, design, tape, draw_roster(scenario, design, seed=7, replication=0))
+    return summarise(scenario, design, plan, tape, simulate(plan))
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_targets_out_of_reach_are_kept_by_every_case(name: str):
+    """Attainment is 100 % by every convention but that over undecided cases, and nobody is late."""
+    beyond = dict.fromkeys(run(name)[0].severities, 100_000)
+    targets = {"response_hours": beyond, "resolution_hours": beyond}
+    packages = run(name)[0].packages
+    ratios = rerun(
+        name, **{f"packages__{package}__targets": targets for package in packages}
+    ).ratios
+    for clock in ("response", "resolution"):
+        for convention in ("", "_answered"):
+            met, judged = ratios[f"{clock}_attainment{convention}"]
+            assert met == judged > 0
+    assert ratios["late_share"][0] == 0
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_prices_twice_as_high_cost_twice_as_much(name: str):
+    """To the cent of each line and month; what happens and what is earned do not move."""
+    scenario, before = run(name)[0], run(name)[4]
+    wages = {f"grades__{key}__wage_per_year": 2 * grade.wage_per_year
+             for key, grade in scenario.grades.items()}  # fmt: skip
+    after = rerun(name, costs__hiring_per_person=2 * scenario.costs.hiring_per_person, **wages)
+    assert set(after.statement) == set(before.statement)
+    costs = 0
+    for line, cents in before.statement.items():
+        is_cost = min(cents) < 0 and not line.startswith("SLA credits")
+        costs += is_cost
+        assert np.abs(np.array(after.statement[line]) - (1 + is_cost) * np.array(cents)).max() <= 1
+    assert costs > 1
+    assert after.ratios["revenue"] == before.ratios["revenue"]
+    assert after.ratios["resolution_hours"] == before.ratios["resolution_hours"]
+
+
 @pytest.mark.parametrize("name", DESIGNS)
 def test_people_work_no_more_than_they_are_there(name: str):
     ratios = run(name)[4].ratios

@@ -180,12 +180,12 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path):
         "F:4: priority: '5' is none of 1, 2, 3",
         "F:4: kind: 'defekt' is none of how_to, defect",
         "F:4: skill: 'none' is none of general",
-        "F:4: hours: '-1' is not a number of hours from 0 on",
+        "F:4: hours: '-1' is not a number of hours from 0 to below 1,000,000",
         "F:4: touches: '0' is not a number of touches (1, 2, ..)",
-        "F:4: delay: 'much' is not a number of hours from 0 on",
-        "F:5: hours: 'nan' is not a number of hours from 0 on",
+        "F:4: delay: 'much' is not a number of hours from 0 to below 1,000,000",
+        "F:5: hours: 'nan' is not a number of hours from 0 to below 1,000,000",
         "F:5: touches: '1.5' is not a number of touches (1, 2, ..)",
-        "F:5: delay: 'inf' is not a number of hours from 0 on",
+        "F:5: delay: 'inf' is not a number of hours from 0 to below 1,000,000",
     ]
 
 
@@ -247,3 +247,56 @@ def test_days_and_times_read_apart_are_those_read_together(form: str, text: str)
 def test_a_written_time_is_read(form: str):
     moment = dt.datetime(2016, 2, 29, 23, 7)  # noqa: DTZ001 (no zone is read here)
     assert reader_of(form)(moment.strftime(form)) == moment
+
+
+@pytest.mark.parametrize("text", ["1_5", "\u0661\u0665", "1e12", "0x1", ""])
+def test_hours_are_written_in_plain_digits(tmp_path: Path, text: str):
+    file = written(tmp_path, "at,priority,hours", f"2027-01-04 00:00:00,1,{text}")
+    columns = {"opened": "at", "severity": "priority", "effort_hours": "hours"}
+    if not text:
+        assert read_rows(traced(file, columns))[0].effort is None
+        return
+    wanted = "a number of hours from 0 to below 1,000,000"
+    assert problems(traced(file, columns)) == [f"F:2: hours: '{text}' is not {wanted}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("9" * 5000, f"{'9' * 40} touches; the most is 1,000"),
+        ("\u0663", "'\u0663' is not a number of touches (1, 2, ..)"),
+        ("00", "'00' is not a number of touches (1, 2, ..)"),
+    ],
+)
+def test_touches_are_written_in_few_plain_digits(tmp_path: Path, text: str, told: str):
+    file = written(tmp_path, "at,priority,touches", f"2027-01-04 00:00:00,1,{text}")
+    columns = {"opened": "at", "severity": "priority", "touches": "touches"}
+    assert problems(traced(file, columns)) == [f"F:2: touches: {told}"]
+
+
+def test_a_quotation_mark_left_open_swallows_no_rows(tmp_path: Path):
+    """It is told by the line on which its row begins, also in a column that nobody reads."""
+    row = "2027-01-04 01:00:00,1,fine"
+    columns = {"opened": "at", "severity": "priority"}
+    for more in (2, 20_000):
+        lines = ["at,priority,note", row, '2027-01-04 01:00:00,1,"open', *[row] * more]
+        (found,) = problems(traced(written(tmp_path, *lines), columns))
+        assert found.startswith("F:3: no row of a CSV file: ")
+        assert len(found) < 200
+
+
+def test_a_row_of_several_lines_is_told_by_its_first(tmp_path: Path):
+    lines = ["at,priority,note", '2027-01-04 01:00:00,9,"two', 'lines"', "2027-01-04 01:00:00,8,"]
+    columns = {"opened": "at", "severity": "priority"}
+    found = problems(traced(written(tmp_path, *lines), columns))
+    assert [line.partition(": priority")[0] for line in found] == ["F:2", "F:4"]
+
+
+def test_a_spoilt_gzip_file_is_told(tmp_path: Path):
+    lines = [f"2027-01-04 01:00:{second:02},1,{second * 37}" for second in range(60)]
+    packed = bytearray(gzip.compress("\n".join(["at,priority,note", *lines]).encode()))
+    packed[40:80] = bytes(255 - byte for byte in packed[40:80])
+    file = tmp_path / "cases.csv.gz"
+    file.write_bytes(packed)
+    (found,) = problems(traced(file, {"opened": "at", "severity": "priority"}))
+    assert found.startswith("F: the trace cannot be read: ")

@@ -43,6 +43,18 @@ def test_a_changed_file_is_read_again(tmp_path: Path):
         ("hours\n", "hours", "F: holds no number"),
         ("hours,a\n,2\n", "hours", "F:2: '' is not a number from 0 to 1,000,000"),
         ("", "hours", "F:1: there is no column 'hours'; there are none"),
+        ("hours,hours\n1,2\n", "hours", "F:1: the column 'hours' is there 2 times"),
+        ("1_0\n", None, "F:1: '1_0' is not a number from 0 to 1,000,000"),
+        (
+            "hours\n\u0661\u0665\n",
+            "hours",
+            "F:2: '\u0661\u0665' is not a number from 0 to 1,000,000",
+        ),
+        (
+            'hours,a\n1,"x\n2,y\n',
+            "hours",
+            "F:2: no row of a CSV file: unexpected end of data; look at its quotation marks",
+        ),
     ],
 )
 def test_what_is_no_sample_is_told_by_line(
