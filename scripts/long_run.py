@@ -92,7 +92,7 @@ def result(check: Check, code: int, printed: str) -> str:
     """What came of it, in a few words."""
     said = re.findall(check.says, printed)
     words = said[-1] if said else "nothing said"
-    return words if code == 0 else f"**exit code {code}**: {words}"
+    return f"holds: {words}" if code == 0 else f"**exit code {code}**: {words}"
 
 
 def write(name: str, *cells: str) -> None:
