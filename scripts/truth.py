@@ -39,9 +39,9 @@ Record = dict[str, Any]
 
 
 def rooms(only: Sequence[str], folder: Path) -> dict[str, Room]:
-    """Each file of tests/truth as a room, in the order of `DEPTHS`; what they record goes there."""
+    """Each file of tests/truth as a room, the deeper ones first; what they record goes there."""
     names = [path.stem.removeprefix("test_") for path in ROOT.glob("tests/truth/test_*.py")]
-    ordered = [*DEPTHS, *sorted(set(names) - set(DEPTHS))]
+    ordered = [*DEPTHS, *FRESH, *sorted(set(names) - {*DEPTHS, *FRESH})]
     return {
         name: Room(
             paths=[f"tests/truth/test_{name}.py"],
