@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,21 @@ LONGEST: Final = "truth"
 STUDIES: Final = "test_results_"
 
 _COUNT: Final = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """Tests that one process runs.
+
+    Attributes:
+        paths: Where they are.
+        more: Options of pytest.
+        settings: Added to the environment.
+    """
+
+    paths: Sequence[str]
+    more: Sequence[str] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def rooms() -> dict[str, list[str]]:
@@ -41,13 +57,14 @@ def rooms() -> dict[str, list[str]]:
     return dict(sorted(found.items(), key=lambda pair: not pair[0].startswith(LONGEST)))
 
 
-def run(name: str, paths: Sequence[str], more: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def run(name: str, room: Room) -> subprocess.CompletedProcess[str]:
     """Run the tests of a room; what it printed is kept."""
     cache = f"cache_dir=.pytest_cache/{name.replace(', ', '_')}"
-    command = [sys.executable, "-m", "pytest", "-o", cache, *paths, *more]
+    command = [sys.executable, "-m", "pytest", "-o", cache, *room.paths, *room.more]
     return subprocess.run(  # noqa: S603 (our own tests)
-        command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        command, cwd=ROOT, env={**os.environ, **room.settings}, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
 
 
 def summary(printed: str) -> Counter[str]:
@@ -56,11 +73,14 @@ def summary(printed: str) -> Counter[str]:
     return Counter({what.rstrip("s"): int(number) for number, what in _COUNT.findall(lines[-1])})
 
 
-def main(more: Sequence[str]) -> int:
-    """Run every room; the exit code is that of the first that did not pass, or 0."""
+def play(rooms: Mapping[str, Room]) -> int:
+    """Run rooms side by side in their order; the exit code is that of the first that did not pass.
+
+    What each printed is printed when it is over, and at the end the sum.
+    """
     begun, total, codes = time.monotonic(), Counter[str](), []
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        flying = {pool.submit(run, name, paths, more): name for name, paths in rooms().items()}
+        flying = {pool.submit(run, name, room): name for name, room in rooms.items()}
         for future in as_completed(flying):
             done = future.result()
             sys.stdout.write(f"--- {flying[future]}\n{done.stdout}")
@@ -70,6 +90,11 @@ def main(more: Sequence[str]) -> int:
     counts = ", ".join(f"{number} {what}" for what, number in total.items())
     sys.stdout.write(f"=== {counts} in {time.monotonic() - begun:.1f}s ===\n")
     return next((code for code in codes if code), 0)
+
+
+def main(more: Sequence[str]) -> int:
+    """Run every room."""
+    return play({name: Room(paths=paths, more=more) for name, paths in rooms().items()})
 
 
 if __name__ == "__main__":

@@ -1,17 +1,17 @@
 """Writes the table of planted bugs into docs/verification.md (`make bugs`)."""
 
+import sys
 from collections import Counter
-from pathlib import Path
 
 import bugs
 from organisations import HEART
+from pages import ROOT, rewrite, table
 
-PAGE = Path(__file__).parents[1] / "docs" / "verification.md"
-BEGIN, END = "<!-- bugs: written by make bugs -->", "<!-- end of bugs -->"
+PAGE = ROOT / "docs" / "verification.md"
 COLUMNS = (*bugs.CHECKS, "queues")
 
 
-def row(name: str) -> tuple[str, bool]:
+def row(name: str) -> tuple[list[object], bool]:
     """How many of the organisations each check sees the bug on."""
     seen: Counter[str] = Counter()
     first = bugs.first_seen(name, bugs.ORGANISATIONS)
@@ -19,28 +19,19 @@ def row(name: str) -> tuple[str, bool]:
         seen.update(trial.alarms(name))
     for trial in bugs.trials(bugs.ORGANISATIONS, rules=HEART):
         seen.update(trial.alarms(name, ["queues"]))
-    counts = " | ".join(str(seen[check]) for check in COLUMNS)
-    nth = "survives" if first is None else str(first + 1)
-    return f"| {name} | {nth} | {counts} |", first is not None
+    nth = "survives" if first is None else first + 1
+    return [name, nth, *(seen[check] for check in COLUMNS)], first is not None
 
 
 def main() -> None:
     """Count, and write the page."""
     rows = [row(name) for name in bugs.NAMES]
     caught = sum(is_caught for _, is_caught in rows)
-    table = [
-        BEGIN,
-        "",
-        f"{caught} of {len(rows)} planted bugs are caught. Of {bugs.ORGANISATIONS} organisations:",
-        "",
-        "| bug | first seen on organisation | " + " | ".join(COLUMNS) + " |",
-        "|---|---|" + "---|" * len(COLUMNS),
-        *(line for line, _ in rows),
-        "",
-    ]
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    PAGE.write_text(before + "\n".join(table) + "\n" + END + after, encoding="utf-8")
+    said = f"{caught} of {len(rows)} planted bugs are caught"
+    head = ["bug", "first seen on organisation", *COLUMNS]
+    lines = table(head, [cells for cells, _ in rows])
+    rewrite(PAGE, "bugs", [f"{said}. Of {bugs.ORGANISATIONS} organisations:", "", *lines])
+    sys.stdout.write(said + "\n")
 
 
 if __name__ == "__main__":

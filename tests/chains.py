@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import records
 from scipy import sparse
 from scipy.sparse.linalg import expm_multiply, spsolve
 from scipy.stats import chi2, ncx2, poisson
@@ -28,7 +29,7 @@ POWER: Final = 0.99
 FEWEST, MOST = 400, 20_000
 #: Most copies in one plan: what the engine does at one instant is not free of their number.
 CHUNK: Final = 200
-#: `make truth` multiplies every sample by this.
+#: `make truth` multiplies every sample by this; `scripts/truth.py` says by how much in each room.
 DEPTH: Final = int(os.environ.get("SUPPORTSIM_TRUTH_DEPTH", "1"))
 
 
@@ -195,17 +196,23 @@ def power(law: Floats, wrong: Floats, size: int, level: float) -> float:
     return float(ncx2.sf(bound, len(expected_) - 1, noncentrality))
 
 
-def agrees(sample: Sample, law: Floats, size: int) -> bool:
+def agrees(sample: Sample, law: Floats, size: int, *, seen: float) -> bool:
     """Two-stage check: a false alarm needs both stages to fail on fresh keys.
 
     Args:
         sample: (key, size) to that many independent states.
         law: Their exact law.
         size: States of the first stage; the second has four times as many.
+        seen: See `finest`; noted with what is found.
     """
-    if p_value(sample(1, size), law) > FIRST_STAGE:
-        return True
-    return p_value(sample(2, 4 * size), law) > FALSE_ALARM / FIRST_STAGE
+    stages = ((size, FIRST_STAGE), (4 * size, FALSE_ALARM / FIRST_STAGE))
+    for stage, (states, level) in enumerate(stages, start=1):
+        found = p_value(sample(stage, states), law)
+        if found > level:
+            break
+    records.drew(states, "states")
+    records.tested(found, level, stage=stage, seen=seen)
+    return found > level
 
 
 def enough(law: Floats, wrong: Floats) -> int:
@@ -216,6 +223,18 @@ def enough(law: Floats, wrong: Floats) -> int:
     if size > MOST:
         raise ValueError(f"more than {MOST} states to see so small an error")
     return size
+
+
+def finest(law: Floats, wrong: Floats, size: int) -> float:
+    """The part of an error, from the law to a wrong one, that the first stage sees with `POWER`."""
+    length = max(len(law), len(wrong))
+    law, wrong = (np.pad(x, (0, length - len(x))) for x in (law, wrong))
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        part = (low + high) / 2
+        is_seen = power(law, law + part * (wrong - law), size, FIRST_STAGE) >= POWER
+        low, high = (low, part) if is_seen else (part, high)
+    return high
 
 
 def prove(sample: Sample, law: Floats, *wrong: Floats) -> None:
@@ -234,7 +253,9 @@ def prove(sample: Sample, law: Floats, *wrong: Floats) -> None:
     """
     law, *others = (each / each.sum() for each in (law, *wrong) if _is_law(each))
     sample = in_chunks(sample, CHUNK)
-    assert agrees(sample, law, DEPTH * max(enough(law, other) for other in others))
+    size = DEPTH * max(enough(law, other) for other in others)
+    seen = max(finest(law, other, size) for other in others)
+    assert agrees(sample, law, size, seen=seen)
 
 
 def in_chunks(sample: Sample, most: int) -> Sample:

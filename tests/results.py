@@ -5,11 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import records
 from chains import DEPTH
 
 import supportsim as ss
 from supportsim.inputs.study import Curve, Value
-from supportsim.study.results import Crossover, Figure, Optimum, StudyResult
+from supportsim.study.results import (
+    Crossover,
+    Difference,
+    Figure,
+    Optimum,
+    PointResult,
+    StudyResult,
+)
 
 ROOT: Final = Path(__file__).parents[1]
 #: Many short runs instead of few long ones, so that intervals can be trusted.
@@ -58,21 +66,39 @@ def at_values(curve: Curve, values: Sequence[Value] | None) -> Curve:
 
 def figure(result: StudyResult, curve: str, value: Value, design: str, metric: str) -> Figure:
     """One figure of a curve."""
-    point = next(point for point in result.curves[curve] if point.values[curve] == value)
-    return point.designs[design].metrics[metric]
+    _look_at(result)
+    return _point(result, curve, value).designs[design].metrics[metric]
+
+
+def difference(result: StudyResult, curve: str, value: Value, metric: str) -> Difference:
+    """The only difference of two designs at a point of a curve."""
+    _look_at(result)
+    found = _point(result, curve, value).differences
+    (one,) = [each for each in found if each.metric == metric]
+    return one
 
 
 def crossing(result: StudyResult, curve: str, metric: str) -> Crossover:
     """The only change of the best design along a curve."""
+    _look_at(result)
     (found,) = [one for one in result.crossovers if (one.curve, one.metric) == (curve, metric)]
     return found
 
 
 def best(result: StudyResult, curve: str, metric: str, design: str) -> Optimum:
     """The best values of a design along a curve."""
+    _look_at(result)
     wanted = (curve, metric, design)
     (found,) = [one for one in result.optima if (one.curve, one.metric, one.design) == wanted]
     return found
+
+
+def _point(result: StudyResult, curve: str, value: Value) -> PointResult:
+    return next(point for point in result.curves[curve] if point.values[curve] == value)
+
+
+def _look_at(result: StudyResult) -> None:
+    records.drew(result.base.replications, "replications")
 
 
 def require_near(found: Figure | Crossover, truth: float, *, sees: float) -> None:
@@ -88,5 +114,8 @@ def require_near(found: Figure | Crossover, truth: float, *, sees: float) -> Non
     assert found.low is not None
     assert found.high is not None
     reach = FAR * max(found.high - middle, middle - found.low)
+    if isinstance(found, Figure):
+        records.drew(found.replications, "replications")
+    records.measured(FAR * abs(middle - truth) / reach, FAR, seen=2 * reach / sees)
     assert 2 * reach <= sees, f"cannot see an error of {sees:g}: reach {reach:g}"
     assert abs(middle - truth) <= reach, f"{middle:g}, but {truth:g} by the formula"

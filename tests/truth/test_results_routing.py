@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 from chains import DEPTH
-from results import ROOT, require_near
+from results import ROOT, crossing, difference, require_near
 
 import supportsim as ss
 from supportsim.inputs.study import Curve
@@ -56,8 +56,7 @@ def test_the_highest_index_wins_where_it_is_not_the_fastest_and_where_it_is(
     load: str, chance: float
 ):
     """.3 x 2 < 1: sure first beats fastest first. .7 x 2 > 1: fast first beats highest p first."""
-    point = next(p for p in played(load).curves["chance"] if p.values["chance"] == chance)
-    (found,) = [one for one in point.differences if one.metric == HOURS]
+    found = difference(played(load), "chance", chance, HOURS)
     assert (found.of, found.versus) == ("fast_first", "sure_first")
     assert found.low is not None
     assert found.high is not None
@@ -69,6 +68,6 @@ def test_the_highest_index_wins_where_it_is_not_the_fastest_and_where_it_is(
 
 def test_alone_with_one_case_both_are_level_where_the_indices_are():
     """Level at p = .5, for then p x 2 = 1: sees a tenth."""
-    (found,) = [one for one in played("idle").crossovers if one.metric == HOURS]
+    found = crossing(played("idle"), "chance", HOURS)
     assert (found.before, found.after) == ("sure_first", "fast_first")
     require_near(found, 0.5, sees=0.1)

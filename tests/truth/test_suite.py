@@ -3,7 +3,10 @@
 import ast
 from pathlib import Path
 
-from chains import CHECKS, FALSE_ALARM
+import numpy as np
+import pytest
+import records
+from chains import CHECKS, FALSE_ALARM, Integers, Sample, agrees, enough, finest
 
 FILES = ["test_queues", "test_priorities", "test_structures", "test_hours"]
 
@@ -61,3 +64,38 @@ def test_every_check_says_what_it_sees():
             if isinstance(node, ast.FunctionDef) and "prove(" in ast.unparse(node):
                 says = ast.get_docstring(node) or ""
                 assert not node.name.startswith("test_") or "see" in says, node.name
+
+
+# --- the checks themselves -----------------------------------------------------------------------
+
+FAIR = np.array([0.5, 0.3, 0.2])
+
+
+def draws_of(*laws: np.ndarray) -> Sample:
+    """Draws from one law at the first stage, from the next at the second."""
+
+    def sample(key: int, size: int) -> Integers:
+        return np.random.default_rng(key).choice(3, size, p=laws[key - 1])
+
+    return sample
+
+
+def test_nine_times_the_sample_shows_a_third_of_the_error():
+    wrong = np.array([0.44, 0.33, 0.23])
+    assert finest(FAIR, wrong, enough(FAIR, wrong)) == pytest.approx(1.0, abs=0.06)
+    assert finest(FAIR, wrong, 9 * enough(FAIR, wrong)) == pytest.approx(1 / 3, abs=0.02)
+
+
+def test_a_check_fails_only_where_both_stages_do():
+    """What failed by chance is acquitted by fresh keys, what is wrong is not; either is noted."""
+    wrong = np.array([0.3, 0.3, 0.4])
+    for laws, verdict, stage in (
+        ((FAIR, wrong), True, 1),
+        ((wrong, FAIR), True, 2),
+        ((wrong, wrong), False, 2),
+    ):
+        records.begin()
+        assert agrees(draws_of(*laws), FAIR, 1000, seen=0.5) == verdict
+        noted = records.findings()
+        assert (noted["stage"], noted["sample"]) == (stage, {1: 1000, 2: 4000}[stage])
+        assert (noted["found"] > noted["bound"]) == verdict
