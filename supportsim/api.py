@@ -326,7 +326,7 @@ def measure(
             columns as `--cases` saves them. Times are whole milliseconds since any instant.
         window: Start and end of the judged window; without it there is no backlog and no
             occupancy, and without a column `judged` all cases are judged.
-        cut: Only what was due by then was judged; None when all was.
+        cut: Only what was due before it was judged; None when all was.
 
     Returns:
         Its `metrics`: name to value, None where the tables do not tell it; then its

@@ -52,7 +52,7 @@ class Scenario(Document):
         window_weeks: Weeks judged; money, occupancy and backlog count these only.
         run_off_weeks: At most so many weeks for judged cases to be closed afterwards.
         end: `run_off` goes on after the window until all judged cases are closed; `cut` ends
-            with the window and judges only what is due by then.
+            with the window and judges only what is due before.
         load: Factor on the rate of all openings.
         topics: Shares of what problems are about.
         channels: Shares of how customers call.

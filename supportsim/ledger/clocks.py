@@ -30,8 +30,8 @@ class Clock:
         elapsed: Open time from opening to the event, or to the withdrawal or the end of
             the run where it did not come.
         outcome: MET, MISSED, UNDECIDED or NO_TARGET. A case without the event is missed
-            once more than its target has elapsed, else undecided. With a cut, what is due
-            after it is undecided, come what may.
+            once more than its target has elapsed, else undecided. With a cut, what is not
+            due before it is undecided, come what may.
     """
 
     due: Integers
@@ -153,7 +153,7 @@ def response_clock(
         calendars: Opening hours of the contracts.
         calendar: (n,) the one of each case.
         target: (n,) open milliseconds allowed, or -1.
-        cut: Only what is due by then is judged; None judges all.
+        cut: Only what is due before it is judged; None judges all.
         moments: Of the ledger; worked out when left out.
     """
     cases, known = ledger.cases, moments or moments_of(ledger)
@@ -231,11 +231,11 @@ def outcomes(
         spent: (k,) open time elapsed.
         came: (k,) whether the event came.
         target: (k,) open milliseconds allowed, or -1.
-        cut: Only what is due by then is judged; None judges all.
+        cut: Only what is due before it is judged; None judges all.
     """
     judged = np.where(spent > target, MISSED, np.where(came, MET, UNDECIDED))
     if cut is not None:
-        judged = np.where(due_at > cut, UNDECIDED, judged)
+        judged = np.where(due_at >= cut, UNDECIDED, judged)
     return np.where(target == NONE, NO_TARGET, judged).astype(np.int64).reshape(target.shape)
 
 

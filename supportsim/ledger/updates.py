@@ -46,7 +46,7 @@ def update_clock(
         calendars: Opening hours of the contracts.
         calendar: (n,) the one of each case.
         target: (n,) open milliseconds allowed, or -1.
-        cut: Only updates due by then are judged; None judges all.
+        cut: Only updates due before it are judged; None judges all.
         moments: Of the ledger; worked out when left out.
     """
     spells, count = ledger.spells, len(ledger.cases.opened)

@@ -82,7 +82,7 @@ def measure_tables(
             instant. With a column `replication` the figures are pooled over it.
         window: Start and end of the judged window: needed for backlog and the use of people;
             without a column `judged` the cases that opened in it are judged.
-        cut: Only what was due by then was judged; None when all was.
+        cut: Only what was due before it was judged; None when all was.
 
     Raises:
         InputError: No cases, several designs, or a column that holds no numbers.
@@ -337,7 +337,7 @@ def _quantiles(pool: Pool, cases: Frame) -> None:
 
 
 def _recount_cut(pool: Pool, cases: Frame, cut: int) -> None:
-    """With a cut, attainment over all is over all that were due by then."""
+    """With a cut, attainment over all is over all that were due before it."""
     for goal in ("response", "resolution"):
         if cases.has(f"{goal}_outcome", f"{goal}_due"):
             words = cases.text(f"{goal}_outcome")
@@ -345,7 +345,7 @@ def _recount_cut(pool: Pool, cases: Frame, cut: int) -> None:
             pool.ratio(
                 f"{goal}_attainment_all",
                 words == "met",
-                aimed & (cases.number(f"{goal}_due") <= cut),
+                aimed & (cases.number(f"{goal}_due") < cut),
             )
 
 

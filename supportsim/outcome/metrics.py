@@ -315,9 +315,9 @@ def _outside_by_desk(facts: Facts) -> npt.NDArray[np.float64]:
 
 
 def _within_cut(facts: Facts, clock: Clock) -> Flags:
-    """Whether each judged case is judged by a clock: with a cut, what is due by then."""
+    """Whether each judged case is judged by a clock: with a cut, what is due before it."""
     due = clock.due[facts.span]
-    return due <= facts.plan.window_end if facts.plan.is_cut else np.ones(len(due), dtype=np.bool_)
+    return due < facts.plan.window_end if facts.plan.is_cut else np.ones(len(due), dtype=np.bool_)
 
 
 def _resolved(facts: Facts) -> Flags:

@@ -364,7 +364,7 @@ class Plan:
         window_start: When the warm-up ends.
         window_end: When the judged window ends.
         run_off: Latest end of the run; it ends before when all judged cases are closed.
-        is_cut: Whether the run ends with the window, and only what is due by then is judged.
+        is_cut: Whether the run ends with the window, and only what is due before is judged.
     """
 
     window_start: int

@@ -71,7 +71,7 @@ def test_help_that_starts_after_the_reply_is_no_update():
     assert told(clock(rows, target=9, end=8)) == (24, 3, UNDECIDED)
 
 
-def test_with_a_cut_only_what_is_due_by_then_is_judged():
+def test_with_a_cut_only_what_is_due_before_it_is_judged():
     row = {"ready": 0, "started": 2, "ended": 8, "next": RESOLUTION}
     case = {"opened": 0, "first_start": 2, "resolved": 8, "status": RESOLVED}
     made = ledger([case, {"opened": 0}], [row], end=9)
@@ -81,7 +81,7 @@ def test_with_a_cut_only_what_is_due_by_then_is_judged():
         targets = np.full(2, target)
         return response_clock(made, (DAYS,), which, targets, 9).outcome.tolist()
 
-    assert judged(9) == [MET, UNDECIDED]
+    assert judged(9) == [UNDECIDED, UNDECIDED]
     assert judged(8) == [MET, MISSED]
     assert judged(10) == [UNDECIDED, UNDECIDED]
     late = resolution_clock(made, (DAYS,), which, np.array([25, 3]), 9)
