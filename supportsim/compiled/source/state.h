@@ -160,6 +160,7 @@ typedef struct {
     uint64_t filled[DRAWER_ROWS]; /* a bit for each drawer that is not empty */
     i32 first[DRAWER_ROWS][DRAWERS];
     i64 open; /* number of the shortest span that is open: time shifted by `bits` */
+    i64 next; /* nothing in a drawer is due before; NEVER when all are empty */
     i32 bits;
 } Chest;
 
@@ -186,6 +187,7 @@ typedef struct {
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
     bool is_dispatch_due, is_over, keeps_clocks, keeps_attempts, keeps_marks, keeps_credit, can_push;
     bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
+    bool can_age, can_overflow, can_reproduce, has_owners, has_grade_factors;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
     LIST(Attempts) attempts;    /* only where somebody may not solve a case */
