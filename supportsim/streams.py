@@ -128,14 +128,13 @@ class Stream:
         draw: npt.ArrayLike,
     ) -> npt.NDArray[Any]:
         """What is read of the blocks of some addresses."""
-        identity, first, second = np.broadcast_arrays(
-            np.asarray(who, dtype=np.uint64), _word(ordinal), _word(draw)
-        )
-        if not identity.ndim:
-            return self._drawn(reading, kind, identity[None], first, second)[0, ...]
-        found = np.empty(identity.shape, dtype=kind)
+        parts = (np.asarray(who, dtype=np.uint64), _word(ordinal), _word(draw))
+        shape = np.broadcast(*parts).shape
+        if not shape:
+            return self._drawn(reading, kind, parts[0][None], ordinal, draw)[0, ...]
+        found = np.empty(shape, dtype=kind)
         fill = philox.fill if library.library() is None else philox_in_c.fill
-        fill(reading, self._key, (identity, first, second), found)
+        fill(reading, self._key, parts, found)
         return found
 
 

@@ -75,6 +75,8 @@ def library() -> Any:
     for name, arguments in doors.items():
         door = getattr(loaded, name)
         door.restype, door.argtypes = None, arguments
+    loaded.native_runs.restype = number
+    loaded.native_runs.argtypes = (address, number, number, address, address, address)
     return loaded
 
 

@@ -11,7 +11,7 @@ Integers = npt.NDArray[np.int64]
 Key = tuple[int, int]
 #: What is read of a block: "uniform" numbers inside (0, 1), or its "leading" word.
 Reading = Literal["uniform", "leading"]
-#: Identity (words 0 and 1 of a counter), word 2 and word 3, all of one shape.
+#: Identity (words 0 and 1 of a counter), word 2 and word 3; they broadcast to one shape.
 Addresses = tuple[Words, Words, Words]
 #: Identity and word 2 of some rows, both contiguous; word 3 counts the draws of each from 0.
 Rows = tuple[Words, Words]
@@ -85,7 +85,7 @@ def fill(reading: Reading, key: Key, addresses: Addresses, found: npt.NDArray[An
         found: Takes what is read; of the shape of the addresses.
     """
     read = _uniform if reading == "uniform" else _leading
-    identity, first, second = addresses
+    identity, first, second = (np.broadcast_to(part, found.shape) for part in addresses)
     width = max(found[:1].size, 1)
     step = max(_CHUNK // width, 1)
     state = np.empty((4, min(step, len(found)) * width), dtype=np.uint64)

@@ -2,6 +2,7 @@
 #ifndef SUPPORTSIM_NATIVE_BASE_H
 #define SUPPORTSIM_NATIVE_BASE_H
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* One translation unit, so that the compiler sees all of it. */
+#include "choose.h"
 #include "normal.h"
 #include "philox.h"
 #include "search.h"

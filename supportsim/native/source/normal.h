@@ -3,8 +3,6 @@
 #ifndef SUPPORTSIM_NORMAL_H
 #define SUPPORTSIM_NORMAL_H
 
-#include <math.h>
-
 #include "base.h"
 
 /* Coefficients from the highest power on; below each quotient line the leading one is 1. */
