@@ -68,6 +68,7 @@ def library() -> Any:
         "philox_uniform_ragged": (*ragged, address),
         "philox_leading_ragged": (*ragged, address),
         "philox_draws_until": (*ragged, address, address, address),
+        "native_clocks": (address, number, address, address, number, address, address),
         "native_search": (ctypes.POINTER(Grid), address, number, address),
         "native_sort": (address, number, address),
         "native_normal": (address, number, address),

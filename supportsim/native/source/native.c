@@ -1,5 +1,6 @@
 /* One translation unit, so that the compiler sees all of it. */
 #include "choose.h"
+#include "clocks.h"
 #include "normal.h"
 #include "philox.h"
 #include "search.h"
