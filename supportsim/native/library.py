@@ -70,6 +70,7 @@ def library() -> Any:
         "philox_draws_until": (*ragged, address, address, address),
         "native_clocks": (address, number, address, address, number, address, address),
         "native_search": (ctypes.POINTER(Grid), address, number, address),
+        "native_time_by_code": (address, number, number, number, number, address),
         "native_sort": (address, number, address),
         "native_normal": (address, number, address),
     }

@@ -5,6 +5,7 @@
 #include "philox.h"
 #include "search.h"
 #include "sort.h"
+#include "total.h"
 
 /* What this was built of. */
 DOOR const char *native_source(void) { return SOURCE_HASH; }
