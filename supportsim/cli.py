@@ -9,7 +9,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -239,9 +240,9 @@ def run(what: tuple[Path, ...], full: bool, **options: Any) -> int:
         raise click.UsageError("run takes one design; use compare for several")
     if full:
         raise click.UsageError("--full is for studies")
-    _require_scenario(what[0])
-    spec = api.study_of(what[0], what[1:], sets=asked.values())
-    return _perform(spec, asked, out=asked.out, full=False)
+    with _scenario_first(what[0]):
+        spec = api.study_of(what[0], what[1:], sets=asked.values())
+        return _perform(spec, asked, out=asked.out, full=False)
 
 
 @cli.command()
@@ -260,12 +261,12 @@ def compare(scenario: Path, designs: tuple[Path, ...], as_written: bool, **optio
     from supportsim import api  # noqa: PLC0415 (see the top)
 
     asked = Asked(**options)
-    _require_scenario(scenario)
     equal = False if as_written else None
-    spec = api.study_of(scenario, designs, equal_cost=equal, sets=asked.values())
-    if len(designs) > 1 and not (as_written or spec.equal_cost):
-        _remark(asked, "headcounts as written: not every other design names a `balance`")
-    return _perform(spec, asked, out=asked.out, full=False)
+    with _scenario_first(scenario):
+        spec = api.study_of(scenario, designs, equal_cost=equal, sets=asked.values())
+        if len(designs) > 1 and not (as_written or spec.equal_cost):
+            _remark(asked, "headcounts as written: not every other design names a `balance`")
+        return _perform(spec, asked, out=asked.out, full=False)
 
 
 @cli.command()
@@ -391,16 +392,22 @@ def _require_study(path: Path) -> None:
         raise click.UsageError(f"{path} is a {kind}; run takes a study, or a scenario and a design")
 
 
-def _require_scenario(path: Path) -> None:
-    """Refuse a design or study where the scenario stands."""
+@contextmanager
+def _scenario_first(path: Path) -> Iterator[None]:
+    """Say so when what failed is that a design or study stands where the scenario does."""
     from supportsim.checking import kind_of  # noqa: PLC0415 (see the top)
 
     try:
-        kind = kind_of(path)
-    except InputError:
-        return  # whoever loads it says what is wrong
-    if kind != "scenario":
-        raise click.UsageError(f"{path} is a {kind}; the scenario comes first, then designs")
+        yield
+    except InputError as error:
+        try:
+            kind = kind_of(path)
+        except InputError:
+            raise error from None  # whoever loaded it says what is wrong
+        if kind == "scenario":
+            raise
+        wrong = f"{path} is a {kind}; the scenario comes first, then designs"
+        raise click.UsageError(wrong) from error
 
 
 def _require_places(out: Path | None, cases: Path | None) -> None:

@@ -6,9 +6,14 @@ that it skips is the instant of the jump. So a later local time never comes earl
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +30,7 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COUNTRY: Final = re.compile("[A-Z]{2,3}")
 _MILLISECOND: Final = dt.timedelta(milliseconds=1)
 _DAY: Final = dt.timedelta(days=1)
+_MINUTE: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -78,8 +84,12 @@ def _midnight(day: dt.date, timezone: str) -> dt.datetime:
 def _to_utc(shown: dt.datetime, timezone: str) -> dt.datetime:
     """The moment at which a local clock shows this."""
     zone = ZoneInfo(timezone)
-    first = shown.replace(tzinfo=zone).astimezone(dt.UTC)
-    second = shown.replace(tzinfo=zone, fold=1).astimezone(dt.UTC)
+    local, later = shown.replace(tzinfo=zone), shown.replace(tzinfo=zone, fold=1)
+    offset = local.utcoffset() or dt.timedelta()
+    if later.utcoffset() == offset:
+        return (shown - offset).replace(tzinfo=dt.UTC)
+    first = local.astimezone(dt.UTC)
+    second = later.astimezone(dt.UTC)
     return first if second >= first else _jump(second, first, zone)
 
 
@@ -106,6 +116,7 @@ def holiday_parts(country: str) -> list[str] | None:
     """
     import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
 
+    _import_alone(country)
     try:
         found = holidays.country_holidays(country) if _COUNTRY.fullmatch(country) else None
     except NotImplementedError:
@@ -119,8 +130,27 @@ def holiday_years(country: str) -> tuple[int, int]:
     """First and last year for which the public holidays of a known country ("US") are known."""
     import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
 
+    _import_alone(country)
     found = holidays.country_holidays(country)
     return found.start_year, found.end_year
+
+
+def _import_alone(country: str) -> None:
+    """Import the module of a country, which `holidays` would import together with all others."""
+    from holidays import registry  # noqa: PLC0415 (see `public_holidays`)
+
+    known = getattr(registry, "COUNTRIES", {})
+    module = next((name for name, codes in known.items() if country in codes), None)
+    package = "holidays.countries"
+    if module is None or package in sys.modules:
+        return
+    stand_in = ModuleType(package)
+    stand_in.__path__ = [str(Path(registry.__file__).with_name("countries"))]
+    sys.modules[package] = stand_in
+    # What cannot be imported alone comes with all others, as it would have.
+    with suppress(ImportError):
+        import_module(f"{package}.{module}")
+    del sys.modules[package]
 
 
 @lru_cache(maxsize=128)
@@ -139,6 +169,7 @@ def public_holidays(code: str | None, years: tuple[int, ...]) -> tuple[dt.date, 
     import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
 
     country, _, part = code.partition("-")
+    _import_alone(country)
     try:
         found = holidays.country_holidays(country, subdiv=part or None, years=list(years))
     except NotImplementedError as error:
@@ -176,15 +207,45 @@ def local_spans(
     begin, finish = minutes_of(opens), minutes_of(closes)
     finish += 24 * 60 * (finish <= begin)
     week, free = {WEEKDAYS.index(day) for day in days}, set(holidays)
-    rows = []
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        day = dt.date.fromordinal(ordinal)
-        if day.weekday() in week and day not in free:
-            start, end = to_utc(day, begin, timezone), to_utc(day, finish, timezone)
-            rows.append((ordinal, to_ms(start, zero), to_ms(end, zero)))
-    table = np.array([row for row in rows if row[1] < row[2]], dtype=np.int64).reshape(-1, 3)
+    ordinals = [
+        ordinal
+        for ordinal in range(first.toordinal(), last.toordinal() + 1)
+        # Ordinal 1 was a Monday.
+        if (ordinal - 1) % 7 in week and dt.date.fromordinal(ordinal) not in free
+    ]
+    day = np.array(ordinals, dtype=np.int64)
+    zone = (timezone, zero, first.toordinal(), last.toordinal())
+    start, end = _shown(day, begin, zone), _shown(day, finish, zone)
+    table = np.stack((day, start, end))[:, start < end]
     table.flags.writeable = False
-    return LocalSpans(day=table[:, 0], start=table[:, 1], end=table[:, 2])
+    return LocalSpans(day=table[0], start=table[1], end=table[2])
+
+
+#: A time zone, time 0, and the first and last of some days.
+_Zone = tuple[str, dt.datetime, int, int]
+
+
+def _shown(day: Integers, minutes: int, zone: _Zone) -> Integers:
+    """`to_utc` of the same clock time on many days, in milliseconds since time 0."""
+    timezone, zero, first, _ = zone
+    more, rest = divmod(minutes, 24 * 60)
+    midnight, whole = _midnights(*zone)
+    place = day + more - first
+    found = midnight[place] + rest * _MINUTE
+    for row in np.flatnonzero(~whole[place]).tolist():
+        date = dt.date.fromordinal(int(day[row]) + more)
+        found[row] = to_ms(to_utc(date, rest, timezone), zero)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _midnights(
+    timezone: str, zero: dt.datetime, first: int, last: int
+) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Midnight of the days from `first` to two after `last`, and whether each has 24 hours."""
+    days = [dt.date.fromordinal(ordinal) for ordinal in range(first, last + 4)]
+    found = np.array([to_ms(_midnight(day, timezone), zero) for day in days], dtype=np.int64)
+    return found[:-1], np.diff(found) == _DAY // _MILLISECOND
 
 
 def local_date(milliseconds: int, timezone: str, zero: dt.datetime) -> dt.date:

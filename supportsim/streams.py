@@ -80,6 +80,45 @@ class Stream:
         """Whole numbers in [0, 2**32), addressed like `uniform`."""
         return self._drawn("leading", np.dtype(np.int64), who, ordinal, draw)
 
+    def uniform_each(self, who: Words, ordinal: Integers, offset: Integers) -> Floats:
+        """Uniform numbers of ragged rows: draws 0, 1, ... of each, flat.
+
+        Args:
+            who: (n,) 64-bit identity of each row.
+            ordinal: (n,) as for `uniform`.
+            offset: (n + 1,) first place of each row in what is returned; the last ends it.
+        """
+        return self._each("uniform", np.dtype(np.float64), who, ordinal, offset)
+
+    def bits32_each(self, who: Words, ordinal: Integers, offset: Integers) -> Integers:
+        """Whole numbers in [0, 2**32) of ragged rows, addressed like `uniform_each`."""
+        return self._each("leading", np.dtype(np.int64), who, ordinal, offset)
+
+    def draws_until(
+        self, who: Words, ordinal: Integers, edge: Integers, most: Integers
+    ) -> Integers:
+        """How many draws of `bits32` each row takes until one is below its edge.
+
+        Args:
+            who: (n,) 64-bit identity of each row.
+            ordinal: (n,) as for `uniform`.
+            edge: (n,) from 0 to 2**32.
+            most: (n,) the most draws, at least 1.
+        """
+        count = philox.draws_until if library.library() is None else philox_in_c.draws_until
+        whole = (np.ascontiguousarray(each, dtype=np.int64) for each in (edge, most))
+        return count(self._key, _rows(who, ordinal), *whole)
+
+    def _each(
+        self, reading: Reading, kind: np.dtype[Any], who: Words, ordinal: Integers, offset: Integers
+    ) -> npt.NDArray[Any]:
+        """What is read of the blocks of ragged rows."""
+        found = np.empty(int(offset[-1]), dtype=kind)
+        fill = philox.fill_ragged if library.library() is None else philox_in_c.fill_ragged
+        first = np.ascontiguousarray(offset, dtype=np.int64)
+        fill(reading, self._key, _rows(who, ordinal), first, found)
+        return found
+
     def _drawn(
         self,
         reading: Reading,
@@ -89,15 +128,19 @@ class Stream:
         draw: npt.ArrayLike,
     ) -> npt.NDArray[Any]:
         """What is read of the blocks of some addresses."""
-        identity, first, second = np.broadcast_arrays(
-            np.asarray(who, dtype=np.uint64), _word(ordinal), _word(draw)
-        )
-        if not identity.ndim:
-            return self._drawn(reading, kind, identity[None], first, second)[0, ...]
-        found = np.empty(identity.shape, dtype=kind)
+        parts = (np.asarray(who, dtype=np.uint64), _word(ordinal), _word(draw))
+        shape = np.broadcast(*parts).shape
+        if not shape:
+            return self._drawn(reading, kind, parts[0][None], ordinal, draw)[0, ...]
+        found = np.empty(shape, dtype=kind)
         fill = philox.fill if library.library() is None else philox_in_c.fill
-        fill(reading, self._key, (identity, first, second), found)
+        fill(reading, self._key, parts, found)
         return found
+
+
+def _rows(who: Words, ordinal: Integers) -> tuple[Words, Words]:
+    """Identity and ordinal of rows, contiguous."""
+    return np.ascontiguousarray(who), np.ascontiguousarray(_word(ordinal))
 
 
 def _word(value: npt.ArrayLike) -> Words:

@@ -8,11 +8,13 @@ from supportsim.arrays import frozen
 from supportsim.demand.season import hours_of_year
 from supportsim.demand.tape import Customers
 from supportsim.inputs.scenario import Scenario
+from supportsim.kept import kept
 from supportsim.streams import Words, name_ids
 
 MONTHS_A_YEAR = 12
 
 
+@kept
 def customers_of(scenario: Scenario) -> Customers:
     """The customers of a scenario without a trace, named segment/slot from slot 0."""
     packages = list(scenario.packages)

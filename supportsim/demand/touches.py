@@ -119,21 +119,20 @@ def draw_touches(scenario: Scenario, draws: Draws, kind: Integers, known: Known 
     rules = [touch_rule(scenario, name) for name in scenario.kinds]
     planned = _planned(rules, draws, kind, known)
     offset, completion = _completions(rules, draws, kind, planned)
-    case = np.repeat(np.arange(len(kind)), np.diff(offset))
-    touch = np.arange(len(case)) - offset[case]
-    who, ordinal = draws.who[case], draws.ordinal[case]
-    u = draws.stream("touch_effort").uniform(who, ordinal, touch)
+    counts, at = np.diff(offset), (draws.who, draws.ordinal, offset)
+    u = draws.stream("touch_effort").uniform_each(*at)
     hours = [each.effort_hours for each in scenario.kinds.values()]
     means = np.array([of / rule.mean for of, rule in zip(hours, rules, strict=True)])
     shapes = [effort_shape(scenario, name) for name in scenario.kinds]
-    effort = milliseconds(means[kind[case]] * _about_mean(shapes, kind[case], u))
+    about_mean = _about_mean(shapes, np.repeat(kind, counts), u)
+    effort = milliseconds(np.repeat(means[kind], counts) * about_mean)
     law = distribution_of(scenario.customer_delay_hours)
-    u = draws.stream("touch_delay").uniform(who, ordinal, touch)
-    delay = milliseconds(quantile(law, u))
+    delay = milliseconds(quantile(law, draws.stream("touch_delay").uniform_each(*at)))
     if known is not None:
         effort = _split(effort, offset, known.effort)
-        delay = np.where(known.delay[case] != NONE, known.delay[case], delay)
-    move = draws.stream("touch_move").bits32(who, ordinal, touch)
+        known_delay = np.repeat(known.delay, counts)
+        delay = np.where(known_delay != NONE, known_delay, delay)
+    move = draws.stream("touch_move").bits32_each(*at)
     return Touches(offset=offset, effort=effort, delay=delay, completion=completion, move=move)
 
 
@@ -166,32 +165,22 @@ def _completions(
 ) -> tuple[Integers, Integers]:
     """First touch row of each case, and completion quantile of each touch.
 
-    Touches are drawn round by round for the cases that still need one. A case ends at the
-    first quantile below the completion share, or at the planned number if that is known:
-    then the quantiles before it are spread over what lies above the share.
+    A case ends at the first quantile below the completion share, or at the planned number if
+    that is known: then the quantiles before it are spread over what lies above the share.
     """
     shares = np.array([round(rule.completion_share * QUANTILE_ONE) for rule in rules])[kind]
     most = np.array([rule.most for rule in rules])[kind]
-    stream = draws.stream("touch_completion")
-    active = np.arange(len(planned))
-    rounds: list[tuple[Integers, Integers, int]] = []
-    while active.size:
-        touch = len(rounds)
-        drawn = stream.bits32(draws.who[active], draws.ordinal[active], touch)
-        plan, share = planned[active], shares[active]
-        ends = (drawn < share) | (touch + 1 >= most[active])
-        last = np.where(plan == NONE, ends, touch + 1 >= plan)
-        above = share + _scaled(drawn, QUANTILE_ONE - share)
-        stored = np.where(plan == NONE, drawn, above)
-        rounds.append((active, np.where(last, 0, stored), touch))
-        active = active[~last]
-    counts = np.zeros(len(planned), dtype=np.int64)
-    for cases, _, _ in rounds:
-        counts[cases] += 1
+    stream, is_planned = draws.stream("touch_completion"), planned != NONE
+    # A planned number is where the drawing ends, for nothing is below 0.
+    edge, last = np.where(is_planned, 0, shares), np.where(is_planned, planned, most)
+    counts = stream.draws_until(draws.who, draws.ordinal, edge, last)
     offset = np.concatenate(([0], np.cumsum(counts)))
-    completion = np.zeros(offset[-1], dtype=np.int64)
-    for cases, stored, touch in rounds:
-        completion[offset[cases] + touch] = stored
+    completion = stream.bits32_each(draws.who, draws.ordinal, offset)
+    if is_planned.any():
+        row = np.flatnonzero(np.repeat(is_planned, counts))
+        share = np.repeat(shares, counts)[row]
+        completion[row] = share + _scaled(completion[row], QUANTILE_ONE - share)
+    completion[offset[1:] - 1] = 0
     return offset, completion
 
 

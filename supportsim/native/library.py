@@ -27,6 +27,16 @@ class Table(ctypes.Structure):
     )
 
 
+class Ragged(ctypes.Structure):
+    """Rows of so many draws each as C sees them: identity, word 2, and the first draw of each."""
+
+    _fields_ = (
+        ("who", ctypes.c_void_p),
+        ("ordinal", ctypes.c_void_p),
+        ("offset", ctypes.c_void_p),
+    )
+
+
 class Grid(ctypes.Structure):
     """Edges and a grid of cells over them as C sees them."""
 
@@ -51,16 +61,24 @@ def library() -> Any:
         return None
     number, address = ctypes.c_int64, ctypes.c_void_p
     drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
+    ragged = (KeyWords, ctypes.POINTER(Ragged), number)
     doors = {
         "philox_uniform": drawn,
         "philox_leading": drawn,
+        "philox_uniform_ragged": (*ragged, address),
+        "philox_leading_ragged": (*ragged, address),
+        "philox_draws_until": (*ragged, address, address, address),
+        "native_clocks": (address, number, address, address, number, address, address),
         "native_search": (ctypes.POINTER(Grid), address, number, address),
+        "native_time_by_code": (address, number, number, number, number, address),
         "native_sort": (address, number, address),
         "native_normal": (address, number, address),
     }
     for name, arguments in doors.items():
         door = getattr(loaded, name)
         door.restype, door.argtypes = None, arguments
+    loaded.native_runs.restype = number
+    loaded.native_runs.argtypes = (address, number, number, address, address, address)
     return loaded
 
 

@@ -7,11 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 Words = npt.NDArray[np.uint64]
+Integers = npt.NDArray[np.int64]
 Key = tuple[int, int]
 #: What is read of a block: "uniform" numbers inside (0, 1), or its "leading" word.
 Reading = Literal["uniform", "leading"]
-#: Identity (words 0 and 1 of a counter), word 2 and word 3, all of one shape.
+#: Identity (words 0 and 1 of a counter), word 2 and word 3; they broadcast to one shape.
 Addresses = tuple[Words, Words, Words]
+#: Identity and word 2 of some rows, both contiguous; word 3 counts the draws of each from 0.
+Rows = tuple[Words, Words]
 
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _SHIFT: Final = np.uint64(32)
@@ -82,7 +85,7 @@ def fill(reading: Reading, key: Key, addresses: Addresses, found: npt.NDArray[An
         found: Takes what is read; of the shape of the addresses.
     """
     read = _uniform if reading == "uniform" else _leading
-    identity, first, second = addresses
+    identity, first, second = (np.broadcast_to(part, found.shape) for part in addresses)
     width = max(found[:1].size, 1)
     step = max(_CHUNK // width, 1)
     state = np.empty((4, min(step, len(found)) * width), dtype=np.uint64)
@@ -96,6 +99,43 @@ def fill(reading: Reading, key: Key, addresses: Addresses, found: npt.NDArray[An
         rows[1], rows[3] = first[start : start + step], second[start : start + step]
         scramble(words, key)
         read(rows, part)
+
+
+def fill_ragged(
+    reading: Reading, key: Key, rows: Rows, offset: Integers, found: npt.NDArray[Any]
+) -> None:
+    """Read the blocks of rows that have different numbers of draws.
+
+    Args:
+        reading: See `fill`.
+        key: Two words of 32 bits.
+        rows: (n,) each.
+        offset: (n + 1,) first place in `found` of each row, contiguous; the last ends it.
+        found: Takes what is read.
+    """
+    counts = np.diff(offset)
+    draw = np.arange(len(found)) - np.repeat(offset[:-1], counts)
+    who, ordinal = (np.repeat(part, counts) for part in rows)
+    fill(reading, key, (who, ordinal, draw.view(np.uint64)), found)
+
+
+def draws_until(key: Key, rows: Rows, edge: Integers, most: Integers) -> Integers:
+    """How many draws each row takes until its leading word is below its edge.
+
+    Args:
+        key: Two words of 32 bits.
+        rows: (n,) each.
+        edge: (n,) from 0 to 2**32, contiguous.
+        most: (n,) the most draws of each, at least 1, contiguous.
+    """
+    active, counts = np.arange(len(edge)), np.zeros(len(edge), dtype=np.int64)
+    while active.size:
+        draw = np.broadcast_to(counts[active[:1]].view(np.uint64), active.shape)
+        drawn = np.empty(len(active), dtype=np.int64)
+        fill("leading", key, (rows[0][active], rows[1][active], draw), drawn)
+        counts[active] += 1
+        active = active[(drawn >= edge[active]) & (counts[active] < most[active])]
+    return counts
 
 
 def _uniform(words: Words, found: npt.NDArray[np.float64]) -> None:

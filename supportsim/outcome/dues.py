@@ -30,13 +30,21 @@ class Dues:
     other: list[list[Fraction]]
 
     @classmethod
-    def of(cls, paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger) -> "Dues":
-        """The dues of each role: by months employed, or by hours of shifts."""
+    def of(
+        cls, paid: list[Role], months: Months, by_hour: Callable[[Role], list[Fraction]]
+    ) -> "Dues":
+        """The dues of each role: by months employed, or by hours of shifts.
+
+        Args:
+            paid: The roles.
+            months: The months of the window.
+            by_hour: See `years_by_hour`; asked for those who are paid so.
+        """
         steady, other = [], []
         for role in paid:
             if role.by_hour:
                 steady.append(Fraction(0))
-                other.append(_by_hour(role, names, months, ledger))
+                other.append(by_hour(role))
                 continue
             always = [one for one in role.stints if _is_steady(one)]
             steady.append(sum((one.headcount for one in always), Fraction(0)))
@@ -70,8 +78,13 @@ def _by_month(stints: list[Stint], months: Months) -> list[Fraction]:
     return found
 
 
-def _by_hour(role: Role, names: tuple[str, ...], months: Months, ledger: Ledger) -> list[Fraction]:
-    """The same by the hours of their shifts, those missed in illness, leave or rest included."""
+def years_by_hour(
+    role: Role, names: tuple[str, ...], months: Months, ledger: Ledger
+) -> list[Fraction]:
+    """Full-time years paid in each month by the hours of a role's shifts.
+
+    Those missed in illness, leave or rest are paid too.
+    """
     prefix = f"{role.desk}/{role.staff}/"
     mine = np.array([name.startswith(prefix) for name in names], dtype=bool)
     year = HOUR * FULL_WEEK * WEEKS_PER_YEAR

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from supportsim.arrays import at_or_below, time_within
 from supportsim.dates import local_date, origin, to_ms, to_utc
 from supportsim.inputs.scenario import Scenario
+from supportsim.kept import kept
 from supportsim.units import WEEK
 
 Integers = npt.NDArray[np.int64]
@@ -67,6 +68,7 @@ def window_of(scenario: Scenario) -> tuple[int, int]:
     return start, start + scenario.window_weeks * WEEK
 
 
+@kept
 def months_of(scenario: Scenario) -> Months:
     """The months of a scenario's window."""
     zone = scenario.books_timezone

@@ -12,8 +12,10 @@ from supportsim.inputs.design import Design, Shift, Staff
 from supportsim.inputs.market import Costs, Grade, Premium
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS, AROUND_THE_CLOCK
+from supportsim.kept import kept
 from supportsim.outcome.stints import Payees, Stint, exact, mean_headcount
 from supportsim.supply.roster import Roster
+from supportsim.supply.turnover import is_drawn
 
 #: Weeks whose rostered hours make the hours of a paid year (52 x 40 = 2,080).
 WEEKS_PER_YEAR: Final = 52
@@ -72,6 +74,23 @@ def roles(scenario: Scenario, design: Design, roster: Roster | None = None) -> l
         design: Who is paid.
         roster: Who was employed in a run; as planned when left out.
     """
+    is_plain = _is_steady(design) and not is_drawn(scenario, design)
+    return _as_written(scenario, design) if is_plain else _paid(scenario, design, roster)
+
+
+def _is_steady(design: Design) -> bool:
+    """Whether nobody comes or goes by plan, and there are no interns."""
+    staffs = [staff for desk in design.desks.values() for staff in desk.staff.values()]
+    return not any(one.hires or one.departures or one.programme for one in staffs)
+
+
+@kept
+def _as_written(scenario: Scenario, design: Design) -> list[Role]:
+    return _paid(scenario, design, None)
+
+
+def _paid(scenario: Scenario, design: Design, roster: Roster | None) -> list[Role]:
+    """See `roles`."""
     payees = Payees(scenario, design, roster)
     return [
         _role(scenario, design, desk, name, payees)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import time_within
 from supportsim.ledger.spans import Spans, at_least, covered
-from supportsim.ledger.tables import WAITING, Duty, Ledger, Spells
+from supportsim.ledger.tables import PURPOSES, WAITING, Duty, Ledger, Spells
+from supportsim.native.totals import time_by_code
 from supportsim.outcome.months import Months
 from supportsim.plan.plan import Owners, Plan
-from supportsim.supply.roster import ABSENT, BLOCK, CALL_OUT, OVERTIME, REST, SHIFT
+from supportsim.supply.roster import ABSENT, BLOCK, CALL_OUT, DUTY_KINDS, OVERTIME, REST, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -109,21 +109,24 @@ def hours_of(ledger: Ledger, outside: Flags, start: int, end: int) -> Hours:
         start: From when.
         end: Until when, excluded.
     """
-    duty, people, spent = ledger.duty, len(outside), work_rows(ledger)
-    overtime = _within(duty_of_kind(duty, OVERTIME), people, start, end)
-    shift = _within(duty_of_kind(duty, SHIFT), people, start, end)
-    block = _within(duty_of_kind(duty, BLOCK), people, start, end)
-    absent = _within(duty_of_kind(duty, ABSENT), people, start, end)
-    rest = _within(duty_of_kind(duty, REST), people, start, end)
-    inside = (
-        _within(spent, people, start, end) - overtime - _called(duty, spent, people, start, end)
-    )
+    duty, people = ledger.duty, len(outside)
+    columns = (duty.engineer, duty.kind, duty.start, duty.end)
+    time = time_by_code(columns, (people, len(DUTY_KINDS)), (start, end))
+    spent = [_spent(spells, people, start, end) for spells in (ledger.spells, ledger.tasks)]
+    inside = sum(spent) - time[:, OVERTIME] - _called(ledger, people, start, end)
     return Hours(
         worked=np.where(outside, 0, inside),
-        on_duty=shift - block,
-        paid=shift + absent + rest,
-        overtime=overtime,
+        on_duty=time[:, SHIFT] - time[:, BLOCK],
+        paid=time[:, SHIFT] + time[:, ABSENT] + time[:, REST],
+        overtime=time[:, OVERTIME],
     )
+
+
+def _spent(spells: Spells, people: int, start: int, end: int) -> Integers:
+    """(p,) time worked inside [start, end)."""
+    columns = (spells.engineer, spells.purpose, spells.started, spells.ended)
+    time = time_by_code(columns, (people, len(PURPOSES)), (start, end))
+    return np.asarray(time.sum(axis=1) - time[:, WAITING])
 
 
 def call_outs(duty: Duty, people: int) -> Spans:
@@ -132,23 +135,12 @@ def call_outs(duty: Duty, people: int) -> Spans:
     return covered(who, people, start, end)
 
 
-def _called(
-    duty: Duty, spent: tuple[Integers, Integers, Integers], people: int, start: int, end: int
-) -> Integers:
+def _called(ledger: Ledger, people: int, start: int, end: int) -> Integers:
     """(p,) time in spells while called out, inside [start, end)."""
-    if not (duty.kind == CALL_OUT).any():
+    if not (ledger.duty.kind == CALL_OUT).any():
         return np.zeros(people, dtype=np.int64)
-    who, begun, ended = spent
-    called = call_outs(duty, people).between(
+    who, begun, ended = work_rows(ledger)
+    called = call_outs(ledger.duty, people).between(
         who, np.clip(begun, start, end), np.clip(ended, start, end)
     )
     return np.bincount(who, weights=called, minlength=people).astype(np.int64)
-
-
-def _within(
-    intervals: tuple[Integers, Integers, Integers], people: int, start: int, end: int
-) -> Integers:
-    """(p,) sum of the parts inside [start, end) of intervals (engineer, from, to)."""
-    who, begun, ended = intervals
-    parts = time_within(begun, ended, start, end)
-    return np.bincount(who, weights=parts, minlength=people).astype(np.int64)

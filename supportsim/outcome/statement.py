@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,9 @@ import numpy.typing as npt
 
 from supportsim.arrays import frozen
 from supportsim.inputs.scenario import Scenario
+from supportsim.kept import kept
 from supportsim.ledger.tables import Ledger
-from supportsim.outcome.dues import Dues
+from supportsim.outcome.dues import Dues, years_by_hour
 from supportsim.outcome.months import Months
 from supportsim.outcome.on_call import on_call_lines
 from supportsim.outcome.outsourcing import OUTSOURCING
@@ -77,7 +79,30 @@ def costs(
         ledger: Its duty table holds overtime, standby and call-outs, and the hours of who is paid
             by the hour.
     """
-    dues, groups = Dues.of(paid, names, months, ledger), [_group(role) for role in paid]
+    if any(role.by_hour for role in paid):
+        by_hour = partial(years_by_hour, names=names, months=months, ledger=ledger)
+        people, around = _of_people(scenario, paid, months, by_hour)
+    else:
+        people, around = _salaried(scenario, paid, months)
+    hours = {"overtime": _overtime(paid, names, months, ledger)}
+    hours |= on_call_lines(scenario.costs, paid, names=names, months=months, ledger=ledger)
+    return people | hours | around
+
+
+@kept
+def _salaried(scenario: Scenario, paid: list[Role], months: Months) -> tuple[Lines, Lines]:
+    """Nobody is paid by the hour: what happened has no say."""
+    return _of_people(scenario, paid, months, lambda _: [])
+
+
+def _of_people(
+    scenario: Scenario,
+    paid: list[Role],
+    months: Months,
+    by_hour: Callable[[Role], list[Fraction]],
+) -> tuple[Lines, Lines]:
+    """Cost lines of people, overtime and standby aside: their pay, and what comes on top."""
+    dues, groups = Dues.of(paid, months, by_hour), [_group(role) for role in paid]
 
     def line(yearly: Callable[[Role], Fraction], group: str | None = None) -> Integers:
         rows = [row for row, of in enumerate(groups) if group in {None, of}]
@@ -85,12 +110,10 @@ def costs(
 
     lines = {group: line(lambda role: role.salary, group) for group in dict.fromkeys(groups)}
     lines["shift premiums"] = line(lambda role: role.premium)
-    lines["overtime"] = _overtime(paid, names, months, ledger)
-    lines |= on_call_lines(scenario.costs, paid, names=names, months=months, ledger=ledger)
-    lines["hiring"] = _hiring(paid, months, scenario)
+    around = {"hiring": _hiring(paid, months, scenario)}
     for name, share in overhead_shares(scenario.costs).items():
-        lines[name] = line(_part_of_salary(share))
-    return lines
+        around[name] = line(_part_of_salary(share))
+    return lines, around
 
 
 def _group(role: Role) -> str:

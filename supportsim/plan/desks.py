@@ -11,6 +11,7 @@ from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.routes import ReferByAge
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
+from supportsim.kept import kept
 from supportsim.plan import plan
 from supportsim.plan.arrays import index_of, offsets, parts_per_million, quantile
 from supportsim.plan.plan import Desks
@@ -49,6 +50,7 @@ _INTERRUPTION: Final = {
 }
 
 
+@kept
 def desks_of(scenario: Scenario, design: Design) -> Desks:
     """The rules of every desk; what is not stated has its neutral value."""
     desks = list(design.desks.values())

@@ -7,6 +7,7 @@ import numpy as np
 from supportsim.arrays import Integers, frozen
 from supportsim.inputs.mechanisms import ContextSwitching, Familiarity, KnownTopic, Ramp
 from supportsim.inputs.scenario import Scenario
+from supportsim.kept import kept
 from supportsim.plan.arrays import parts_per_million
 from supportsim.plan.plan import Mechanisms
 from supportsim.units import MINUTE
@@ -26,6 +27,7 @@ _SHORTEST = 1
 _EMPTY = frozen([])
 
 
+@kept
 def ramp_table(ramp: Ramp) -> Integers:
     """(days + 1,) factor by days employed; productivity grows linearly to 1."""
     if not ramp.enabled:
@@ -37,6 +39,7 @@ def ramp_table(ramp: Ramp) -> Integers:
     )
 
 
+@kept
 def familiarity_table(familiarity: Familiarity) -> Integers:
     """(levels + 1,) factor by tenths of a case handled: 1 - cut (1 - exp(-n / cases))."""
     if not familiarity.enabled:
@@ -46,6 +49,7 @@ def familiarity_table(familiarity: Familiarity) -> Integers:
     return frozen(np.maximum(np.rint((1 - cut) * 1_000_000), _SHORTEST))
 
 
+@kept
 def fade_table(familiarity: Familiarity) -> Integers:
     """(days + 1,) parts per million of credit left after so many days."""
     if not familiarity.enabled:
@@ -54,6 +58,7 @@ def fade_table(familiarity: Familiarity) -> Integers:
     return frozen(np.rint(np.exp2(-days / familiarity.half_life_days) * 1_000_000))
 
 
+@kept
 def topic_table(topic: KnownTopic) -> Integers:
     """(cases + 1,) factor by cases of the topic resolved: 1 - cut (1 - exp(-n / cases)).
 
@@ -66,6 +71,7 @@ def topic_table(topic: KnownTopic) -> Integers:
     return frozen(np.maximum(np.rint((1 - cut) * 1_000_000), _SHORTEST))
 
 
+@kept
 def context_table(context: ContextSwitching) -> Integers:
     """(cases + 1,) factor by open cases owned: 1 + share for each beyond the free ones."""
     if not context.enabled:

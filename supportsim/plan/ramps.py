@@ -10,10 +10,12 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.on_call import OwnRamp
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Staff
+from supportsim.kept import kept
 from supportsim.plan.arrays import parts_per_million
 from supportsim.units import NONE
 
 
+@kept
 def own_ramp_tables(scenario: Scenario, design: Design) -> Integers:
     """(r, days + 1) factor by days employed of each ramp; all as long as the longest.
 

@@ -1,7 +1,10 @@
 """One replication of a point: the tape drawn once, then played under every design."""
 
+import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape, digest
@@ -9,6 +12,7 @@ from supportsim.engines import EngineName, engine_of
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
+from supportsim.kept import MOST, kept
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.audit import audit, audit_money, audit_tape, require_sound
 from supportsim.outcome.outcome import Outcome
@@ -40,6 +44,31 @@ class Task:
     is_audited: bool = False
     engine: EngineName = "auto"
     brief: bool = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Tasks of a point share its inputs on the way to a worker, and there."""
+        rest = {
+            one.name: getattr(self, one.name)
+            for one in fields(self)
+            if one.name not in {"scenario", "designs"}
+        }
+        return _task_of, (_packed(self.scenario, self.designs), rest)
+
+
+@kept
+def _packed(scenario: Scenario, designs: Mapping[str, Design]) -> bytes:
+    return pickle.dumps((scenario, designs), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+@lru_cache(maxsize=MOST)
+def _unpacked(packed: bytes) -> tuple[Scenario, Mapping[str, Design]]:
+    inputs: tuple[Scenario, Mapping[str, Design]] = pickle.loads(packed)  # noqa: S301 (our own)
+    return inputs
+
+
+def _task_of(packed: bytes, rest: dict[str, Any]) -> Task:
+    scenario, designs = _unpacked(packed)
+    return Task(scenario=scenario, designs=designs, **rest)
 
 
 def perform(task: Task) -> dict[str, Outcome]:

@@ -127,9 +127,9 @@ class Workers:
 class _Round(Generic[TaskType, Result]):
     """One list of tasks on its way through the workers.
 
-    As many tasks are in flight as there are workers. When a worker dies the pool is gone
-    with all that was in flight; these suspects then run one at a time, so that the next
-    death has one culprit.
+    One task more is in flight than there are workers, so that nobody waits for the next. When
+    a worker dies the pool is gone with all that was in flight; these suspects then run one at
+    a time, so that the next death has one culprit.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class _Round(Generic[TaskType, Result]):
             if not self.flying:
                 self._fly(self.suspects.popleft())
             return
-        while self.waiting and len(self.flying) < self.workers.jobs:
+        while self.waiting and len(self.flying) <= self.workers.jobs:
             self._fly(self.waiting.popleft())
 
     def _fly(self, index: int) -> None:

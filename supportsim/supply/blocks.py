@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.native.choosing import runs_of_smallest
 from supportsim.streams import Stream
 from supportsim.units import MINUTE
 
@@ -58,14 +59,8 @@ def draw_blocks(
     if shrinkage == 0 or width == 0:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, empty
-    lot = source.uniform(who[:, None], day[:, None], np.arange(width + 1))
     share = shrinkage * (end - start) / BLOCK_LENGTH
-    count = np.minimum(np.floor(share + lot[:, 0]).astype(np.int64), most)
-    order = np.where(np.arange(width) < places[:, None], lot[:, 1:], 2.0)
-    limit = np.sort(order, axis=1)[np.arange(len(start)), np.maximum(count - 1, 0)]
-    taken = np.zeros((len(start), width + 2), dtype=np.int8)
-    taken[:, 1:-1] = (order <= limit[:, None]) & (count[:, None] > 0)
-    change = np.diff(taken, axis=1)
-    shift, first = np.nonzero(change == 1)
-    last = np.nonzero(change == -1)[1]
+    count = np.minimum(np.floor(share + source.uniform(who, day)).astype(np.int64), most)
+    lots = source.uniform(who[:, None], day[:, None], np.arange(1, width + 1))
+    shift, first, last = runs_of_smallest(lots, places, count)
     return shift, start[shift] + first * BLOCK_LENGTH, start[shift] + last * BLOCK_LENGTH

@@ -7,6 +7,7 @@ from supportsim.inputs.design import Design, Desk, Shift
 from supportsim.inputs.places import Calendar, Site
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
+from supportsim.kept import kept
 from supportsim.supply.seats import seats_of
 from supportsim.supply.shifts import CALENDAR_MARGIN, period
 from supportsim.workweek import OpenHours, always, union
@@ -60,6 +61,7 @@ def _patterns(design: Design, desk: Desk) -> list[Shift] | None:
     return shifts if seats is None else [*shifts, *(shift for shift, _ in seats.parts())]
 
 
+@kept
 def package_calendars(scenario: Scenario) -> dict[str, OpenHours]:
     """Opening hours of each calendar, from time 0 to eight weeks beyond the roster.
 

@@ -11,6 +11,7 @@ from supportsim.inputs.design import Design, Shift
 from supportsim.inputs.places import Site
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
+from supportsim.kept import kept
 from supportsim.units import DAY, MINUTE, PPM, WEEK
 
 Integers = npt.NDArray[np.int64]
@@ -36,6 +37,7 @@ class Period:
     end: int
 
 
+@kept
 def period(scenario: Scenario) -> Period:
     """The time that a scenario covers."""
     window_start = scenario.warm_up_weeks * WEEK

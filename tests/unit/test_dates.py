@@ -1,4 +1,6 @@
 import datetime as dt
+import subprocess
+import sys
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -156,3 +158,48 @@ def test_every_quarter_of_a_day_is_what_the_clock_of_the_zone_shows(zone: str):
                 before = found - dt.timedelta(seconds=1)
                 assert before.astimezone(clock).replace(tzinfo=None) < shown
                 assert back.replace(tzinfo=None) > shown
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe"])
+@pytest.mark.parametrize(("opens", "closes"), [("00:00", "24:00"), ("22:15", "06:30")])
+def test_spans_of_a_year_are_what_the_clock_of_the_zone_shows(zone: str, opens: str, closes: str):
+    first, last, zero = (
+        dt.date(2016, 1, 1),
+        dt.date(2016, 12, 31),
+        origin(dt.date(2016, 3, 1), zone),
+    )
+    free = (dt.date(2016, 5, 2), dt.date(2016, 12, 31))
+    spans = local_spans(
+        days=("mon", "sat", "sun"),
+        opens=opens,
+        closes=closes,
+        timezone=zone,
+        holidays=free,
+        zero=zero,
+        first=first,
+        last=last,
+    )
+    begin, end = minutes_of(opens), minutes_of(closes)
+    end += 24 * 60 * (end <= begin)
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    open_days = [day for day in days if day.weekday() in {0, 5, 6} and day not in free]
+    assert spans.day.tolist() == [day.toordinal() for day in open_days]
+    for found, minutes in ((spans.start, begin), (spans.end, end)):
+        expected = [to_ms(to_utc(day, minutes, zone), zero) for day in open_days]
+        assert found.tolist() == expected
+
+
+def test_of_the_countries_only_the_one_asked_for_is_imported():
+    told = """
+import sys
+from supportsim.dates import holiday_parts
+print(len(holiday_parts("US")), sum(name.startswith("holidays.countries") for name in sys.modules))
+import holidays.countries
+print(holidays.countries.US.country, holidays.countries.DE.country)
+"""
+    command = [sys.executable, "-c", told]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    parts, modules, *countries = done.stdout.split()
+    assert int(parts) > 50
+    assert int(modules) <= 2
+    assert countries == ["US", "DE"]

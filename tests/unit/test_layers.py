@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[2] / "supportsim"
 
 #: Floors from the ground up; a module imports from its own floor or below.
 FLOORS = [
-    {"errors", "units", "arrays", "native"},
+    {"errors", "units", "arrays", "native", "kept"},
     {"streams", "laws", "workweek", "dates", "theory", "library", "progress"},
     {"inputs"},
     {"ledger"},

@@ -37,6 +37,13 @@ def test_ends_and_seams_are_those_of_scipy():
 
 
 @needs_library
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 1000])
+def test_any_number_of_quantiles_is_that_of_scipy(size: int):
+    shares = np.random.default_rng(3).random(size) ** 2
+    assert same(normal.normal_quantile(shares), ndtri(shares))
+
+
+@needs_library
 def test_what_is_no_share_has_no_quantile():
     assert np.isnan(normal.normal_quantile(np.array([-0.1, 1.1, np.nan]))).all()
 

@@ -180,6 +180,42 @@ def test_words_that_stand_at_odd_bytes_are_read():
     assert np.array_equal(drawn, Stream(3, 1, "b").uniform(np.arange(20) << 40, np.arange(20)))
 
 
+@needs_library
+@given(counts=st.lists(st.integers(0, 150), max_size=40), seed=st.integers(0, 2**32))
+def test_ragged_rows_are_drawn_alike_in_c_and_numpy_and_as_one_by_one(counts: list[int], seed: int):
+    numbers, stream = np.random.default_rng(seed), Stream(seed, 0, "a")
+    who = numbers.integers(0, 2**64, len(counts), dtype=np.uint64)
+    at = (who, numbers.integers(0, 2**32, len(counts)), np.cumsum([0, *counts]))
+    each, draw = np.repeat(np.arange(len(counts)), counts), [n for c in counts for n in range(c)]
+    alone = (at[0][each], at[1][each], np.array(draw, dtype=np.int64))
+    for drawn, again in (
+        (stream.uniform_each, stream.uniform),
+        (stream.bits32_each, stream.bits32),
+    ):
+        assert np.array_equal(drawn(*at), again(*alone))
+        with without_library():
+            assert np.array_equal(drawn(*at), again(*alone))
+
+
+@needs_library
+@given(rows=st.integers(0, 200), seed=st.integers(0, 2**32))
+def test_draws_are_counted_alike_in_c_and_numpy_up_to_the_first_below_the_edge(
+    rows: int, seed: int
+):
+    numbers, stream = np.random.default_rng(seed), Stream(seed, 0, "a")
+    who = numbers.integers(0, 2**64, rows, dtype=np.uint64)
+    ordinal = numbers.integers(0, 2**32, rows)
+    edge = numbers.choice([0, 1, 2**29, 2**31, 2**32], rows)
+    most = numbers.integers(1, 30, rows)
+    counts = stream.draws_until(who, ordinal, edge, most)
+    with without_library():
+        assert np.array_equal(counts, stream.draws_until(who, ordinal, edge, most))
+    for row, count in enumerate(counts.tolist()):
+        is_below = stream.bits32(who[row], ordinal[row], np.arange(most[row])) < edge[row]
+        first = np.flatnonzero(is_below)
+        assert count == (first[0] + 1 if len(first) else most[row])
+
+
 @contextmanager
 def without_library():
     """As on a machine where the library was not built."""

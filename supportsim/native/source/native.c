@@ -1,8 +1,11 @@
 /* One translation unit, so that the compiler sees all of it. */
+#include "choose.h"
+#include "clocks.h"
 #include "normal.h"
 #include "philox.h"
 #include "search.h"
 #include "sort.h"
+#include "total.h"
 
 /* What this was built of. */
 DOOR const char *native_source(void) { return SOURCE_HASH; }

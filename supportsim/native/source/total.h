@@ -1,0 +1,20 @@
+/* Sums of intervals by who and by what. */
+#ifndef SUPPORTSIM_TOTAL_H
+#define SUPPORTSIM_TOTAL_H
+
+#include "base.h"
+
+/* Intervals of some people (below 0: nobody's), each with a code. */
+typedef struct { const i32 *who; const i8 *code; const i64 *start, *end; } Intervals;
+
+/* Adds to each (person, code) what lies of its intervals in [low, high). */
+DOOR void native_time_by_code(
+    const Intervals *of, i64 count, i64 low, i64 high, i64 codes, i64 *found) {
+    for (i64 n = 0; n < count; n++) {
+        i64 start = of->start[n] > low ? of->start[n] : low;
+        i64 end = of->end[n] < high ? of->end[n] : high;
+        if (of->who[n] >= 0 && end > start) found[of->who[n] * codes + of->code[n]] += end - start;
+    }
+}
+
+#endif

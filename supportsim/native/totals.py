@@ -1,0 +1,43 @@
+"""Time by person and by code of what they did: by the library, or by numpy."""
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from supportsim.native.library import library
+
+Integers = npt.NDArray[np.int64]
+#: Person (-1 is nobody), code from 0, start and end of each interval.
+Intervals = tuple[
+    npt.NDArray[np.int32], npt.NDArray[np.int8], npt.NDArray[np.int64], npt.NDArray[np.int64]
+]
+
+
+def time_by_code(intervals: Intervals, shape: tuple[int, int], within: tuple[int, int]) -> Integers:
+    """(people, codes) time that lies in a stretch of time.
+
+    Args:
+        intervals: (n,) each, none of which ends before it starts.
+        shape: People and codes.
+        within: Start and end of the stretch.
+    """
+    loaded: Any = library()
+    if loaded is None:
+        return _by_numpy(intervals, shape, within)
+    found = np.zeros(shape, dtype=np.int64)
+    types = (np.int32, np.int8, np.int64, np.int64)
+    columns = [np.ascontiguousarray(c, t) for c, t in zip(intervals, types, strict=True)]
+    given = (ctypes.c_void_p * 4)(*(column.ctypes.data for column in columns))
+    loaded.native_time_by_code(given, len(columns[0]), *within, shape[1], found.ctypes.data)
+    return found
+
+
+def _by_numpy(intervals: Intervals, shape: tuple[int, int], within: tuple[int, int]) -> Integers:
+    row = np.flatnonzero(intervals[0] >= 0)
+    who, code, start, end = (column[row].astype(np.int64) for column in intervals)
+    time = np.clip(end, *within) - np.clip(start, *within)
+    # Sums of milliseconds stay far below 2**53, so that floats hold them.
+    flat = np.bincount(who * shape[1] + code, time, shape[0] * shape[1])
+    return flat.astype(np.int64).reshape(shape)

@@ -1,0 +1,44 @@
+"""Time by person and code: in C the same sums as in numpy."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supportsim.native import library, totals
+from supportsim.native.totals import time_by_code
+
+needs_library = pytest.mark.skipif(library.library() is None, reason="it was not built")
+
+
+@needs_library
+@given(st.integers(0, 200), st.integers(1, 9), st.integers(1, 7), st.integers(0, 2**32))
+def test_sums_are_those_of_numpy(rows: int, people: int, codes: int, seed: int):
+    numbers = np.random.default_rng(seed)
+    start = numbers.integers(0, 10_000, rows)
+    columns = (
+        numbers.integers(-1, people, rows).astype(np.int32),
+        numbers.integers(0, codes, rows).astype(np.int8),
+        start,
+        start + numbers.integers(0, 3000, rows),
+    )
+    within = (3000, 7000)
+    found = time_by_code(columns, (people, codes), within)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(totals, "library", lambda: None)
+        assert np.array_equal(found, time_by_code(columns, (people, codes), within))
+
+
+@pytest.mark.parametrize("is_built", [pytest.param(True, marks=needs_library), False])
+def test_what_lies_outside_and_nobodys_time_does_not_count(
+    is_built: bool, monkeypatch: pytest.MonkeyPatch
+):
+    if not is_built:
+        monkeypatch.setattr(totals, "library", lambda: None)
+    columns = (
+        np.array([0, 0, 1, -1, 1], np.int32),
+        np.array([1, 1, 0, 0, 0], np.int8),
+        np.array([0, 90, 20, 20, 95]),
+        np.array([15, 120, 30, 30, 99]),
+    )
+    assert time_by_code(columns, (2, 2), (10, 95)).tolist() == [[0, 10], [10, 0]]
