@@ -39,6 +39,28 @@ class Grid(ctypes.Structure):
     )
 
 
+class Waiting(ctypes.Structure):
+    """The requests of a backlog as C sees them; see `overtaking.Backlog`."""
+
+    _fields_ = (
+        ("count", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("place", "at", "ready", "left", "skill", "able")),
+        ("starts", ctypes.c_int64),
+        ("joins", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("start", "join")),
+    )
+
+
+class Stretches(ctypes.Structure):
+    """Intervals as C sees them: starts, ends, and how many."""
+
+    _fields_ = (
+        ("start", ctypes.c_void_p),
+        ("end", ctypes.c_void_p),
+        ("count", ctypes.c_int64),
+    )
+
+
 @cache
 def library() -> Any:
     """The library; loaded once; None where it was not built, or of another source."""
@@ -51,16 +73,19 @@ def library() -> Any:
         return None
     number, address = ctypes.c_int64, ctypes.c_void_p
     drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
+    interval, waiting = ctypes.POINTER(Stretches), ctypes.POINTER(Waiting)
     doors = {
-        "philox_uniform": drawn,
-        "philox_leading": drawn,
-        "native_search": (ctypes.POINTER(Grid), address, number, address),
-        "native_sort": (address, number, address),
-        "native_normal": (address, number, address),
+        "philox_uniform": (None, drawn),
+        "philox_leading": (None, drawn),
+        "native_search": (None, (ctypes.POINTER(Grid), address, number, address)),
+        "native_sort": (None, (address, number, number, address)),
+        "native_normal": (None, (address, number, address)),
+        "native_overtaking": (number, (waiting, address, address, number)),
+        "native_remainder": (number, (interval, interval, address, address, address)),
     }
-    for name, arguments in doors.items():
+    for name, (found, arguments) in doors.items():
         door = getattr(loaded, name)
-        door.restype, door.argtypes = None, arguments
+        door.restype, door.argtypes = found, arguments
     return loaded
 
 

@@ -126,10 +126,15 @@ def hours_of(ledger: Ledger, outside: Flags, start: int, end: int) -> Hours:
     )
 
 
+def time_of_kind(duty: Duty, kind: int, people: int) -> Spans:
+    """For each engineer, when they are on duty of one kind."""
+    who, start, end = duty_of_kind(duty, kind)
+    return covered(who, people, start, end)
+
+
 def call_outs(duty: Duty, people: int) -> Spans:
     """For each engineer, when they are called out."""
-    who, start, end = duty_of_kind(duty, CALL_OUT)
-    return covered(who, people, start, end)
+    return time_of_kind(duty, CALL_OUT, people)
 
 
 def _called(

@@ -1,6 +1,8 @@
 /* One translation unit, so that the compiler sees all of it. */
 #include "normal.h"
+#include "overtaking.h"
 #include "philox.h"
+#include "remainder.h"
 #include "search.h"
 #include "sort.h"
 
