@@ -27,7 +27,14 @@ from supportsim.study import run as studies
 from supportsim.study.case_tables import ledger_tables
 from supportsim.study.cases import suffix_of
 from supportsim.study.course import Course, Progress
-from supportsim.study.points import Point, Points, StudySpec, spec_of_files, spec_of_study
+from supportsim.study.points import (
+    Point,
+    Points,
+    StudySpec,
+    mistakes_of,
+    spec_of_files,
+    spec_of_study,
+)
 from supportsim.study.replicate import perform
 from supportsim.study.results import DesignResult, StudyResult
 from supportsim.study.workers import Workers
@@ -127,7 +134,7 @@ def study_of(
         sets: Values that replace those of the files.
 
     Raises:
-        InputError: With every mistake of the designs, or what is wrong with the request.
+        InputError: With every mistake of the files, or what is wrong with the request.
     """
     overrides = _owned(sets)
     files = [Path(design) for design in designs]
@@ -135,11 +142,14 @@ def study_of(
         Path(scenario), files, sets=overrides, replications=replications, seed=seed
     )
     if equal_cost is None:
-        others = [
-            load.load_design(file, sets_for_design(name, overrides))
-            for name, file in spec.designs.items()
-            if name != spec.reference
-        ]
+        try:
+            others = [
+                load.load_design(file, sets_for_design(name, overrides))
+                for name, file in spec.designs.items()
+                if name != spec.reference
+            ]
+        except InputError as error:
+            raise InputError(mistakes_of(spec, overrides)) from error
         equal_cost = bool(others) and all(other.balance is not None for other in others)
     question = spec.question
     if len(files) == 1:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from supportsim.native.library import library
 from supportsim.native.searching import search
+from supportsim.native.sorting import sort
 
 Integers = npt.NDArray[np.int64]
 
@@ -79,3 +80,28 @@ def ranked(keys: Integers) -> tuple[Integers, Integers]:
     table = np.empty(size, dtype=np.int64)
     table[found] = np.arange(len(found))
     return found, table[keys]
+
+
+def order_by(major: npt.ArrayLike, minor: npt.ArrayLike) -> Integers:
+    """Rows by a major number, then by a minor one; those alike in both keep their order.
+
+    Args:
+        major: (n,) none below 0.
+        minor: (n,) any.
+    """
+    of, within = (np.asarray(each, dtype=np.int64) for each in (major, minor))
+    if not len(of):
+        return np.zeros(0, dtype=np.int64)
+    low, bits = int(within.min()), (len(of) - 1).bit_length()
+    width = int(within.max()) - low + 1
+    if (int(of.max()) + 1) * width >> (63 - bits):
+        return np.lexsort((within, of))
+    # Both numbers and the row in one word, so that only words are sorted.
+    words = of * width
+    words += within
+    words -= low
+    words <<= bits
+    words += np.arange(len(of))
+    sort(words, bits)
+    words &= (1 << bits) - 1
+    return words

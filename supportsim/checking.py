@@ -9,16 +9,24 @@ from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.base import Document
 from supportsim.inputs.design import Design
 from supportsim.inputs.files import read_yaml
-from supportsim.inputs.load import load_design, load_scenario, load_study
+from supportsim.inputs.load import is_there, load_design, load_scenario, read_study
 from supportsim.inputs.overrides import (
     Override,
     check_design_names,
     sets_for_design,
     sets_for_scenario,
 )
+from supportsim.inputs.problems import KeyPath
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Study
-from supportsim.study.points import Point, StudySpec, points_of, spec_of_files, spec_of_study
+from supportsim.study.points import (
+    Point,
+    StudySpec,
+    mistakes_of,
+    points_of,
+    spec_of_files,
+    spec_of_study,
+)
 from supportsim.study.run import STAFFING, streams_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
 from supportsim.supply.capacity import case_hours_per_year
@@ -101,6 +109,11 @@ def check_files(paths: Sequence[Path], sets: Sequence[Override] = ()) -> Checked
         _load(gather, file, kind, sets)
     if "study" not in found.kinds.values():
         gather.take(check_design_names, [file.stem for file in designs], sets)
+    if gather.problems:
+        for file, kind in found.kinds.items():
+            if kind == "study" or (kind == "scenario" and designs):
+                together = designs if kind == "scenario" else []
+                gather.take(_tell_all, gather, file, together, sets)
     gather.stop()
     for file, kind in found.kinds.items():
         if kind == "study":
@@ -151,11 +164,31 @@ def _load(gather: _Gather, file: Path, kind: str, sets: Sequence[Override]) -> N
 
 
 def _load_parts(gather: _Gather, file: Path, sets: Sequence[Override]) -> None:
-    study, folder = load_study(file), file.parent
-    gather.take(check_design_names, study.designs, sets)
-    gather.take(load_scenario, folder / study.scenario, sets_for_scenario(sets))
-    for name, design in study.designs.items():
-        gather.take(load_design, folder / design, sets_for_design(name, sets))
+    """Load a study, and what it names as far as that is surely meant and there."""
+    reading, folder = read_study(file), file.parent
+    gather.problems += reading.lines
+    study, guess = reading.document, reading.guess
+    if study is None:
+        return
+    if guess is None or not guess.gave(("designs",)):
+        gather.take(check_design_names, study.designs, sets)
+    named: dict[KeyPath, str] = {("scenario",): study.scenario}
+    named |= {("designs", name): design for name, design in study.designs.items()}
+    for path, name in named.items():
+        if (guess is not None and guess.gave(path)) or not is_there(folder, name):
+            continue
+        if path == ("scenario",):
+            gather.take(load_scenario, folder / name, sets_for_scenario(sets))
+        else:
+            gather.take(load_design, folder / name, sets_for_design(str(path[-1]), sets))
+
+
+def _tell_all(
+    gather: _Gather, file: Path, designs: Sequence[Path], sets: Sequence[Override]
+) -> None:
+    """Tell all mistakes of a study, or of a scenario with designs, also where they do not fit."""
+    spec = spec_of_files(file, designs, sets=sets) if designs else spec_of_study(file, sets)
+    gather.problems += mistakes_of(spec, sets)
 
 
 def _together(found: Checked, spec: StudySpec) -> None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -109,14 +111,35 @@ class CaseTape:
 
 
 def digest(tape: CaseTape) -> str:
-    """SHA-256 of everything on the tape, in hexadecimal; equal tapes have equal digests."""
+    """SHA-256 of everything on the tape, in hexadecimal; equal tapes have equal digests.
+
+    Of each column goes in its sum with odd weights, modulo 2**64: no single value can change
+    unseen, and of other changes one in 2**64 does by chance.
+    """
     total = hashlib.sha256()
+    weights = _weights(
+        max(value.size for _, value in _columns(tape) if isinstance(value, np.ndarray))
+    )
+    for name, value in _columns(tape):
+        total.update(f"\0{name}\0".encode())
+        if isinstance(value, np.ndarray):
+            words = np.ascontiguousarray(value, dtype=np.int64).ravel().view(np.uint64)
+            weighed = int(np.dot(words, weights[: len(words)]))
+            total.update(f"{value.shape} {weighed}".encode())
+        elif isinstance(value, tuple):
+            total.update(json.dumps(value).encode())
+    return total.hexdigest()
+
+
+def _columns(tape: CaseTape) -> Iterator[tuple[str, Any]]:
+    """Name and value of everything on the tape."""
     for part in (tape.customers, tape):
         for column in fields(part):
-            value = getattr(part, column.name)
-            total.update(f"\0{column.name}\0".encode())
-            if isinstance(value, np.ndarray):
-                total.update(f"{value.shape}".encode() + value.astype("<i8").tobytes())
-            elif isinstance(value, tuple):
-                total.update(json.dumps(value).encode())
-    return total.hexdigest()
+            yield column.name, getattr(part, column.name)
+
+
+def _weights(count: int) -> npt.NDArray[np.uint64]:
+    """Odd numbers without a pattern: multiples of 2**64 over the golden ratio, mixed."""
+    words = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    words ^= words >> np.uint64(29)
+    return words | np.uint64(1)

@@ -1,56 +1,107 @@
 """A file with mistakes of type read as it may have been meant, to see its other mistakes too."""
 
 import datetime as dt
-from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, get_origin
 
 from pydantic import ValidationError
 
 from supportsim.inputs import shape
 from supportsim.inputs.base import CLOCK_PATTERN, LARGEST, Document
-from supportsim.inputs.check import check
 from supportsim.inputs.problems import KeyPath, Problem, nearest
-
-AnyDocument = TypeVar("AnyDocument", bound=Document)
 
 #: Stands for: leave the key out.
 _NOTHING: Final = object()
 _BELOW: Final = {"greater_than", "greater_than_equal"}
 _ABOVE: Final = {"less_than", "less_than_equal"}
 _OF_NUMBERS: Final = {"float_type", "int_type", "int_from_float", "finite_number"}
-#: By type, a value like any other.
-_PLAIN: Final = {bool: False, dt.date: "2025-01-06"}
+#: By type, a value like any other; the text is a name too.
+_PLAIN: Final = {bool: False, dt.date: "2025-01-06", str: "something"}
+_CLOCK: Final = "09:00"
+#: What messages call the names under a key.
+_NOUNS: Final = {
+    "sites": ("site",), "calendars": ("calendar",), "profiles": ("profile",),
+    "severities": ("severity",), "kinds": ("kind",), "skills": ("skill",), "topics": ("topic",),
+    "channels": ("channel",), "segments": ("segment", "customer"), "packages": ("package",),
+    "grades": ("grade",), "shifts": ("shift",), "desks": ("desk",), "designs": ("design",),
+    "curves": ("curve",), "staff": ("staff", "engineer", "role", "grade of"),
+    "trace": ("customer",),
+}  # fmt: skip
 
 
-def further_problems(
-    data: dict[str | int, Any], model: type[AnyDocument], error: ValidationError
-) -> Iterator[Problem]:
-    """Yield what is wrong besides the types, as far as it can be told.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A file as it may have been meant.
 
-    Values of a wrong type are replaced by what they may have been meant to be. What is found
-    at, above, below or beside such a value is not told: it may come from the guess.
+    Attributes:
+        document: It, valid by its types.
+        paths: Where values stand that are not the file's.
+        lost: What messages call the names that the file may give and the guess does not.
+        is_loose: Whether any value is a guess from its type alone.
+    """
+
+    document: Document
+    paths: tuple[KeyPath, ...]
+    lost: tuple[str, ...]
+    is_loose: bool
+
+    def allows(self, problem: Problem) -> bool:
+        """Whether a problem of the document is one of the file, whatever was meant.
+
+        A name that nothing bears is none, whatever was guessed beside it. Anything else that is
+        found at, above, below or beside a guess may come from it; after a loose one, anywhere.
+        """
+        path = problem.path
+        if path[:1] == ("sources",) and len(path) == 2:
+            path = tuple(str(path[1]).split("."))
+        if problem.message.startswith("unknown "):
+            return not self.gave(path) and self.knows(problem.message)
+        return not self.is_loose and not self.is_near(path)
+
+    def gave(self, path: KeyPath) -> bool:
+        """Whether what stands at a path was guessed."""
+        shown = tuple(map(str, path))
+        return any(shown[: len(given)] == tuple(map(str, given)) for given in self.paths)
+
+    def knows(self, message: str) -> bool:
+        """Whether a message about a name is of names that the file gives."""
+        return not message.startswith(tuple(f"unknown {noun}" for noun in self.lost))
+
+    def is_near(self, path: KeyPath) -> bool:
+        """Whether a path lies at, above, below or beside a guess."""
+        return any(
+            path[:-1] == given[:-1] or path[: len(given)] == given or given[: len(path)] == path
+            for given in self.paths
+        )
+
+
+def guess_of(
+    data: dict[str | int, Any], model: type[Document], error: ValidationError
+) -> Guess | None:
+    """A file with mistakes of type as it may have been meant; None when nobody can tell.
 
     Args:
         data: What stands in the file.
         model: What it should be.
         error: What is wrong with its types.
     """
-    guessed, paths = deepcopy(data), []
+    guessed, lost, is_loose = deepcopy(data), list[str](), False
+    paths: list[KeyPath] = []
     for mistake in error.errors(include_url=False):
         path: KeyPath = mistake["loc"]
         value = _meant(dict(mistake), model)
+        if value is None:
+            value, is_loose = _made(shape.at(model, path)), True
         if value is None or not _put(guessed, path, value):
-            return
+            return None
         paths.append(path)
+        lost += _NOUNS.get(_key_meant(path, model) if value is _NOTHING else str(path[-1]), ())
     try:
         document = model.model_validate(guessed)
     except ValidationError:
-        return
-    for problem in check(document):
-        # A name that nothing bears is none, whatever was guessed beside it.
-        if problem.message.startswith("unknown ") or not _is_near(problem.path, paths):
-            yield problem
+        return None
+    return Guess(document=document, paths=tuple(paths), lost=tuple(lost), is_loose=is_loose)
 
 
 def _meant(mistake: dict[str, Any], model: type[Document]) -> Any:
@@ -66,7 +117,40 @@ def _meant(mistake: dict[str, Any], model: type[Document]) -> Any:
         return _within(shape.bounds(kind), is_low=what not in _ABOVE, is_whole="int" in what)
     if what == "string_pattern_mismatch" and mistake["ctx"]["pattern"] == CLOCK_PATTERN:
         return _clock(value)
-    return _PLAIN.get(shape.plain(kind))
+    plain = shape.plain(kind)
+    return _PLAIN.get(plain) if plain in {bool, dt.date} and what != "missing" else None
+
+
+def _made(kind: Any) -> Any:
+    """The least that a type takes; None when it cannot be told."""
+    plain, members, choices = shape.plain(kind), shape.fields(kind), shape.literals(kind)
+    if members is not None:
+        needed = [name for name, info in members.items() if info.is_required()]
+        made = {name: _made(shape.below(kind, name)) for name in needed}
+        return None if None in made.values() else made
+    if get_origin(plain) in {dict, list}:
+        return _several(kind)
+    if choices:
+        return choices[0]
+    if plain in {int, float}:
+        return _within(shape.bounds(kind), is_low=True, is_whole=plain is int)
+    return _CLOCK if CLOCK_PATTERN in shape.patterns(kind) else _PLAIN.get(plain)
+
+
+def _several(kind: Any) -> Any:
+    """The least list or mapping that a type takes."""
+    is_empty, keys = shape.least_length(kind) == 0, shape.key_type(kind)
+    if keys is None:
+        part = None if is_empty else _made(shape.below(kind, 0))
+        return [] if is_empty else None if part is None else [part]
+    name = None if is_empty else _made(keys)
+    part = None if name is None else _made(shape.below(kind, name))
+    return {} if is_empty else None if part is None else {name: part}
+
+
+def _key_meant(path: KeyPath, model: type[Document]) -> str:
+    """The known key that an unknown one may have been meant to be."""
+    return nearest(path[-1], shape.fields(shape.at(model, path[:-1])) or ()) or ""
 
 
 def _within(limits: dict[str, float], *, is_low: bool, is_whole: bool) -> float:
@@ -103,11 +187,3 @@ def _put(data: Any, path: KeyPath, value: Any) -> bool:
     except (KeyError, IndexError, TypeError):
         return False
     return True
-
-
-def _is_near(path: KeyPath, guesses: list[KeyPath]) -> bool:
-    """Whether a path lies above, below or beside a guess."""
-    return any(
-        path[:-1] == guess[:-1] or path[: len(guess)] == guess or guess[: len(path)] == path
-        for guess in guesses
-    )

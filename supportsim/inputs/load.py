@@ -1,9 +1,10 @@
 """From a path to a validated object: read, override, validate, check; all mistakes at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ from supportsim.inputs.check import check
 from supportsim.inputs.design import Design
 from supportsim.inputs.explain import explain
 from supportsim.inputs.files import read_yaml
-from supportsim.inputs.guess import further_problems
+from supportsim.inputs.guess import Guess, guess_of
 from supportsim.inputs.overrides import Override, apply_sets
 from supportsim.inputs.problems import KeyPath, Problem, got
 from supportsim.inputs.samples import sample_problems, with_samples
@@ -22,6 +23,51 @@ from supportsim.inputs.source import Source
 from supportsim.inputs.study import Study
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Generic[AnyDocument]):
+    """What a file holds, and what is wrong with it.
+
+    Attributes:
+        source: The file.
+        document: As it stands, or as it may have been meant; None when nobody can tell.
+        guess: What was guessed; None when nothing was.
+        lines: Every mistake.
+    """
+
+    source: Source
+    document: AnyDocument | None
+    guess: Guess | None
+    lines: list[str]
+
+    def sound(self) -> AnyDocument:
+        """The document.
+
+        Raises:
+            InputError: With every mistake of the file, a line each.
+        """
+        if self.lines or self.document is None:
+            raise InputError(self.lines)
+        return self.document
+
+
+def read_scenario(path: Path, sets: Sequence[Override] = ()) -> Reading[Scenario]:
+    """Read a scenario, the files that it names not yet opened; arguments as `load_scenario`.
+
+    Raises:
+        InputError: The file cannot be read at all.
+    """
+    return _read(path, Scenario, sets, lambda scenario: _absent_parts(scenario, path.parent))
+
+
+def read_design(path: Path, sets: Sequence[Override] = ()) -> Reading[Design]:
+    """Read a design; arguments as `load_design`.
+
+    Raises:
+        InputError: The file cannot be read at all.
+    """
+    return _read(path, Design, sets, lambda _: ())
 
 
 def load_scenario(path: Path, sets: Sequence[Override] = ()) -> Scenario:
@@ -34,18 +80,7 @@ def load_scenario(path: Path, sets: Sequence[Override] = ()) -> Scenario:
     Raises:
         InputError: With every mistake of the file, a line each.
     """
-    source = read_yaml(path)
-    scenario = _validated(source, Scenario, sets)
-    bad_samples = list(sample_problems(scenario, path.parent))
-    if bad_samples:
-        raise InputError(source.lines(bad_samples))
-    scenario = with_samples(scenario, path.parent)
-    if scenario.trace is None:
-        return scenario
-    _require_files(source, path.parent, {("trace", "file"): scenario.trace.file})
-    file = (path.parent / scenario.trace.file).resolve()
-    trace = scenario.trace.model_copy(update={"file": str(file)})
-    return scenario.model_copy(update={"trace": trace})
+    return with_files(read_scenario(path, sets).sound(), path.parent)
 
 
 def load_design(path: Path, sets: Sequence[Override] = ()) -> Design:
@@ -59,7 +94,7 @@ def load_design(path: Path, sets: Sequence[Override] = ()) -> Design:
     Raises:
         InputError: With every mistake of the file, a line each.
     """
-    return _validated(read_yaml(path), Design, sets)
+    return read_design(path, sets).sound()
 
 
 def load_study(path: Path) -> Study:
@@ -68,12 +103,26 @@ def load_study(path: Path) -> Study:
     Raises:
         InputError: With every mistake of the file, a line each.
     """
-    source = read_yaml(path)
-    study = _validated(source, Study, ())
-    named: dict[KeyPath, str] = {("scenario",): study.scenario}
-    named |= {("designs", name): file for name, file in study.designs.items()}
-    _require_files(source, path.parent, named)
-    return study
+    return read_study(path).sound()
+
+
+def read_study(path: Path) -> Reading[Study]:
+    """Read a study, the files that it names not yet opened.
+
+    Raises:
+        InputError: The file cannot be read at all.
+    """
+    return _read(path, Study, (), lambda study: _absent_files(study, path.parent))
+
+
+def with_files(scenario: Scenario, folder: Path) -> Scenario:
+    """A sound scenario with its observed values, and the absolute path of its trace."""
+    scenario = with_samples(scenario, folder)
+    if scenario.trace is None:
+        return scenario
+    file = (folder / scenario.trace.file).resolve()
+    trace = scenario.trace.model_copy(update={"file": str(file)})
+    return scenario.model_copy(update={"trace": trace})
 
 
 def resolved(document: Document) -> str:
@@ -81,38 +130,61 @@ def resolved(document: Document) -> str:
     return json.dumps(document.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
 
 
-def _validated(source: Source, model: type[AnyDocument], sets: Sequence[Override]) -> AnyDocument:
+def _read(
+    path: Path,
+    model: type[AnyDocument],
+    sets: Sequence[Override],
+    beside: Callable[[AnyDocument], Iterable[Problem]],
+) -> Reading[AnyDocument]:
+    """Read a file, as far as it can be told what it means.
+
+    Args:
+        path: The file.
+        model: What it should be.
+        sets: Overrides.
+        beside: What is wrong with the files that it names.
+    """
+    source = read_yaml(path)
     lines = apply_sets(source, model, sets)
-    problems = list(source.problems)
+    problems, guess = list(source.problems), None
+    document: AnyDocument | None = None
     try:
         document = model.model_validate(source.data)
     except ValidationError as error:
         told = {problem.path for problem in problems}
         problems += [found for found in explain(error, model) if found.path not in told]
-        problems += further_problems(source.data, model, error)
-    else:
-        problems += check(document)
-        if not problems and not lines:
-            return document
-    raise InputError(lines + source.lines(problems))
+        guess = guess_of(source.data, model, error)
+        document = guess.document if guess and isinstance(guess.document, model) else None
+    if document is not None:
+        problems += filter(guess.allows if guess else None, check(document))
+        absent = beside(document)
+        problems += [one for one in absent if guess is None or not guess.is_near(one.path)]
+    lines += source.lines(problems)
+    return Reading(source=source, document=document, guess=guess, lines=lines)
 
 
-def _require_files(source: Source, folder: Path, named: dict[KeyPath, str]) -> None:
-    """Refuse names of files that are not there, relative to a folder.
-
-    Raises:
-        InputError: With a line for each.
-    """
-    problems = [
-        Problem(path=path, message=f"no such file (got {got(name)})")
-        for path, name in named.items()
-        if not _is_file(folder, name)
-    ]
-    if problems:
-        raise InputError(source.lines(problems))
+def _absent_parts(scenario: Scenario, folder: Path) -> Iterator[Problem]:
+    """What is wrong with the files of observed values and the trace."""
+    yield from sample_problems(scenario, folder)
+    if scenario.trace is not None:
+        yield from _absent({("trace", "file"): scenario.trace.file}, folder)
 
 
-def _is_file(folder: Path, name: str) -> bool:
+def _absent_files(study: Study, folder: Path) -> Iterator[Problem]:
+    named: dict[KeyPath, str] = {("scenario",): study.scenario}
+    named |= {("designs", name): file for name, file in study.designs.items()}
+    yield from _absent(named, folder)
+
+
+def _absent(named: dict[KeyPath, str], folder: Path) -> Iterator[Problem]:
+    """A problem for each name of a file that is not there, relative to a folder."""
+    for path, name in named.items():
+        if not is_there(folder, name):
+            yield Problem(path=path, message=f"no such file (got {got(name)})")
+
+
+def is_there(folder: Path, name: str) -> bool:
+    """Whether a name is that of a file, relative to a folder."""
     try:
         return (folder / name).is_file()
     except (OSError, ValueError):

@@ -80,6 +80,17 @@ def bounds(kind: Any) -> dict[str, float]:
     return found
 
 
+def least_length(kind: Any) -> int:
+    """Return how many entries or characters there must be at least."""
+    return max((getattr(mark, "min_length", None) or 0 for mark in _marks(kind)), default=0)
+
+
+def patterns(kind: Any) -> set[str]:
+    """Return the patterns that a text must match."""
+    found = {getattr(mark, "pattern", None) for mark in _marks(kind)}
+    return {pattern for pattern in found if pattern is not None}
+
+
 def _marks(kind: Any) -> Iterator[Any]:
     """Yield all metadata on a type, also inside "or null"."""
     origin = get_origin(kind)

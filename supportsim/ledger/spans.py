@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import at_or_below
+from supportsim.arrays import at_or_below, order_by
+from supportsim.native.subtracting import remainder
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -51,17 +54,48 @@ class Spans:
         sets, moment = np.asarray(which, dtype=np.int64), np.asarray(times, dtype=np.int64)
         if not len(self.start):
             return np.zeros(np.broadcast_shapes(sets.shape, moment.shape), dtype=np.int64)
-        shown = np.clip(moment, self.low, self.low + self.width - 1)
-        row = at_or_below(self.keys, sets * self.width + (shown - self.low)) - 1
+        return self._reading(sets, moment, at_or_below(self.keys, self._key(sets, moment)) - 1)
+
+    def between(self, which: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Integers:
+        """Time of each set in [start, end)."""
+        given = np.broadcast_arrays(*(np.asarray(a, dtype=np.int64) for a in (which, start, end)))
+        if not len(self.start):
+            return np.zeros(given[0].shape, dtype=np.int64)
+        sets, begins, ends = (each.ravel() for each in given)
+        key, later = self._key(sets, begins), self._key(sets, ends)
+        row = at_or_below(self.keys, key) - 1
+        # Most end before another interval begins; only the others are searched for once more.
+        following = np.append(self.keys, len(self.outer) * self.width)
+        again = np.flatnonzero((later >= following[row + 1]) | (later < key))
+        last = row.copy()
+        last[again] = at_or_below(self.keys, later[again]) - 1
+        spent = self._reading(sets, ends, last) - self._reading(sets, begins, row)
+        return np.asarray(spent.reshape(given[0].shape))
+
+    def length(self) -> Integers:
+        """(k,) time of each set."""
+        return np.diff(self.before[self.offset])
+
+    def meet(self, which: Integers, start: Integers, end: Integers) -> Flags:
+        """(m,) whether anything of a set lies in [start, end), which has some length."""
+        if not len(self.start):
+            return np.zeros(len(which), dtype=bool)
+        before = at_or_below(self.keys, self._key(which, end - 1))
+        row = np.maximum(before - 1, 0)
+        return np.asarray((before > self.offset[which]) & (self.end[row] > start))
+
+    def _key(self, sets: npt.ArrayLike, moment: npt.ArrayLike) -> Integers:
+        """Where instants stand among the keys."""
+        inside = np.clip(np.asarray(moment) - self.low, 0, self.width - 1)
+        return np.asarray(np.asarray(sets) * self.width + inside)
+
+    def _reading(self, sets: Integers, moment: Integers, row: Integers) -> Integers:
+        """Time up to an instant, given the last interval that begins by then, in any set."""
         begun = row >= self.offset[sets]
         row = np.maximum(row, 0)
         reached = np.minimum(moment, self.end[row])
         inside = self._clock(self.outer[sets], reached) - self.base[row]
         return np.where(begun, self.before[row] + inside, self.before[self.offset[sets]])
-
-    def between(self, which: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Integers:
-        """Time of each set in [start, end)."""
-        return np.asarray(self.at(which, end) - self.at(which, start))
 
     def _clock(self, outer: Integers, times: Integers) -> Integers:
         """Reading of the clock."""
@@ -147,8 +181,69 @@ def covered(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.Arra
         start: (i,) where each begins.
         end: (i,) and ends.
     """
-    one = np.ones(len(np.asarray(start)), dtype=np.int64)
-    return at_least(sets, count, start, end, one)
+    of, starts, ends = _in_order(sets, start, end)
+    line = _line_of(starts, ends)
+    begins, reach = line.keys(of, starts), np.maximum.accumulate(line.keys(of, ends))
+    is_new = np.ones(len(of), dtype=bool)
+    is_new[1:] = begins[1:] > reach[:-1]
+    first = np.flatnonzero(is_new)
+    last = np.append(first[1:], len(of))[: len(first)] - 1
+    offset = np.concatenate(([0], np.cumsum(np.bincount(of[first], minlength=count))))
+    return spans(offset, starts[first], reach[last] - line.keys(of[first], 0))
+
+
+def without(sets: Spans, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
+    """Sets less intervals in any order, which may overlap; on wall time.
+
+    Args:
+        sets: What is there.
+        taken: (i,) the set that each interval is taken from.
+        start: (i,) where each begins.
+        end: (i,) and ends.
+    """
+    of, starts, ends = _in_order(taken, start, end)
+    count = len(sets.offset) - 1
+    mine = np.repeat(np.arange(count), np.diff(sets.offset))
+    line = _line_of(np.append(sets.start, starts), np.append(sets.end, ends))
+    part, low, high = remainder(
+        (line.keys(mine, sets.start), line.keys(mine, sets.end)),
+        (line.keys(of, starts), line.keys(of, ends)),
+    )
+    which = mine[part]
+    offset = np.concatenate(([0], np.cumsum(np.bincount(which, minlength=count))))
+    base = line.keys(which, 0)
+    return spans(offset, low - base, high - base)
+
+
+class _Line(NamedTuple):
+    """All sets one after the other on one line: instant t of set s is at s * width + t - low."""
+
+    low: int
+    width: int
+
+    def keys(self, sets: Integers, times: npt.ArrayLike) -> Integers:
+        """Where instants of sets are on the line."""
+        return np.asarray(sets * self.width + (np.asarray(times) - self.low))
+
+
+def _line_of(starts: Integers, ends: Integers) -> _Line:
+    """A line with room between the sets."""
+    low = int(starts.min(initial=0)) - 1
+    return _Line(low=low, width=int(ends.max(initial=1)) - low + 2)
+
+
+def _in_order(
+    sets: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike
+) -> tuple[Integers, Integers, Integers]:
+    """Intervals of some length in order of (set, start), with their set."""
+    of, starts, ends = (np.asarray(each, dtype=np.int64) for each in (sets, start, end))
+    kept = ends > starts
+    if not kept.all():
+        of, starts, ends = of[kept], starts[kept], ends[kept]
+    if ((of[1:] < of[:-1]) | ((of[1:] == of[:-1]) & (starts[1:] < starts[:-1]))).any():
+        order = order_by(of, starts)
+        of, starts, ends = of[order], starts[order], ends[order]
+    return of, starts, ends
 
 
 def at_least(

@@ -35,6 +35,7 @@ def update_clock(
     cut: int | None = None,
     *,
     moments: Moments | None = None,
+    last_only: bool = False,
 ) -> Clock:
     """Clock from each reply to the start of the next touch or attempt on the case.
 
@@ -48,10 +49,13 @@ def update_clock(
         target: (n,) open milliseconds allowed, or -1.
         cut: Only updates due before it are judged; None judges all.
         moments: Of the ledger; worked out when left out.
+        last_only: Look at the last update of each case alone: one missed earlier is not told.
     """
     spells, count = ledger.spells, len(ledger.cases.opened)
     replied = (spells.next == CUSTOMER) & (spells.reply_at != NONE)
     row = np.flatnonzero(replied & (spells.reply_at <= ledger.end))
+    if last_only and len(row):
+        row = row[np.append(np.diff(spells.case[row]) != 0, True)]
     case, begun, served = spells.case[row], spells.reply_at[row], _next_start(ledger, row)
     stopped = (moments or moments_of(ledger)).stop[case]
     stop = np.where(served == NONE, np.maximum(stopped, begun), served)

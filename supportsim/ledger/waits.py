@@ -52,7 +52,9 @@ def time_open(
     opening: Sequence[OpenHours],
     on_shift: Spans,
     is_outside: Flags | None = None,
+    *,
     moments: Moments | None = None,
+    pieces: Pieces | None = None,
 ) -> TimeOpen:
     """Split the time that each case was open.
 
@@ -68,19 +70,21 @@ def time_open(
         on_shift: For each owner, when at least one member is on shift.
         is_outside: (p,) whether an engineer stands for a third party; nobody when left out.
         moments: Of the ledger; worked out when left out.
+        pieces: Of the ledger, with the same third parties; likewise.
 
     Raises:
         LedgerError: The rows of a case leave a gap, overlap, or do not add up.
     """
     known, count = moments or moments_of(ledger), len(ledger.cases.opened)
-    pieces = pieces_of(ledger, is_outside, known)
+    pieces = pieces or pieces_of(ledger, is_outside, known)
     stays = pieces.stays
     stay_waited = wait_parts(stays, of_hours(opening), on_shift)
     length = pieces.end - pieces.start
     third_party = np.zeros(count, dtype=np.int64)
     if pieces.is_outside.any():
         third_party = _by_case(pieces.case, np.where(pieces.is_outside, length, 0), count)
-    parts = TimeOpen(
+    check_sum(pieces, time_was_open(ledger, known))
+    return TimeOpen(
         worked=_by_case(pieces.case, length, count) - third_party,
         waited=np.stack([_by_case(stays.case, part, count) for part in stay_waited.T]).T,
         customer=pieces.customer,
@@ -89,8 +93,6 @@ def time_open(
         stays=stays,
         stay_waited=stay_waited,
     )
-    _check_sum(time_was_open(ledger, known), parts)
-    return parts
 
 
 def time_was_open(ledger: Ledger, moments: Moments | None = None) -> Integers:
@@ -201,11 +203,20 @@ def _clipped(stays: Stays, until: Integers) -> Stays:
     )
 
 
-def _check_sum(was_open: Integers, parts: TimeOpen) -> None:
-    """Raise unless the parts of every case add up to the time it was open."""
-    total = parts.worked + parts.waited.sum(axis=1) + parts.customer + parts.third_party
+def check_sum(pieces: Pieces, was_open: Integers) -> None:
+    """Raise unless the pieces of every case add up to the time it was open.
+
+    Args:
+        pieces: What the cases did with their time.
+        was_open: (n,) see `time_was_open`.
+
+    Raises:
+        LedgerError: Some do not; the first case is named.
+    """
+    stays, count = pieces.stays, len(was_open)
+    total = _by_case(pieces.case, pieces.end - pieces.start, count) + pieces.customer
+    total += _by_case(stays.case, stays.end - stays.start, count)
     demand(total == was_open, "has parts that do not add up to the time open")
-    demand(~np.any(parts.waited < 0, axis=1), "waited for a negative time")
 
 
 def _by_case(case: Integers, values: Integers, count: int) -> Integers:

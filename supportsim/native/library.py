@@ -49,6 +49,28 @@ class Grid(ctypes.Structure):
     )
 
 
+class Waiting(ctypes.Structure):
+    """The requests of a backlog as C sees them; see `overtaking.Backlog`."""
+
+    _fields_ = (
+        ("count", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("place", "at", "ready", "left", "skill", "able")),
+        ("starts", ctypes.c_int64),
+        ("joins", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("start", "join")),
+    )
+
+
+class Stretches(ctypes.Structure):
+    """Intervals as C sees them: starts, ends, and how many."""
+
+    _fields_ = (
+        ("start", ctypes.c_void_p),
+        ("end", ctypes.c_void_p),
+        ("count", ctypes.c_int64),
+    )
+
+
 @cache
 def library() -> Any:
     """The library; loaded once; None where it was not built, or of another source."""
@@ -62,23 +84,25 @@ def library() -> Any:
     number, address = ctypes.c_int64, ctypes.c_void_p
     drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
     ragged = (KeyWords, ctypes.POINTER(Ragged), number)
+    interval, waiting = ctypes.POINTER(Stretches), ctypes.POINTER(Waiting)
     doors = {
-        "philox_uniform": drawn,
-        "philox_leading": drawn,
-        "philox_uniform_ragged": (*ragged, address),
-        "philox_leading_ragged": (*ragged, address),
-        "philox_draws_until": (*ragged, address, address, address),
-        "native_clocks": (address, number, address, address, number, address, address),
-        "native_search": (ctypes.POINTER(Grid), address, number, address),
-        "native_time_by_code": (address, number, number, number, number, address),
-        "native_sort": (address, number, address),
-        "native_normal": (address, number, address),
+        "philox_uniform": (None, drawn),
+        "philox_leading": (None, drawn),
+        "philox_uniform_ragged": (None, (*ragged, address)),
+        "philox_leading_ragged": (None, (*ragged, address)),
+        "philox_draws_until": (None, (*ragged, address, address, address)),
+        "native_clocks": (None, (address, number, address, address, number, address, address)),
+        "native_search": (None, (ctypes.POINTER(Grid), address, number, address)),
+        "native_time_by_code": (None, (address, number, number, number, number, address)),
+        "native_sort": (None, (address, number, number, address)),
+        "native_normal": (None, (address, number, address)),
+        "native_overtaking": (number, (waiting, address, address, number)),
+        "native_remainder": (number, (interval, interval, address, address, address)),
+        "native_runs": (number, (address, number, number, address, address, address)),
     }
-    for name, arguments in doors.items():
+    for name, (found, arguments) in doors.items():
         door = getattr(loaded, name)
-        door.restype, door.argtypes = None, arguments
-    loaded.native_runs.restype = number
-    loaded.native_runs.argtypes = (address, number, number, address, address, address)
+        door.restype, door.argtypes = found, arguments
     return loaded
 
 

@@ -24,6 +24,7 @@ from supportsim.outcome.audit_people import (
 from supportsim.outcome.audit_queues import most_urgent_goes_first, nobody_idles_beside_work
 from supportsim.outcome.audit_reviews import cases_are_reviewed
 from supportsim.outcome.evidence import Evidence, evidence
+from supportsim.outcome.facts import Facts
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.statement import totals
 from supportsim.plan.plan import Plan
@@ -63,13 +64,18 @@ INVARIANTS: Final = (
 )
 
 
-def audit(plan: Plan, ledger: Ledger) -> list[str]:
+def audit(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> list[str]:
     """Violations of what must hold in every run, one line each; empty when all is well.
 
     A line names the invariant, then the case, task or engineer: "invariant 2, people do one
     thing at a time: engineer 3: two spells at once".
+
+    Args:
+        plan: What the engine was told.
+        ledger: What happened.
+        facts: Of the same run; they spare working out clocks and waits a second time.
     """
-    seen = evidence(plan, ledger)
+    seen = evidence(plan, ledger, facts)
     return [
         f"invariant {law.number}, {law.name}: {fault}"
         for law in INVARIANTS

@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.clocks import closed_stretches, stop_times
 from supportsim.ledger.tables import (
     ATTEMPT,
     INTERRUPTED,
@@ -21,7 +20,6 @@ from supportsim.ledger.tables import (
     Whole,
 )
 from supportsim.outcome.evidence import Evidence, named, named_rows
-from supportsim.outcome.facts import clocks_of
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -48,7 +46,7 @@ def time_runs_forward(seen: Evidence) -> list[str]:
     """The rows of a request follow each other, and the columns of the case fit its rows."""
     ledger = seen.ledger
     spells, cases = ledger.spells, ledger.cases
-    if seen.parts is None:
+    if seen.pieces is None:
         return [seen.fault]
     work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
     first = np.full(len(cases.opened), NONE)
@@ -99,18 +97,18 @@ def backlog_has_its_area(seen: Evidence) -> list[str]:
     The number in system is swept event by event from the cases; the parts come from the
     spells. Over the whole run the two are the same whole number.
     """
-    if seen.parts is None:
+    if seen.pieces is None:
         return [seen.fault]
-    ledger, parts = seen.ledger, seen.parts
-    came, closed = ledger.cases.opened <= ledger.end, closed_stretches(ledger)
+    ledger, pieces, closed = seen.ledger, seen.pieces, seen.moments.closed
+    came = ledger.cases.opened <= ledger.end
     up = np.concatenate((ledger.cases.opened[came], closed.end))
-    down = np.concatenate((stop_times(ledger)[came], closed.start))
+    down = np.concatenate((seen.moments.stop[came], closed.start))
     moments, step = np.concatenate((up, down)), np.repeat((1, -1), len(up))
     order = np.argsort(moments, kind="stable")
     number = np.cumsum(step[order])
     area = int((number[:-1] * np.diff(moments[order])).sum())
-    split = (parts.worked, parts.waited, parts.customer, parts.third_party)
-    spent = int(sum(int(part.sum()) for part in split))
+    spent = int((pieces.end - pieces.start).sum() + pieces.customer.sum())
+    spent += int((pieces.stays.end - pieces.stays.start).sum())
     return [] if area == spent else [f"backlog area {area} but time open {spent}"]
 
 
@@ -120,17 +118,17 @@ def clocks_are_sound(seen: Evidence) -> list[str]:
     contract, faults = plan.contract, []
     targets = (contract.response_target, contract.update_target, contract.resolution_target)
     names = ("response", "update", "resolution")
-    for name, clock, target in zip(names, clocks_of(plan, ledger), targets, strict=True):
+    for name, clock, target in zip(names, seen.clocks, targets, strict=True):
         faults += named("case", clock.elapsed < 0, f"{name} clock ran backwards")
         known = clock.due != NONE
         early = known & (clock.due < ledger.cases.opened)
         faults += named("case", early, f"{name} due before it opened")
         untold = (clock.outcome == NO_TARGET) != (target == NONE)
         if name == "update":
-            # Of several updates an earlier one may have been missed; none at all has no target.
+            # Where there was no update there is no outcome.
             untold &= (target == NONE) | known
         else:
-            kept = (clock.outcome == MISSED) & (stop_times(ledger) <= clock.due)
+            kept = (clock.outcome == MISSED) & (seen.moments.stop <= clock.due)
             faults += named("case", kept, f"{name} missed before it was due")
         faults += named("case", untold, f"{name} judged without a target, or not with one")
     return faults

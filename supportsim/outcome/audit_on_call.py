@@ -43,10 +43,10 @@ class _Calls:
 
 def call_outs_come_from_standby(seen: Evidence) -> list[str]:
     """Who is called is on standby, and not too often; comes in time, and works what is severe."""
+    if CALL_OUT not in seen.duties:
+        return []
     plan, ledger = seen.plan, seen.ledger
     calls = _calls(plan, ledger)
-    if not len(calls.who):
-        return []
     standby = np.flatnonzero(plan.engineers.duty_kind == ON_CALL)
     begins = (engineer_of_duty(plan)[standby], plan.engineers.duty_from[standby])
     stretch = _last_before(begins, (calls.who, calls.start + 1))
@@ -61,10 +61,10 @@ def call_outs_come_from_standby(seen: Evidence) -> list[str]:
 
 def rest_is_kept(seen: Evidence) -> list[str]:
     """After a call-out no shift begins before the rest is over, and nobody rests otherwise."""
+    if not seen.duties & {CALL_OUT, REST}:
+        return []
     plan, ledger = seen.plan, seen.ledger
     calls, rests = _calls(plan, ledger), duty_of_kind(ledger.duty, REST)
-    if not len(calls.who) and not len(rests[0]):
-        return []
     gone = np.flatnonzero(calls.is_going)
     goings, rested = (calls.who[gone], calls.end[gone]), (calls.end + calls.rest)[gone]
     over = np.append(rested, NONE)

@@ -3,53 +3,69 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.spans import Spans, at_least, covered
-from supportsim.ledger.tables import SHIFT_END, WAITING
+from supportsim.ledger.spans import Spans, covered
+from supportsim.ledger.tables import SHIFT_END
 from supportsim.outcome.evidence import Evidence, named, named_rows
 from supportsim.outcome.people import (
     call_outs,
     duty_of_kind,
     hours_of,
-    on_duty,
     third_parties,
-    work_rows,
+    time_of_kind,
 )
 from supportsim.plan.plan import FINISH
 from supportsim.plan.standby import engineer_of_duty
-from supportsim.supply.roster import ON_CALL, OVERTIME, REST, SHIFT
+from supportsim.supply.roster import CALL_OUT, ON_CALL, OVERTIME, REST, SHIFT
 from supportsim.units import NONE, WEEK
+
+#: Sets of time alike in these are the same.
+_PARTS = ("offset", "start", "end")
 
 
 def people_do_one_thing(seen: Evidence) -> list[str]:
     """Spells of one engineer do not overlap; an unlimited desk's stands for many people."""
-    plan, ledger = seen.plan, seen.ledger
-    who, start, end = work_rows(ledger)
-    rows = np.flatnonzero((end > start) & ~third_parties(plan)[who])
-    rows = rows[np.lexsort((start[rows], who[rows]))]
-    same = who[rows][1:] == who[rows][:-1]
-    overlap = same & (start[rows][1:] < end[rows][:-1])
-    return named("engineer", overlap, "two spells at once", who[rows][1:])
+    work = seen.work
+    row = np.flatnonzero(work.end > work.start)
+    who, start, end = work.who[row], work.start[row], work.end[row]
+    overlap = (who[1:] == who[:-1]) & (start[1:] < end[:-1])
+    return named("engineer", overlap, "two spells at once", who[1:])
 
 
 def work_lies_in_shifts(seen: Evidence) -> list[str]:
     """Every spell lies in its engineer's shift outside blocks, a call-out, or overtime."""
-    plan, ledger = seen.plan, seen.ledger
-    people, outside = len(plan.engineers.names), third_parties(plan)
-    over, there = duty_of_kind(ledger.duty, OVERTIME), on_duty(ledger.duty, people)
-    called = call_outs(ledger.duty, people)
-    extra = at_least(over[0], people, over[1], over[2], np.ones(len(over[0])))
+    if _all_in_shifts(seen):
+        return []
+    ledger, work, people = seen.ledger, seen.work, len(seen.plan.engineers.names)
+    overtime = time_of_kind(ledger.duty, OVERTIME, people)
+    late = overtime.between(work.who, work.start, work.end)
+    inside = seen.there.between(work.who, work.start, work.end)
+    inside += call_outs(ledger.duty, people).between(work.who, work.start, work.end)
+    recorded = np.concatenate((ledger.spells.overtime, ledger.tasks.overtime))[work.row]
+    unknown = work.by_table(late != recorded)
+    beyond = work.by_table(inside + late != work.end - work.start)
     faults = []
-    for spells in (ledger.spells, ledger.tasks):
-        worked = (spells.purpose != WAITING) & ~outside[spells.engineer]
-        rows = np.flatnonzero(worked)
-        who, start, end = spells.engineer[rows], spells.started[rows], spells.ended[rows]
-        late, inside = extra.between(who, start, end), there.between(who, start, end)
-        inside += called.between(who, start, end)
-        wrong = late != spells.overtime[rows]
-        faults += named_rows(spells, wrong, "overtime is not in the duty", rows)
-        beyond = inside + late != end - start
-        faults += named_rows(spells, beyond, "work outside the shift", rows)
+    for table, spells in enumerate((ledger.spells, ledger.tasks)):
+        faults += named_rows(spells, unknown[table], "overtime is not in the duty")
+        faults += named_rows(spells, beyond[table], "work outside the shift")
     return faults
+
+
+def _all_in_shifts(seen: Evidence) -> bool:
+    """Whether there is no overtime and no call-out, and time on shift is work and time unused.
+
+    Time unused is on shift outside all work. So work that overlaps, or lies outside, would make
+    the sum of an engineer larger than the time on shift.
+    """
+    ledger, work = seen.ledger, seen.work
+    if seen.duties & {OVERTIME, CALL_OUT}:
+        return False
+    if ledger.spells.overtime.any() or ledger.tasks.overtime.any():
+        return False
+    there, unused = (spans.length() for spans in (seen.there, seen.unused))
+    worked = np.bincount(work.who, weights=work.end - work.start, minlength=len(there))
+    return bool(
+        (worked.astype(np.int64) + unused == there).all() and (work.end >= work.start).all()
+    )
 
 
 def use_is_a_share(seen: Evidence) -> list[str]:
@@ -99,7 +115,9 @@ def overtime_has_its_limit(seen: Evidence) -> list[str]:
 def _differ(one: Spans, other: Spans) -> npt.NDArray[np.bool_]:
     """(k,) which sets of time are not the same in both."""
     count = len(one.offset) - 1
+    if all(np.array_equal(getattr(one, name), getattr(other, name)) for name in _PARTS):
+        return np.zeros(count, dtype=bool)
     of = np.repeat(np.arange(count), np.diff(one.offset))
     outside = one.end - one.start - other.between(of, one.start, one.end)
-    long, short = (np.diff(spans.before[spans.offset]) for spans in (one, other))
+    long, short = one.length(), other.length()
     return np.asarray((long != short) | (np.bincount(of[outside > 0], minlength=count) > 0))

@@ -18,6 +18,7 @@ from supportsim.ledger.clocks import (
     response_clock,
 )
 from supportsim.ledger.spans import Spans
+from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.tables import (
     ASSIST_LATE,
     MISSED,
@@ -75,7 +76,7 @@ class Facts:
     @cached_property
     def update(self) -> Clock:
         """The update clock."""
-        return _update_of(self.plan, self.ledger, self.moments)
+        return update_of(self.plan, self.ledger, self.moments)
 
     @cached_property
     def was_open(self) -> Integers:
@@ -88,15 +89,25 @@ class Facts:
         return owners_on_shift(self.ledger.duty, self.plan.owners)
 
     @cached_property
+    def pieces(self) -> Pieces:
+        """What each case did with its time.
+
+        Raises:
+            LedgerError: The rows of a case leave a gap, overlap within a request, or end late.
+        """
+        return pieces_of(self.ledger, third_parties(self.plan), self.moments)
+
+    @cached_property
     def parts(self) -> TimeOpen:
         """Where the time of each case went.
 
         Raises:
             LedgerError: The parts of some case do not add up to the time it was open.
         """
-        outside = third_parties(self.plan)
         opening = self.plan.desks.opening
-        return time_open(self.ledger, opening, self.on_shift, outside, self.moments)
+        return time_open(
+            self.ledger, opening, self.on_shift, moments=self.moments, pieces=self.pieces
+        )
 
     @cached_property
     def late(self) -> Integers:
@@ -142,7 +153,7 @@ def facts_of(
     known = tuple(scenario.grades)
     grades = (known, known if design is None else design.grades(known))
     moments = moments_of(ledger)
-    response, resolution = _response_and_resolution(plan, ledger, moments)
+    response, resolution = response_and_resolution(plan, ledger, moments)
     months = months_of(scenario)
     traits = _traits(scenario, tape, months)
     judged = np.flatnonzero((plan.cases.judged == 1) & (ledger.cases.opened <= ledger.end))
@@ -195,14 +206,8 @@ def _span(rows: Integers) -> Integers | slice:
     return rows
 
 
-def clocks_of(plan: Plan, ledger: Ledger) -> tuple[Clock, Clock, Clock]:
-    """The clocks of response, update and resolution."""
-    moments = moments_of(ledger)
-    response, resolution = _response_and_resolution(plan, ledger, moments)
-    return response, _update_of(plan, ledger, moments), resolution
-
-
-def _response_and_resolution(plan: Plan, ledger: Ledger, moments: Moments) -> tuple[Clock, Clock]:
+def response_and_resolution(plan: Plan, ledger: Ledger, moments: Moments) -> tuple[Clock, Clock]:
+    """The clocks of response and resolution."""
     contract, cut = plan.contract, plan.window_end if plan.is_cut else None
     hours, which = contract.calendars, contract.calendar
     return (
@@ -211,10 +216,18 @@ def _response_and_resolution(plan: Plan, ledger: Ledger, moments: Moments) -> tu
     )
 
 
-def _update_of(plan: Plan, ledger: Ledger, moments: Moments) -> Clock:
+def update_of(plan: Plan, ledger: Ledger, moments: Moments, *, last_only: bool = False) -> Clock:
+    """The update clock, or that of the last update of each case alone."""
     contract, cut = plan.contract, plan.window_end if plan.is_cut else None
-    hours, which = contract.calendars, contract.calendar
-    return update_clock(ledger, hours, which, contract.update_target, cut, moments=moments)
+    return update_clock(
+        ledger,
+        contract.calendars,
+        contract.calendar,
+        contract.update_target,
+        cut,
+        moments=moments,
+        last_only=last_only,
+    )
 
 
 def _traits(scenario: Scenario, tape: CaseTape, months: Months) -> dict[str, Cut]:

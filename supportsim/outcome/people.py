@@ -129,10 +129,15 @@ def _spent(spells: Spells, people: int, start: int, end: int) -> Integers:
     return np.asarray(time.sum(axis=1) - time[:, WAITING])
 
 
+def time_of_kind(duty: Duty, kind: int, people: int) -> Spans:
+    """For each engineer, when they are on duty of one kind."""
+    who, start, end = duty_of_kind(duty, kind)
+    return covered(who, people, start, end)
+
+
 def call_outs(duty: Duty, people: int) -> Spans:
     """For each engineer, when they are called out."""
-    who, start, end = duty_of_kind(duty, CALL_OUT)
-    return covered(who, people, start, end)
+    return time_of_kind(duty, CALL_OUT, people)
 
 
 def _called(ledger: Ledger, people: int, start: int, end: int) -> Integers:

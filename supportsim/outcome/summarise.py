@@ -48,6 +48,7 @@ def summarise(
     *,
     roster: Roster | None = None,
     brief: bool = False,
+    facts: Facts | None = None,
 ) -> Outcome:
     """Measures and money of one run; `docs/metrics.md` defines each.
 
@@ -60,6 +61,7 @@ def summarise(
         roster: Who was employed; may be left out where nobody comes or goes by chance.
         brief: Leave out `LONG_MEASURES` and the series that only a report shows; of the cuts of
             case measures keep those by severity and by package, of quantiles the whole ones.
+        facts: Of this run and as brief, where they are known already.
 
     Raises:
         LedgerError: The parts of some case do not add up to the time it was open.
@@ -67,7 +69,8 @@ def summarise(
     """
     if roster is None and is_drawn(scenario, design):
         raise SupportSimError("people come and go by chance here: summarise needs the roster")
-    facts = facts_of(scenario, plan, tape, ledger, design=design, brief=brief)
+    if facts is None:
+        facts = facts_of(scenario, plan, tape, ledger, design=design, brief=brief)
     people = plan.engineers.names
     hours = hours_of(ledger, third_parties(plan), plan.window_start, plan.window_end)
     goals = _goals(scenario, tape, facts)

@@ -18,6 +18,7 @@ from supportsim.inputs.overrides import (
 )
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Curve, Grid, Promise, Value
+from supportsim.inputs.together import Asked, all_mistakes
 from supportsim.study.remarks import cover_lines, require_parts
 from supportsim.study.staffing import Staffed, Staffing, restaff
 
@@ -206,6 +207,17 @@ def points_of(
     )
 
 
+def mistakes_of(spec: StudySpec, sets: Sequence[Override]) -> list[str]:
+    """A line for each mistake of the scenario and the designs of a study, under overrides."""
+    return all_mistakes(
+        Asked(file=spec.scenario, sets=sets_for_scenario(sets)),
+        {
+            name: Asked(file=file, sets=sets_for_design(name, sets))
+            for name, file in spec.designs.items()
+        },
+    )
+
+
 class _Resolver:
     """Reads files with overrides, each once, and staffs what it read."""
 
@@ -242,8 +254,15 @@ class _Resolver:
             yield from self.spec.curves[name].sets(value)
 
     def _read(self, sets: list[Override]) -> tuple[Scenario, dict[str, Design]]:
-        """Scenario and designs under some overrides, matched with each other."""
+        """Scenario and designs under some overrides; all their mistakes are told at once."""
         check_design_names(self.spec.designs, sets)
+        try:
+            return self._matched(sets)
+        except InputError as error:
+            raise InputError(mistakes_of(self.spec, sets) or error.problems) from error
+
+    def _matched(self, sets: list[Override]) -> tuple[Scenario, dict[str, Design]]:
+        """Scenario and designs under some overrides, matched with each other."""
         for_scenario = sets_for_scenario(sets)
         key = repr(for_scenario)
         if key not in self.scenarios:

@@ -13,13 +13,12 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
 from supportsim.kept import MOST, kept
-from supportsim.ledger.tables import Ledger
 from supportsim.outcome.audit import audit, audit_money, audit_tape, require_sound
+from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.onboarding import onboarded
-from supportsim.plan.plan import Plan
 from supportsim.study.case_tables import Saving, ledger_tables, save_part
 from supportsim.supply.roster import draw_roster
 from supportsim.supply.strain import require_workable
@@ -121,9 +120,12 @@ def run_replication(
         roster = onboarded(scenario, design, tape, roster)
         plan = build_plan(scenario, design, tape, roster)
         ledger = simulate(plan)
-        outcomes[name] = summarise(scenario, design, plan, tape, ledger, roster=roster, brief=brief)
+        facts = facts_of(scenario, plan, tape, ledger, design=design, brief=brief)
+        outcomes[name] = summarise(
+            scenario, design, plan, tape, ledger, roster=roster, brief=brief, facts=facts
+        )
         if is_audited:
-            _require_sound(name, plan, ledger, outcomes[name], changed=(drawn, tape))
+            _require_sound(name, facts, outcomes[name], changed=(drawn, tape))
         if saving is not None:
             tables = ledger_tables(scenario, plan, tape, ledger)
             save_part(saving, tables, design=name, order=order, replication=replication)
@@ -136,9 +138,10 @@ def ranks_of(designs: Mapping[str, Design]) -> int:
 
 
 def _require_sound(
-    name: str, plan: Plan, ledger: Ledger, outcome: Outcome, *, changed: tuple[str, CaseTape]
+    name: str, facts: Facts, outcome: Outcome, *, changed: tuple[str, CaseTape]
 ) -> None:
     """Audit one run: its ledger, its money, and that the cases are still those drawn."""
     drawn, tape = changed
-    faults = [*audit(plan, ledger), *audit_money(outcome), *audit_tape(drawn, digest(tape))]
+    found = audit(facts.plan, facts.ledger, facts)
+    faults = [*found, *audit_money(outcome), *audit_tape(drawn, digest(tape))]
     require_sound(name, faults)

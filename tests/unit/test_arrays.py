@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from supportsim import arrays
-from supportsim.arrays import at_or_below, frozen, ranked
+from supportsim.arrays import at_or_below, frozen, order_by, ranked
 
 DAY = 86_400_000
 
@@ -65,3 +65,13 @@ def test_keys_get_their_place_among_the_different_ones(most: int, number: int):
     expected, where = np.unique(keys, return_inverse=True)
     assert np.array_equal(found, expected)
     assert np.array_equal(place, where)
+
+
+@pytest.mark.parametrize("most", [1, 5, 1 << 43, 1 << 61])
+@pytest.mark.parametrize("number", [0, 1, 3000])
+def test_rows_are_ordered_by_two_numbers_and_keep_their_order_among_equals(most: int, number: int):
+    draws = np.random.default_rng(number)
+    major, minor = draws.integers(0, 4, number), draws.integers(-most, most, number)
+    assert np.array_equal(order_by(major, minor), np.lexsort((minor, major)))
+    few = minor // most
+    assert np.array_equal(order_by(few + 1, major), np.lexsort((major, few)))

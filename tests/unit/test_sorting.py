@@ -42,3 +42,15 @@ def test_without_the_library_numpy_sorts(monkeypatch: pytest.MonkeyPatch):
     expected = np.sort(values)
     sorting.sort(values)
     assert np.array_equal(values, expected)
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_numbers_whose_low_bits_are_in_order_are_sorted_by_the_others(
+    is_built: bool, monkeypatch: pytest.MonkeyPatch
+):
+    if not is_built:
+        monkeypatch.setattr(sorting, "library", lambda: None)
+    values = (several(5000, 30, 2) << 13) + np.arange(5000)
+    expected = np.sort(values)
+    sorting.sort(values, 13)
+    assert np.array_equal(values, expected)

@@ -20,11 +20,12 @@ static void spread(const u64 *from, u64 *to, i64 count, int shift) {
     for (i64 n = 0; n < count; n++) to[place[digit_of(from[n], shift)]++] = from[n];
 }
 
-/* Sorts numbers not below 0 where they stand; `spare` has room for as many. */
-DOOR void native_sort(u64 *values, i64 count, u64 *spare) {
+/* Sorts numbers not below 0 where they stand, by their bits from `low` on; `spare` has room for
+   as many. Numbers alike in those bits keep their order. */
+DOOR void native_sort(u64 *values, i64 count, i64 low, u64 *spare) {
     u64 *from = values, *to = spare, differing = 0;
     for (i64 n = 1; n < count; n++) differing |= values[n] ^ values[0];
-    for (int shift = 0; shift < 64; shift += DIGIT_BITS) {
+    for (int shift = (int)low; shift < 64; shift += DIGIT_BITS) {
         if (digit_of(differing, shift) == 0) continue;
         spread(from, to, count, shift);
         u64 *other = from;

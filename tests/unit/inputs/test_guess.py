@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from supportsim.inputs.check import check
 from supportsim.inputs.design import Design
 from supportsim.inputs.files import read_yaml
-from supportsim.inputs.guess import further_problems
+from supportsim.inputs.guess import guess_of
 from supportsim.inputs.scenario import Scenario
 
 VALID = Path(__file__).parents[2] / "files" / "valid"
@@ -32,7 +33,8 @@ def changed(name: str, **values: Any) -> dict[str | int, Any]:
 def told(data: dict[str | int, Any], model: type[Scenario | Design] = Scenario) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         model.model_validate(data)
-    found = further_problems(data, model, caught.value)
+    guess = guess_of(data, model, caught.value)
+    found = [] if guess is None else filter(guess.allows, check(guess.document))
     return [".".join(map(str, problem.path)) for problem in found]
 
 
@@ -63,13 +65,23 @@ def test_a_wrong_name_is_told_besides(path: str, value: object):
     [
         ("kinds", None),
         ("skills", "all"),
+        ("grades", None),
+        ("touches", "many"),
         ("books_timezone", 7),
         ("calendars.business.windows.0.opens", "nine"),
     ],
 )
-def test_where_nobody_can_tell_what_was_meant_nothing_is_guessed(path: str, value: object):
+def test_a_wrong_name_is_told_besides_where_the_least_that_fits_stands_in(path: str, value: object):
     wrong = {path: value, "packages.premium.calendar": "extend"}
+    assert told(changed("scenario.yaml", **wrong)) == ["packages.premium.calendar"]
+
+
+def test_a_name_is_not_told_where_the_names_themselves_are_not_understood():
+    wrong = {"calendars": "always", "packages.premium.calendar": "extend"}
     assert told(changed("scenario.yaml", **wrong)) == []
+    data = changed("scenario.yaml", **{"packages.premium.calendar": "extend"})
+    data["calendarz"] = data.pop("calendars")
+    assert told(data) == []
 
 
 def test_what_may_come_from_the_guess_is_not_told():

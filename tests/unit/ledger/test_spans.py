@@ -1,6 +1,8 @@
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from supportsim.ledger.spans import at_least, covered, measured, of_hours, spans
+from supportsim.ledger.spans import Spans, at_least, covered, measured, of_hours, spans, without
 from supportsim.workweek import open_hours
 
 TWO = spans([0, 2, 3], [0, 20, 5], [10, 30, 50])
@@ -49,3 +51,55 @@ def test_intervals_that_touch_become_one():
 def test_the_time_up_to_many_instants_rises_from_nothing_to_all():
     at = TWO.at(np.zeros(4, dtype=np.int64), [-5, 5, 15, 1000])
     assert (at - at[0]).tolist() == [0, 5, 10, 20]
+
+
+intervals = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(-20, 20), st.integers(0, 15)), max_size=15
+)
+
+
+def columns(rows: list[tuple[int, int, int]]):
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 1] + table[:, 2]
+
+
+def parts(made: Spans):
+    return made.offset.tolist(), made.start.tolist(), made.end.tolist()
+
+
+@given(intervals)
+def test_what_one_interval_covers_is_what_has_a_weight_of_one(rows: list[tuple[int, int, int]]):
+    sets, start, end = columns(rows)
+    expected = at_least(sets, 4, start, end, np.ones(len(rows)))
+    assert parts(covered(sets, 4, start, end)) == parts(expected)
+
+
+@given(intervals, intervals)
+def test_sets_without_intervals_are_what_outweighs_them(
+    rows: list[tuple[int, int, int]], taken: list[tuple[int, int, int]]
+):
+    there, gone = covered(columns(rows)[0], 4, *columns(rows)[1:]), columns(taken)
+    of = np.repeat(np.arange(4), np.diff(there.offset))
+    one = (there.start, there.end)
+    sets, start, end = (np.concatenate(p) for p in zip((of, *one), gone, strict=True))
+    weight = np.repeat([1, -1], [len(of), len(taken)])
+    assert parts(without(there, *gone)) == parts(at_least(sets, 4, start, end, weight))
+
+
+@given(intervals, intervals)
+def test_time_between_two_instants_is_that_up_to_the_later_less_that_up_to_the_earlier(
+    rows: list[tuple[int, int, int]], asked: list[tuple[int, int, int]]
+):
+    made, (sets, start, end) = covered(columns(rows)[0], 4, *columns(rows)[1:]), columns(asked)
+    expected = (made.at(sets, end) - made.at(sets, start)).tolist()
+    assert made.between(sets, start, end).tolist() == expected
+    assert made.between(sets, end, start).tolist() == [-spent for spent in expected]
+    long = end > start
+    meets = made.meet(sets[long], start[long], end[long])
+    assert meets.tolist() == [
+        spent > 0 for spent, is_long in zip(expected, long, strict=True) if is_long
+    ]
+
+
+def test_the_length_of_a_set_is_the_time_in_it():
+    assert TWO.length().tolist() == [20, 45]

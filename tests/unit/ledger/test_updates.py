@@ -55,6 +55,13 @@ def test_one_update_missed_is_missed_whatever_comes_later():
     assert told(clock(talk(0, 42, 48), target=5, end=54))[2] == MISSED
 
 
+def test_of_the_last_update_alone_an_earlier_miss_is_not_told():
+    made = ledger([CASE], talk(0, 42, 48), end=54)
+    found = update_clock(made, (DAYS,), np.array([0]), np.array([5]), last_only=True)
+    every = clock(talk(0, 42, 48), target=5, end=54)
+    assert (told(found)[:2], told(found)[2]) == (told(every)[:2], UNDECIDED)
+
+
 def test_the_last_update_decides_and_is_missed_once_over_its_target():
     assert told(clock(talk(0), target=5, end=10)) == (10, 5, UNDECIDED)
     assert told(clock(talk(0), target=5, end=21)) == (10, 6, MISSED)
