@@ -240,7 +240,7 @@ class Floor:
             if claim is not None and claim.engineer.spell is not None:
                 self._cut(claim.engineer.spell, INTERRUPTED)
                 self._start(request, claim.engineer, claim.queue)
-                search.started(claim, now)
+                search.started()
                 has_cut = True
         if search.must_retry:
             self._time.settle_at(now + 1)

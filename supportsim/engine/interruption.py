@@ -1,6 +1,6 @@
 """Interruption: a waiting request takes the place of less urgent work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -24,12 +24,23 @@ class Claim(NamedTuple):
 Place = tuple[int, ...]
 
 
+class Chance(NamedTuple):
+    """A request that is to be tried: as it is news, or as somebody would drop work for it."""
+
+    place: Place
+    number: int
+    request: Request
+    engineer: Engineer | None
+    queue: Queue
+
+
 class Interruption:
     """Finds whose spell a waiting request cuts.
 
     After a search no waiting request can cut anything in hand. So only requests that have
     joined a queue since, and people of whom anything has changed since, can hold the next cut:
-    the dispatcher's news.
+    the dispatcher's news. Of what such people would drop work for, the first in each of their
+    queues is tried, and the next only when that has cut somebody else.
 
     Attributes:
         is_possible: Whether any desk allows it.
@@ -50,9 +61,10 @@ class Interruption:
         self._is_over_count = is_over_count
         self.is_possible = bool((plan.desks.interruption != NEVER).any())
         self.must_retry = False
-        self._agenda: list[tuple[Place, int, Request, Queue]] = []
+        self._agenda: list[Chance] = []
+        self._in_trial: Chance
         self._reached: Place = ()
-        self._numbers = self._begun = 0
+        self._numbers = self._begun = self._now = 0
 
     def has_begun(self, engineer: Engineer, spell: Spell) -> None:
         """An engineer has something new in hand, which might be cut."""
@@ -64,64 +76,87 @@ class Interruption:
         news = self._dispatcher.news
         requests, people = news.requests, news.people
         news.requests, news.people = [], set()
-        self._begun = self._dispatcher.tickets
+        self._now, self._begun, self._reached = now, self._dispatcher.tickets, ()
         self.must_retry = False
         for queue, request in requests:
-            self._enlist(queue, request)
+            if self._is_due(queue, request):
+                self._enlist(queue, request, None)
         for engineer in people:
-            self._enlist_for(engineer, now)
+            self._enlist_for(engineer)
 
     def next_request(self) -> Request | None:
         """The request that is tried next, lowest key first; None when the search is over."""
         while self._agenda:
-            self._reached, _, request, queue = heappop(self._agenda)
-            if request.is_waiting:
-                return request
-            self._enlist_behind(queue)
+            chance = heappop(self._agenda)
+            is_again, self._reached = chance.place == self._reached, chance.place
+            if not chance.request.is_waiting:
+                self._go_on_from(chance)
+            elif not is_again:
+                self._in_trial = chance
+                return chance.request
         return None
 
-    def started(self, claim: Claim, now: int) -> None:
-        """A request has taken somebody's time: others behind it may find somebody, too."""
-        self._enlist_behind(claim.queue)
+    def started(self) -> None:
+        """The request has taken somebody's time: others may take that of others."""
+        self._go_on_from(self._in_trial)
         for engineer in self._dispatcher.news.people:
-            if engineer.spell is not None and engineer.spell.started < now:
-                for queue in engineer.queues:
-                    for entry in queue.below(engineer.yields_below):
-                        if self._place(queue, entry[5]) > self._reached:
-                            self._enlist(queue, entry[5])
+            if self._may_be_cut(engineer):
+                self._enlist_for(engineer)
+
+    def _go_on_from(self, chance: Chance) -> None:
+        """A request is gone: who would have dropped work for it may do so for the next."""
+        queue, engineer = chance.queue, chance.engineer
+        if engineer is not None and self._may_be_cut(engineer):
+            request = self._next_for(engineer, queue)
+            if request is not None:
+                self._enlist(queue, request, engineer)
+
+    def _may_be_cut(self, engineer: Engineer) -> bool:
+        """Whether an engineer has something in hand that did not start at this instant."""
+        return engineer.spell is not None and engineer.spell.started < self._now
 
     def _place(self, queue: Queue, request: Request) -> Place:
         """Key of a request where it waits with its own people."""
         home = request.queue if request.queue is not None else queue
         return (*self._dispatcher.key_in(home, request), request.work.case, request.number)
 
-    def _enlist(self, queue: Queue, request: Request) -> None:
-        """Have a request tried in its turn, unless it joined after the search had begun."""
-        if 0 < request.tickets[HOME] <= self._begun:
-            self._numbers += 1
-            heappush(self._agenda, (self._place(queue, request), self._numbers, request, queue))
+    def _is_due(self, queue: Queue, request: Request) -> bool:
+        """Whether a request joined before the search began, and its turn is still to come."""
+        is_old = 0 < request.tickets[HOME] <= self._begun
+        return is_old and self._place(queue, request) > self._reached
 
-    def _enlist_behind(self, queue: Queue) -> None:
-        """Have the next requests of a queue tried whose first one is gone."""
-        head = queue.head()
-        if head is None or not _is_in_order(queue):
-            return
-        is_first_alone = head[5].tickets[HOME] <= self._begun and not may_pass(queue, head[5])
-        limit = max(engineer.yields_below for engineer in queue.people)
-        for entry in [head] if is_first_alone else queue.below(limit):
-            self._enlist(queue, entry[5])
+    def _enlist(self, queue: Queue, request: Request, engineer: Engineer | None) -> None:
+        """Have a request tried in its turn."""
+        self._numbers += 1
+        place = self._place(queue, request)
+        heappush(self._agenda, Chance(place, self._numbers, request, engineer, queue))
 
-    def _enlist_for(self, engineer: Engineer, now: int) -> None:
+    def _enlist_for(self, engineer: Engineer) -> None:
         """Have tried what might cut the spell of an engineer of whom something has changed."""
-        spell = engineer.spell
-        if spell is None or not (engineer.on_shift or engineer.is_called_in):
+        if engineer.spell is None or not (engineer.on_shift or engineer.is_called_in):
             return
         for queue in engineer.queues:
-            for request in _that_may_cut(engineer, queue):
-                if spell.started == now:
+            request = self._next_for(engineer, queue)
+            if request is not None:
+                if not self._may_be_cut(engineer):
                     self._try_again(engineer)
                     return
-                self._enlist(queue, request)
+                self._enlist(queue, request, engineer)
+
+    def _next_for(self, engineer: Engineer, queue: Queue) -> Request | None:
+        """The next request of a queue for which an engineer would drop what they have in hand."""
+        found: Request | None = None
+        for entry in queue.below(engineer.yields_below):
+            request = entry[5]
+            if not may_take(engineer, queue, request):
+                if not may_pass(queue, request):
+                    break
+            elif self._is_due(queue, request):
+                if _is_in_order(queue):
+                    return request
+                if found is None or self._place(queue, request) < self._place(queue, found):
+                    found = request
+        return found
 
     def _try_again(self, engineer: Engineer) -> None:
         """A spell that starts now may be cut a millisecond later."""
@@ -169,17 +204,3 @@ class Interruption:
 def _is_in_order(queue: Queue) -> bool:
     """Whether requests are tried in the order in which they wait in a queue."""
     return queue.route == HOME and not queue.is_held
-
-
-def _that_may_cut(engineer: Engineer, queue: Queue) -> Iterator[Request]:
-    """Requests of a queue among which are all that may be the next to cut an engineer's spell."""
-    head = queue.head()
-    if head is None or head[5].work.severity >= engineer.yields_below:
-        return
-    can_pass = may_pass(queue, head[5])
-    if not can_pass and not may_take(engineer, queue, head[5]):
-        return
-    is_first_alone = not can_pass and _is_in_order(queue)
-    for entry in [head] if is_first_alone else queue.below(engineer.yields_below):
-        if may_take(engineer, queue, entry[5]):
-            yield entry[5]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -137,20 +138,21 @@ class Queue:
         """Whether nothing waits in it, or in any of its lanes."""
         return self.head() is None and all(lane.head() is None for lane in self.lanes.values())
 
-    def below(self, severity: int) -> list[Entry]:
-        """All valid entries more severe than this, in order; of a queue without lanes."""
+    def below(self, severity: int) -> Iterator[Entry]:
+        """Valid entries more severe than this, in order; of a queue without lanes.
+
+        Nothing may join or leave the queue while they are asked for.
+        """
         head = self.head()
-        if head is None or head[5].work.severity >= severity:
-            return []
-        if self.order != SEVERITY_FIRST:
-            return self.waiting()
-        entries, found, places = self.entries, [], [0]
-        # A heap: behind an entry there is nothing more severe.
-        for place in places:
-            if entries[place][0] < severity:
-                found.append(entries[place])
-                places += [n for n in (2 * place + 1, 2 * place + 2) if n < len(entries)]
-        return sorted(entry for entry in found if self.is_valid(entry))
+        ahead = [] if head is None else [(head, 0)]
+        # A heap: an entry comes before the two behind it. A lane has one severity alone.
+        while ahead and ahead[0][0][5].work.severity < severity:
+            entry, place = heappop(ahead)
+            if self.is_valid(entry):
+                yield entry
+            behind = self.entries[2 * place + 1 : 2 * place + 3]
+            for number, each in enumerate(behind, start=2 * place + 1):
+                heappush(ahead, (each, number))
 
     def waiting(self) -> list[Entry]:
         """All valid entries, those of its lanes too, in order of their keys."""
