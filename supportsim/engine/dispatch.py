@@ -14,9 +14,8 @@ from supportsim.plan.plan import LONGEST_IDLE, NEVER, Plan
 _ANY_PLACE: Final = -1
 
 
-#: A pair: (place of the skill, key of the queue, case, number, route), of which the lowest is
-#: next; the request, who takes it, and the queue from which.
-Pair = tuple[tuple[int, ...], Request, Engineer, Queue]
+#: A pair: what waits, who takes it, and the queue from which.
+Pair = tuple[Entry, Engineer, Queue]
 
 
 class News:
@@ -185,22 +184,23 @@ class Dispatcher:
         """
         best: Pair | None = None
         for queue in tuple(self.live):
-            has_nobody = queue.free is not None and not queue.free
+            free = queue.free
+            has_nobody = free is not None and not free
             found = None if has_nobody else self._first_takeable(queue)
             if found is not None:
-                if best is None or found[0] < best[0]:
+                if best is None or self._rank(found) < self._rank(best):
                     best = found
             elif has_nobody or queue.route < OVERFLOW or queue.head() is None:
                 # An overflow may only wait for who is free at home to start on something.
                 self.live.discard(queue)
         if best is not None:
-            _, _, engineer, queue = best
+            _, engineer, queue = best
+            is_last = False
             if queue.free is not None:
                 self._choice.last[queue.desk] = engineer.id
-                # Nobody is left for what waits behind it.
-                if len(queue.free) == 1 and not engineer.is_unlimited:
-                    self.live.discard(queue)
-            if len(queue.entries) == 1:
+                is_last = len(queue.free) == 1 and not engineer.is_unlimited
+            # Nobody is left for what waits behind it, or nothing waits there.
+            if is_last or len(queue.entries) == 1:
                 self.live.discard(queue)
         return best
 
@@ -216,7 +216,7 @@ class Dispatcher:
         else:
             engineer = self._taker(queue, head[5], _ANY_PLACE)
         if engineer is not None:
-            return self._pair(queue, head, engineer)
+            return head, engineer, queue
         return self._first_of_rest(queue) if may_pass(queue, head[5]) else None
 
     def _first_of_rest(self, queue: Queue) -> Pair | None:
@@ -224,21 +224,20 @@ class Dispatcher:
         for entry in queue.waiting()[1:]:
             engineer = self._taker(queue, entry[5], _ANY_PLACE)
             if engineer is not None:
-                return self._pair(queue, entry, engineer)
+                return entry, engineer, queue
         return None
 
     def _lowest_by_place(self, queue: Queue) -> Pair | None:
         """The lowest pair where people take skills in an order of their own."""
         best: Pair | None = None
+        best_place = 0
         for entry in self._by_place(queue):
             request = entry[5]
-            places = sorted({e.places[request.work.skill] for e in self._free_of(queue)})
-            for place in places:
-                if best is not None and place >= best[0][0]:
-                    break
+            places = {e.places[request.work.skill] for e in self._free_of(queue)}
+            for place in sorted(place for place in places if best is None or place < best_place):
                 engineer = self._taker(queue, request, place)
                 if engineer is not None:
-                    best = self._pair(queue, entry, engineer)
+                    best, best_place = (entry, engineer, queue), place
                     break
         return best
 
@@ -256,12 +255,12 @@ class Dispatcher:
         people = queue.people if queue.free is None else queue.free.values()
         return [engineer for engineer in people if engineer.is_free]
 
-    def _pair(self, queue: Queue, entry: Entry, engineer: Engineer) -> Pair:
-        first, time, case, number, _, request = entry
+    def _rank(self, pair: Pair) -> tuple[int, ...]:
+        """(place of the skill, key in the queue, case, number, route): the lowest pair is next."""
+        (first, time, case, number, _, request), engineer, queue = pair
         if queue.is_held:
             first, time = self.key_in(queue, request)
-        place = engineer.places[request.work.skill]
-        return (place, first, time, case, number, queue.route), request, engineer, queue
+        return engineer.places[request.work.skill], first, time, case, number, queue.route
 
     def key_in(self, queue: Queue, request: Request) -> tuple[int, int]:
         """Key of a request in a queue; of held work, by the order of the desk that is to do it."""

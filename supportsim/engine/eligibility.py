@@ -24,8 +24,10 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     if engineer.is_picky and not _would_take(engineer, queue, request):
         return False
     work = request.work
-    if engineer.id in request.excluded or (
-        engineer.id in work.failed_stand_ins and _is_stand_in(engineer, queue, request)
+    if (request.excluded and engineer.id in request.excluded) or (
+        work.failed_stand_ins
+        and engineer.id in work.failed_stand_ins
+        and _is_stand_in(engineer, queue, request)
     ):
         return False
     held = engineer.held

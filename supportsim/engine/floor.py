@@ -30,7 +30,7 @@ from supportsim.engine.timeline import (
     Moment,
     Timeline,
     end_of_spell,
-    place_of,
+    opening_of,
 )
 from supportsim.engine.timetable import (
     BLOCK_END,
@@ -136,6 +136,7 @@ class Floor:
             cut=self._cut,
         )
         self._has_standby = self._on_call.is_possible
+        self._is_eventful = self._can_interrupt or self._has_standby
         Reviews(
             plan,
             time=time,
@@ -170,7 +171,7 @@ class Floor:
         work = next(self._cases, None)
         if work is not None:
             work.callbacks = self._at_opening
-            self._time.expect(work, work.opened, place_of(OPENINGS, work.case))
+            self._time.expect(work, work.opened, opening_of(work.case))
 
     def _opening(self, work: CaseWork) -> None:
         """A customer opens a case; it goes to the desk that the intake names."""
@@ -223,13 +224,18 @@ class Floor:
             if dispatcher.stirred:
                 self._push.give_out()
             while dispatcher.live and (pair := dispatcher.next_start()) is not None:
-                self._start(pair[1], pair[2], pair[3])
-            if self._can_interrupt and self._interrupt():
-                continue
-            if self._has_standby:
-                self._on_call.call_out()
-            if not self._has_standby or not self._on_call.let_go():
+                self._start(pair[0][5], pair[1], pair[2])
+            if not self._is_eventful or not self._disturb():
                 return
+
+    def _disturb(self) -> bool:
+        """Interrupt, call out, let go; whether that leaves anything to start."""
+        if self._can_interrupt and self._interrupt():
+            return True
+        if not self._has_standby:
+            return False
+        self._on_call.call_out()
+        return self._on_call.let_go()
 
     def _interrupt(self) -> bool:
         """Let waiting requests take the place of less urgent work; whether any did."""
@@ -323,10 +329,13 @@ class Floor:
         if is_touch:
             self._ownership.take(request, engineer, queue, now)
         spell = self._bench.begin(request, engineer, now)
-        holder = request.holder
-        spell.was_held = holder is engineer
         request.leave()
-        request.holder = None
+        holder = request.holder
+        if holder is not None:
+            request.holder = None
+            spell.was_held = holder is engineer
+            if holder is not engineer:
+                self._dispatcher.stir(holder)
         if engineer.is_unlimited:
             engineer.running[spell] = None
         else:
@@ -336,8 +345,6 @@ class Floor:
                 self._on_call.has_begun(engineer)
             if self._can_interrupt:
                 self._interruption.has_begun(engineer, spell)
-        if holder is not None and holder is not engineer:
-            self._dispatcher.stir(holder)
         spell.callbacks = self._at_spell_end
         place = end_of_spell(engineer.id, work.case, request.number)
         self._time.expect(spell, now + spell.length, place)

@@ -43,14 +43,16 @@ class Pool:
         order, passed = self._order, []
         found: Engineer | None = None
         while order:
-            engineer = self.people.get(order[0][1])
-            if engineer is None or engineer.idle_since != order[0][0]:
+            idle_since, number = order[0]
+            found = self.people.get(number)
+            if found is None or found.idle_since != idle_since:
                 heappop(order)
-            elif may_take(engineer, queue, request):
-                found = engineer
+            elif may_take(found, queue, request):
                 break
             else:
                 passed.append(heappop(order))
+        else:
+            found = None
         for place in passed:
             heappush(order, place)
         return found

@@ -31,6 +31,7 @@ OVERFLOWING: Final = 5
 _NUMBERS: Final = 1 << 64
 _OF_CASE: Final = 1 << 48
 _FIRST_REPLY: Final = TIMERS * _NUMBERS + _OF_CASE + REPLY
+_FIRST_OPENING: Final = OPENINGS * _NUMBERS
 _AFTER_OPENINGS: Final = DISPATCH * _NUMBERS
 
 #: Number of a timer after those of engineers, before those of cases.
@@ -53,6 +54,11 @@ def timer_of(case: int, which: int) -> int:
 def reply_of(case: int) -> int:
     """Place of the next word of a customer: that of the timer REPLY."""
     return _FIRST_REPLY + (case << 3)
+
+
+def opening_of(case: int) -> int:
+    """Place of the opening of a case."""
+    return _FIRST_OPENING + case
 
 
 def end_of_spell(engineer: int, case: int, request: int) -> int:
@@ -112,9 +118,10 @@ class Timeline(simpy.Environment):
             EmptySchedule: Nothing is left to happen.
         """
         agenda = self._queue
-        if not agenda:
-            raise EmptySchedule
-        now, _, _, event = heappop(agenda)
+        try:
+            now, _, _, event = heappop(agenda)
+        except IndexError:
+            raise EmptySchedule from None
         self.now = self._now = now
         callbacks = event.callbacks
         event.callbacks = None  # type: ignore[assignment]

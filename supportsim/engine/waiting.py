@@ -60,6 +60,8 @@ class WaitingRoom:
             owners=ownership.owners,
             opening=self._opening,
         )
+        has_overflow = any(desk != NONE for desk in self._overflow_desk)
+        self._has_others = self.backup.is_possible or has_overflow or any(dispatcher.backing)
         if self.backup.is_possible:
             push.given_off_shift = self.backup.consider
 
@@ -92,6 +94,11 @@ class WaitingRoom:
         if request.work.clock is not None:
             request.due = self._deadlines.due(request.work.clock)
         self._dispatcher.put(queue, request)
+        if self._has_others:
+            self._offer_to_others(request)
+
+    def _offer_to_others(self, request: Request) -> None:
+        """Let others than its own people take a request that has joined a queue, now or later."""
         if self.backup.is_possible:
             self.backup.consider(request)
         if request.owner == NONE and self._overflow_desk[request.desk] != NONE:

@@ -56,8 +56,10 @@ class Workbench:
         self._fade: list[int] = mechanisms.familiarity_fade.tolist()
         self._topic: list[int] = mechanisms.topic.tolist()
         self._context: list[int] = mechanisms.context.tolist()
+        self._has_grade_factors = bool((plan.engineers.grade_factor != PPM).any())
         tables = (self._ramps, self._familiarity, self._topic, self._context)
-        self._is_plain = not self._has_skill_factors and not any(tables)
+        has_factors = self._has_grade_factors or self._has_skill_factors
+        self._is_plain = not has_factors and not any(tables)
         is_chosen_by = bool((desks.choice == MOST_FAMILIAR).any())
         self._keeps_credit = is_chosen_by or bool(self._familiarity)
         self.notes_credit = self._keeps_credit or bool(self._topic)
@@ -81,9 +83,7 @@ class Workbench:
         else:
             spell = self._attempt(request, engineer)
         spell.started = now
-        factors: tuple[int, ...] = (engineer.grade_factor[request.work.kind],)
-        if not self._is_plain:
-            factors += self._factors(request.work, engineer, now)
+        factors = () if self._is_plain else self._factors(request.work, engineer, now)
         spell.length = length_of(spell.effort, spell.added, factors)
         return spell
 
@@ -161,8 +161,10 @@ class Workbench:
         return loss_of(strangers, colleagues, self._loss_share, self._colleague_share)
 
     def _factors(self, work: CaseWork, engineer: Engineer, now: int) -> tuple[int, ...]:
-        """Skill, ramp, familiarity, topic, context switching, in this order, behind the grade."""
+        """Grade, skill, ramp, familiarity, topic, context switching, in this order."""
         factors = []
+        if self._has_grade_factors:
+            factors.append(engineer.grade_factor[work.kind])
         if self._has_skill_factors:
             factors.append(engineer.skill_factor[work.skill])
         if self._ramps and (ramp := self._ramps[engineer.id]):
