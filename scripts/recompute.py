@@ -108,6 +108,11 @@ class World:
             for name, calendar in scenario["calendars"].items()
         }
         self.rows = spells_by_case(table(cases, "spells"))
+        self.called: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+        for row in rows(table(cases, "duty")):
+            if row["kind"] == "call_out":
+                who = (row["design"], row["replication"], row["engineer"])
+                self.called[who].append((int(row["from"]), int(row["to"])))
         self.places = recompute_waits.Places(cases, provenance)
         stem = cases.name.split(".", 1)[0]
         side = json.loads((cases.parent / f"{stem}.json").read_text(encoding="utf-8"))
@@ -187,6 +192,14 @@ class World:
         target = self.target(row, clock)
         return verdict(self.spent(row, event, target), target, bool(row[event]))
 
+    def is_answered_by_called(self, row: dict[str, str]) -> bool:
+        """Whether the first touch or attempt began while its engineer was called out."""
+        mine = [o for o in self.of(row) if o["purpose"] in {"touch", "attempt"}]
+        if not mine:
+            return False
+        calls = self.called.get((row["design"], row["replication"], mine[0]["engineer"]), [])
+        return any(begin <= int(mine[0]["started"]) < end for begin, end in calls)
+
     def late_until(self, row: dict[str, str]) -> int | None:
         """Until when a late case is looked at: to its first spell if only that is late."""
         if self.verdict(row, "resolution_hours", "resolved") == "missed":
@@ -224,6 +237,8 @@ def attainments(world: World, row: dict[str, str]) -> dict[str, Pair]:
         found[f"{goal}_attainment_answered"] = (met, decided and bool(row[event]))
         found[f"{goal}_attainment_all"] = (met, said != "no_target")
         found[f"undecided_share/goal={goal}"] = (said == "undecided", said != "no_target")
+        if goal == "response" and world.is_answered_by_called(row):
+            found["call_out_response_attainment"] = (met, decided)
     found["late_share"] = ("missed" in verdicts, verdicts != ["no_target"] * 2)
     said = world.updates(row)
     found["update_attainment"] = (said == "met", said in {"met", "missed"})

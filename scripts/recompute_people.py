@@ -142,6 +142,23 @@ def interns(saved: Saved, design: dict, run: Run) -> Lines:
     return lines
 
 
+def on_call(saved: Saved, design: dict, run: Run) -> dict[str, float]:
+    """Calls in the window; hours of standby, call-outs and rest owed. Vendors' people count."""
+    if not any(staff["on_call"] for _, _, staff in staffs(design)):
+        return {}
+    begin, end = saved.window
+    spans = {kind: [s for mine in run.duty[kind].values() for s in mine]
+             for kind in ("on_call", "call_out", "rest")}  # fmt: skip
+    hours = {kind: sum(inside(*s, saved.window) for s in mine) / HOUR
+             for kind, mine in spans.items()}  # fmt: skip
+    return {
+        "call_outs": sum(begin <= at < end for at, _ in spans["call_out"]),
+        "call_out_hours": hours["call_out"],
+        "standby_hours": hours["on_call"],
+        "rest_hours": hours["rest"],
+    }
+
+
 def arrivals(saved: Saved, design: dict, run: Run) -> dict[str, int]:
     """People who start in the window: from outside, former interns, interns; -1: not to be told.
 
@@ -242,6 +259,8 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
         for line, months in (lines | interns(saved, design, run)).items():
             for number, amount in enumerate(months):
                 add(f"statement/{line}/{number}", -round(amount * 100) / 100)
+        for what, amount in on_call(saved, design, run).items():
+            add(what, amount)
         came = arrivals(saved, design, run)
         if came["hires"] >= 0:
             costs = saved.scenario["costs"]

@@ -7,6 +7,7 @@ from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
+from supportsim.outcome.called_out import on_call_measures
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.interns import net_intern_hours
@@ -86,6 +87,7 @@ def summarise(
         | backlog(facts, daily)
         | use_of_people(facts, scenario, design, hours)
         | task_hours(facts)
+        | on_call_measures(facts)
         | headcount(facts, paid)
         | comings_and_goings(scenario, design, plan, roster)
         | onboarding(design, plan, roster, paid)

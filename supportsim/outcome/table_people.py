@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from supportsim.ledger.spans import covered
 from supportsim.outcome.saved import Frame
+from supportsim.outcome.table_called_out import on_call_from_tables
 from supportsim.units import HOUR
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def people_measures(
     if window is None:
         return
     _backlog(pool, cases, spells, window, runs)
+    if duty is not None and duty.has("engineer", "from", "to", "kind"):
+        on_call_from_tables(pool, cases, duty, window=window, runs=runs, judged=judged)
     if spells is not None and spells.has(*_WORK):
         task = spells.of(np.flatnonzero(spells.text("purpose") == "task"))
         spent = _inside(task.number("started"), task.number("ended"), window)

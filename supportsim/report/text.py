@@ -7,7 +7,7 @@ from typing import Final
 from supportsim.report.headline import headline
 from supportsim.report.measures import COST_PER_CASE, MARGIN, RESOLUTION, RESPONSE
 from supportsim.report.tables.along import curve_table
-from supportsim.report.tables.beside import side_by_side
+from supportsim.report.tables.beside import ON_CALL, side_by_side
 from supportsim.report.tables.front import front
 from supportsim.report.tables.pairs import comparison
 from supportsim.report.tables.table import (
@@ -43,6 +43,7 @@ SHORT_LIST: Final = (
     "assist_share",
     "rework_hours",
     "resolution_hours",
+    *ON_CALL,
 )
 
 

@@ -96,7 +96,9 @@ DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
     [
         pytest.param(
             AROUND, "cover/on_call", ((DEFECTS, 2), *WEEKS, *FEWER),
-            ["statement/standby/1", "statement/call-outs/0", "utilisation"], id="on call",
+            ["statement/standby/1", "statement/call-outs/0", "utilisation", "standby_hours",
+             "call_outs", "call_out_hours", "rest_hours", "call_out_response_attainment"],
+            id="on call",
         ),
         pytest.param(
             AROUND, "cover/outsourced_after_hours", (*WEEKS, *FEWER),
@@ -142,6 +144,8 @@ def test_what_people_and_hours_cost_is_in_the_saved_tables(
         values = re.search(rf"^{name} +{re.escape(figure)} +(\S+) ", done.stdout, re.MULTILINE)
         assert values is not None, figure
         assert float(values[1]) != 0, figure
+    if name == "on_call":
+        _measured_from_tables(result, cases)
     assert _untold(done.stdout, tmp_path) == (OF_STAYS if scenario == INTERNS else set())
 
 

@@ -13,6 +13,14 @@ from supportsim.study.results import DesignResult, StudyResult
 
 #: Whether a design keeps up, by `overloaded`.
 KEEPS_UP: Final = {False: "yes", True: "no, overloaded", None: "not judged: starts empty"}
+#: Of designs with people on call; other designs have none of these.
+ON_CALL: Final = (
+    "standby_hours",
+    "call_outs",
+    "call_out_hours",
+    "call_out_response_attainment",
+    "rest_hours",
+)
 #: What stands in the table of the designs side by side, in this order.
 SIDE_BY_SIDE: Final = (
     "utilisation",
@@ -41,6 +49,7 @@ SIDE_BY_SIDE: Final = (
     "cases_open",
     "backlog",
     "overtime_hours",
+    *ON_CALL,
     "leavers",
     "hires",
     "vacancy_share",
