@@ -56,12 +56,20 @@ def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
             most = max(_top(maps[0]), _top(maps[1]))
             tops = (most, most, most_cases)
             for axes, values, top, (_, label) in zip(line, maps, tops, COLUMNS, strict=True):
-                plain_map(figure, axes, values, top, f"{shortened(words(desk), 18)}: {label}")
+                plain_map(figure, axes, values, top, f"{_title(design, desk)}: {label}")
 
     key = slug("desk-week", name)
     alt = f"{title}: people on duty, hours worked and new cases by hour of the week, desk by desk"
     svg = draw(key, 11.2, 0.3 + 1.95 * len(desks), paint)
     return Picture(name=key, room=ROOM, alt=alt, svg=svg)
+
+
+def _title(design: DesignResult, desk: str) -> str:
+    """A desk by name, marked where all of its people and seats are a vendor's."""
+    known = (*design.headcounts, *design.seats)
+    roles = [role for role in known if role.partition("/")[0] == desk]
+    is_vendors = bool(roles) and set(roles) <= set(design.vendors)
+    return shortened(words(desk), 18) + " (outsourced)" * is_vendors
 
 
 def _top(values: Grid) -> float:

@@ -16,6 +16,7 @@ from supportsim.study.metrics import COMPARED, JUDGED, QUANTILES, is_share, quan
 from supportsim.study.points import Point
 from supportsim.study.quantiles import quantile_interval
 from supportsim.study.results import DesignResult, Difference, Figure, PointResult
+from supportsim.study.seats import seats_of, vendors_of
 from supportsim.units import HOUR
 
 #: Fewer replications than these leave an interval, or that of a quantile, indicative.
@@ -113,6 +114,8 @@ def _design(
         statement=_statement(rows),
         months=list(rows[0].months),
         headcounts=headcounts(point.designs[name]),
+        seats=seats_of(point.designs[name]),
+        vendors=vendors_of(point.designs[name]),
         staff_cost=point.staff_cost[name],
         overloaded=is_overloaded(point, ratios),
     )

@@ -48,6 +48,19 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """Anonymous places of a role.
+
+    Attributes:
+        most: Most of them staffed at once in a week without holidays.
+        weekly_hours: Hours of all of them in such a week.
+    """
+
+    most: int
+    weekly_hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesignResult:
     """One design at one point.
 
@@ -57,6 +70,8 @@ class DesignResult:
         statement: Line of the income statement to the mean money by month.
         months: Labels of those months.
         headcounts: "desk/role" to the headcount that was run (after equal cost, scaling).
+        seats: "desk/role" to its seats, where it has some.
+        vendors: Which "desk/role" are a vendor's.
         staff_cost: Yearly loaded cost of the rostered people, before the run.
         overloaded: Whether the backlog grows, so that no figure is a steady one; None when
             that is not judged, since the run starts empty.
@@ -70,6 +85,8 @@ class DesignResult:
     headcounts: dict[str, float]
     staff_cost: float
     overloaded: bool | None
+    seats: dict[str, Seated] = field(default_factory=dict)
+    vendors: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from supportsim.outcome.sources import cost_by_source
-from supportsim.study.results import Difference, Figure, PointResult, StudyResult
+from supportsim.study.results import DesignResult, Difference, Figure, PointResult, StudyResult
 
 #: Digits of every number written: fewer than a double has, so that a last bit that differs
 #: between two machines does not show.
@@ -146,6 +146,7 @@ def _point(point: PointResult) -> dict[str, object]:
             "overloaded": design.overloaded,
             "staff_cost": number(design.staff_cost),
             "headcounts": _rounded(design.headcounts),
+            **_seats_and_vendors(design),
             "metrics": {name: _figure(figure) for name, figure in design.metrics.items()},
             "months": design.months,
             "statement": _rounded(design.statement),
@@ -162,6 +163,13 @@ def _point(point: PointResult) -> dict[str, object]:
         "best": point.best,
         "failures": point.failures,
     }
+
+
+def _seats_and_vendors(design: DesignResult) -> dict[str, object]:
+    """Seats by role and the roles that are a vendor's; nothing of a design without."""
+    seats = {role: _rounded(asdict(seated)) for role, seated in design.seats.items()}
+    told: dict[str, object] = {"seats": seats, "vendors": design.vendors}
+    return {name: value for name, value in told.items() if value}
 
 
 def _figure(figure: Figure) -> dict[str, object]:

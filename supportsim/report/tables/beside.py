@@ -1,15 +1,15 @@
 """The designs side by side: people, pay, the way work runs, and attainment by package."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from supportsim.report.measures import MISSED_MONTH, RESOLUTION, RESPONSE, words
-from supportsim.report.numbers import count, currency_of, money
+from supportsim.report.measures import MISSED_MONTH, RESOLUTION, RESPONSE
+from supportsim.report.numbers import currency_of, money
 from supportsim.report.tables.cells import metric_row, metrics_of, target_cell
 from supportsim.report.tables.front import front_metrics
+from supportsim.report.tables.people import people_rows
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
-from supportsim.study.results import DesignResult, StudyResult
+from supportsim.study.results import StudyResult
 
 #: Whether a design keeps up, by `overloaded`.
 KEEPS_UP: Final = {False: "yes", True: "no, overloaded", None: "not judged: starts empty"}
@@ -78,7 +78,7 @@ DESK_NOTE: Final = (
 def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -> Table:
     """People, pay and the way work runs, design by design; and goals not on the front."""
     designs = result.base.designs.values()
-    rows = [*_people(result), _staff_cost(result)]
+    rows = [*people_rows(result), _staff_cost(result)]
     shown = {*metrics, *front_metrics(result)}
     others = [metric for metric in result.goals if "/" not in metric and metric not in shown]
     rows += [
@@ -131,29 +131,6 @@ def by_desk(result: StudyResult) -> Table | None:
         return None
     found = table_of("In figures by desk", "Measure", design_columns(result.base), rows)
     return replace(found, notes=(DESK_NOTE,))
-
-
-def _people(result: StudyResult) -> Iterable[Row]:
-    """People by desk, in small print by role; and all of them."""
-    designs = list(result.base.designs.values())
-    roles = [role for design in designs for role in design.headcounts]
-    for desk in dict.fromkeys(role.partition("/")[0] for role in roles):
-        cells = tuple(_desk_cell(design, desk) for design in designs)
-        yield Row(label=f"People: {words(desk)}", cells=cells)
-    totals = tuple(Cell(text=count(sum(design.headcounts.values()))) for design in designs)
-    yield Row(label="People in all", gloss="As rostered.", cells=totals, total=True)
-
-
-def _desk_cell(design: DesignResult, desk: str) -> Cell:
-    found = {
-        role.partition("/")[2]: people
-        for role, people in design.headcounts.items()
-        if role.partition("/")[0] == desk
-    }
-    if not found:
-        return Cell(text="-", quiet=True)
-    small = ", ".join(f"{words(role)} {count(people)}" for role, people in found.items() if role)
-    return Cell(text=count(sum(found.values())), small=small, quiet=True)
 
 
 def _staff_cost(result: StudyResult) -> Row:

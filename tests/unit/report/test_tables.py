@@ -9,7 +9,7 @@ from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
 from supportsim.report.tables.table import Table, open_ended
 from supportsim.study.quantiles import NO_UPPER_BOUND
-from supportsim.study.results import Figure, StudyResult
+from supportsim.study.results import Figure, Seated, StudyResult
 
 
 def labelled(table: Table):
@@ -54,6 +54,22 @@ def test_headcounts_of_every_role_stand_side_by_side_and_add_up(result: StudyRes
     assert rows["People: front"].cells[1].small == "l1 12, l2 12.5"
     assert [cell.text for cell in rows["People: groups"].cells] == ["-", "-", "12"]
     assert [cell.text for cell in rows["People in all"].cells] == ["38", "33.5", "32.4"]
+
+
+def test_seats_and_who_is_a_vendors_stand_with_the_people(result: StudyResult):
+    designs = dict(result.base.designs)
+    name = next(iter(designs))
+    designs[name] = replace(
+        designs[name],
+        seats={"night/vendor": Seated(most=2, weekly_hours=216.0)},
+        vendors=["night/vendor", "back/l2"],
+    )
+    rows = labelled(side_by_side(replace(result, base=replace(result.base, designs=designs))))
+    assert [cell.text for cell in rows["People: night"].cells] == ["2 seats", "-", "-"]
+    assert rows["People: night"].cells[0].small == "vendor 216 h a week (outsourced)"
+    assert rows["People: back"].cells[0].small == "l2 14 (outsourced)"
+    assert [cell.text for cell in rows["People in all"].cells] == ["38 + 2 seats", "33.5", "32.4"]
+    assert rows["People in all"].gloss == "As rostered; of seats the most at once."
 
 
 def test_an_overloaded_design_does_not_keep_up(result: StudyResult, factory: ModuleType):
