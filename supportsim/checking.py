@@ -29,6 +29,7 @@ from supportsim.study.points import (
 )
 from supportsim.study.run import STAFFING, streams_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
+from supportsim.study.workload_left_out import left_out
 from supportsim.supply.capacity import case_hours_per_year
 from supportsim.supply.roster import draw_roster
 from supportsim.supply.strain import require_workable
@@ -44,12 +45,14 @@ class Expected:
         scenario, design: Names.
         desks: Desk to share.
         overall: Share over all desks.
+        left_out: Rules in force that are not counted, in words.
     """
 
     scenario: str
     design: str
     desks: dict[str, float]
     overall: float
+    left_out: list[str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -218,7 +221,7 @@ def _require_rosters(point: Point) -> None:
 
 
 def expected(point: Point, scenario: str) -> list[Expected]:
-    """Expected utilisation of every design at a point, pick-up and absent owners included."""
+    """Expected utilisation of every design at a point, with all of `workload_beyond`."""
     world, streams = point.scenario, streams_of(point.scenario)
     return [
         Expected(
@@ -230,6 +233,7 @@ def expected(point: Point, scenario: str) -> list[Expected]:
             overall=overall_utilisation(
                 world, design, streams=streams, case_hours=case_hours_per_year, beyond=True
             ),
+            left_out=left_out(world, design),
         )
         for name, design in point.designs.items()
     ]

@@ -343,10 +343,9 @@ def _failures(result: "StudyResult") -> list[str]:
     ]
 
 
-#: What the expected work of `check` leaves out.
+#: What the expected work of `check` never counts.
 _NOT_EXPECTED: Final = (
-    "  Left out: ramps, under-performers, familiarity, many open cases, a touch that waits for a "
-    "busy owner,\n  overflow, referral by age, and customers who give up."
+    "  Not counted: that people are busy when a touch or a plea for help arrives, and what follows."
 )
 
 
@@ -359,6 +358,7 @@ def _checked_text(checked: "Checked") -> str:
     for one in checked.expected:
         shares = [f"{desk} {share:.1%}" for desk, share in one.desks.items()]
         lines.append(f"  {one.design} on {one.scenario}: {one.overall:.1%} ({', '.join(shares)})")
+        lines += [f"    not counted here: {', '.join(one.left_out)}"] if one.left_out else []
     if checked.expected:
         lines.append(_NOT_EXPECTED)
     return "\n".join(lines) + "\n"

@@ -28,10 +28,15 @@ known topics, context switching, ramp, pick-up and resumption minutes, loss at a
 number of touches that a trace records. Moves are followed until less than a hundredth of a
 sort moves at once; the rest is worked where it stands.
 
-What `check` prints goes beyond it (`workload_beyond`): pick-up minutes, stand-ins of owners who are
-off and owners who take over, each of whom asks for help of their own and loses what others did,
-and people within competence, who leave the rest to colleagues. Staffing by utilisation does not:
-it decides headcounts, and so results.
+What `check` prints goes beyond it (`workload_beyond`), in two walks: the first tells how many
+cases people hold, and whose. Work is cut by blocks and shift ends (`workload_cuts`): pick-up
+minutes, and at a desk that owns its cases colleagues who go on, with loss. Owners are off when
+a reply comes, when their work is cut, or when help is given (`workload_owners`): stand-ins, and
+new owners after long absence, each of whom asks for help of their own and loses what others did.
+People within competence leave the rest to colleagues. People are slow in their ramp, slower with
+many open cases, faster with customers they know (`workload_pace`). Rules in force that are
+not counted are named (`workload_left_out`). Staffing by utilisation does without all of it: it
+decides headcounts, and so results.
 """
 
 import math
@@ -59,8 +64,7 @@ def expected_work(
         design: The organisation.
         streams: The cases of a year.
         case_hours: "desk/role" to hours a year for case work.
-        beyond: Whether pick-up, stand-ins, new owners and people who take only what they can
-            solve count too; see `workload_beyond`.
+        beyond: Whether clock, absence and speed count too; see above.
 
     Raises:
         SupportSimError: A case enters no desk.
@@ -72,7 +76,7 @@ def expected_work(
             walk.add_task(name, task)
     if added is None:
         return walk.hours
-    return {name: hours * (1 + added.pick_up(name)) for name, hours in walk.hours.items()}
+    return {name: hours * (1 + added.cuts.pick_up(name)) for name, hours in walk.hours.items()}
 
 
 def expected_cases(
@@ -112,4 +116,11 @@ def _walked(
     walk = Walk(scenario, design, case_hours, beyond)
     for stream in streams:
         walk.send(stream)
-    return walk
+    if beyond is None:
+        return walk
+    # Only now it is known how many cases people hold, and whose.
+    beyond.learn(walk.held, walk.solved)
+    again = Walk(scenario, design, case_hours, beyond)
+    for stream in streams:
+        again.send(stream)
+    return again

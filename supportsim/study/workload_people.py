@@ -34,10 +34,18 @@ class Role:
 class People:
     """The people of a design, asked for who can take cases of a kind and skill."""
 
-    def __init__(self, scenario: Scenario, design: Design, case_hours: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        design: Design,
+        case_hours: Mapping[str, float],
+        productivity: Mapping[str, float] | None = None,
+    ) -> None:
+        """Know a design; "desk/role" that are left out of `productivity` have one of 1."""
         self._scenario = scenario
         self._design = design
         self._case_hours = case_hours
+        self._productivity = productivity or {}
         self._known: dict[tuple[str, str, str], list[Role]] = {}
 
     def roles(self, desk: str, kind: str, skill: str) -> list[Role]:
@@ -68,6 +76,7 @@ class People:
         for name, staff in self._design.desks[desk].staff.items():
             hours = self._case_hours[f"{desk}/{name}"]
             speed = staff.speed_by_skill.get(skill, 1.0) if by_skill else 1.0
+            speed *= self._productivity.get(f"{desk}/{name}", 1.0)
             headcount = staff.people or hours / _FULL_YEAR
             role = self._role(staff.grade, kind, hours, headcount, speed)
             found.append(replace(role, only_solvable=staff.takes != "all"))

@@ -1,5 +1,7 @@
 """Solving: how much of an attempt is made, and what touches lose from hand to hand."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,13 +25,29 @@ def attempted(scenario: Scenario, desk: Desk, unable: float) -> tuple[float, flo
     return spent, sum(part * again ** (n - 1) for n, part in steps.items())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """How often touches change hands beyond those of the formula.
+
+    Attributes:
+        stand_ins: Chance that a touch after the first falls to a stand-in, who loses all work
+            before it, and whose own is lost on the owner.
+        new_owners: How often a case comes to a new owner, halfway on average.
+        returned: How often an hour of effort is cut and goes on with a colleague.
+    """
+
+    stand_ins: float = 0.0
+    new_owners: float = 0.0
+    returned: float = 0.0
+
+
 def losses(  # noqa: PLR0917 (of one kind of case at one desk)
     scenario: Scenario,
     desk: Desk,
     flow: Flow,
     reach: Floats,
     people: list[Role],
-    away: float = 0.0,
+    changes: Changes,
 ) -> float:
     """Hours of hand-off loss of the touches of some cases.
 
@@ -39,8 +57,7 @@ def losses(  # noqa: PLR0917 (of one kind of case at one desk)
         flow: The cases.
         reach: (t,) how many of them make at least k + 1 touches.
         people: Who shares the touches.
-        away: Chance that a touch of an owner falls to a stand-in, who loses all work before it,
-            and whose own is lost on the owner.
+        changes: What changes hands besides.
     """
     mechanism = scenario.mechanisms.hand_off_loss
     if not mechanism.enabled:
@@ -49,10 +66,18 @@ def losses(  # noqa: PLR0917 (of one kind of case at one desk)
     other = (1 - 1 / _sharing(desk, people)) ** np.arange(len(reach))
     beyond = np.append(np.cumsum(reach[::-1])[::-1][1:], 0.0)
     of_colleagues = among * flow.touch * float((other[1:] * beyond[:-1]).sum())
-    if away > 0:
-        later = float((np.arange(2, len(reach) + 1) * reach[1:]).sum())
-        of_colleagues += among * flow.touch * away * later
-    return of_colleagues + mechanism.share * flow.tried * float((other * reach).sum())
+    later = float((np.arange(2, len(reach) + 1) * reach[1:]).sum())
+    of_colleagues += among * flow.touch * changes.stand_ins * later
+    of_colleagues += among * flow.touch * changes.new_owners * float(reach.sum()) / 2
+    found = of_colleagues + mechanism.share * flow.tried * float((other * reach).sum())
+    if changes.returned > 0:
+        # A touch cut once more has a newcomer once more, who loses what came before and half of it.
+        cut = changes.returned * (flow.touch + found / float(reach.sum()))
+        newcomer = other * (1 - 1 / _sharing(desk, people))
+        known = np.cumsum(newcomer) - newcomer + newcomer / 2
+        again = among * flow.touch * known + mechanism.share * flow.tried * newcomer
+        found += cut * float((again * reach).sum())
+    return found
 
 
 def _sharing(desk: Desk, people: list[Role]) -> float:

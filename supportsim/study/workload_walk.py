@@ -1,5 +1,6 @@
 """Walk: cases sent through a design, from desk to desk, leaving hours of work at each."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,9 +14,9 @@ from supportsim.study.workload_beyond import Beyond
 from supportsim.study.workload_cases import WEEKS_A_YEAR, Stream
 from supportsim.study.workload_difficulty import looks_above, ranges
 from supportsim.study.workload_entry import Entries
-from supportsim.study.workload_flow import Flow, flow_of, sort_of
+from supportsim.study.workload_flow import Floats, Flow, flow_of, sort_of
 from supportsim.study.workload_people import People, Role, pace, share_of, split
-from supportsim.study.workload_solving import attempted, losses
+from supportsim.study.workload_solving import Changes, attempted, losses
 from supportsim.study.workload_touches import made_at
 
 #: Smaller parts of a sort do not move on.
@@ -28,6 +29,8 @@ class Walk:
     Attributes:
         hours: Desk to hours of work so far.
         cases: Desk to cases that somebody there has worked on, helpers too; each visit counts.
+        held: Desk to hours by the clock that its owners hold all their cases.
+        solved: (desk, segment) to cases solved there.
     """
 
     def __init__(
@@ -43,15 +46,19 @@ class Walk:
             scenario: The world.
             design: The organisation.
             case_hours: "desk/role" to hours a year for case work.
-            beyond: What absent owners add, and who leaves cases to others; None leaves it out.
+            beyond: What clock, absence and speed add, and who leaves cases to others; None
+                leaves it out.
         """
         self.beyond = beyond
         self.scenario = scenario
         self.design = design
         self.hours = dict.fromkeys(design.desks, 0.0)
         self.cases = dict.fromkeys(design.desks, 0.0)
+        self.held = dict.fromkeys(design.desks, 0.0)
+        self.solved: dict[tuple[str, str], float] = defaultdict(float)
         self.entries = Entries(scenario, design)
-        self.people = People(scenario, design, case_hours)
+        speeds = {} if beyond is None else beyond.productivity
+        self.people = People(scenario, design, case_hours, speeds)
         self.rank = ranks(design)
         self.sorts = {kind: sort_of(scenario, kind) for kind in scenario.kinds}
         self.ranges = {kind: ranges(scenario, design, kind) for kind in scenario.kinds}
@@ -109,7 +116,8 @@ class Walk:
         spent, stuck = attempted(self.scenario, desk, 1 - share)
         attempt = flow.sort.attempt[self.rank[name]] * spent
         failed = flow.part(1 - share)
-        self.hours[name] += failed.per_year * (attempt + self.loss * flow.tried) * pace(unable)
+        tried = attempt + self.loss * flow.tried
+        self.hours[name] += failed.per_year * tried * self._pace(name, unable, flow)
         self._solve(name, able, flow.part(share + (1 - share) * (1 - stuck)))
         self._escalate(name, able, unable, failed.part(stuck), attempt)
 
@@ -124,7 +132,8 @@ class Walk:
             self._arrive(escalation.to, flow.onward(name, tried=attempt))
             return
         helped, again = flow, 1 + self._again(name, able, unable, flow)
-        self.hours[name] += flow.per_year * (again - 1) * attempt * pace(unable)
+        speed = self._pace(name, unable, flow)
+        self.hours[name] += flow.per_year * (again - 1) * attempt * speed
         asked = flow.part(again)
         if escalation.rule == "assist":
             assist = self._help(escalation.to, asked.onward(name, tried=0.0)) / asked.per_year
@@ -133,15 +142,33 @@ class Walk:
             self._arrive(escalation.to, flow.part(missed).onward(name, tried=attempt))
             helped = flow.part(1 - missed)
         own = helped.per_year * again * escalation.assist_share * assist
-        self.hours[name] += own * pace(unable)
-        self._solve(name, unable, helped, beside=able)
+        self.hours[name] += own * speed
+        self._solve(name, unable, helped, beside=able, is_helped=True)
 
     def _again(self, name: str, able: list[Role], unable: list[Role], flow: Flow) -> float:
         """How often each of these cases is helped with again, for others than its owner."""
         if self.beyond is None:
             return 0.0
         failing, severity = 1 - share_of(able, unable), flow.stream.severity
-        return self.beyond.again(name, severity, flow.sort.touches.mean, failing)
+        touches = flow.sort.touches.mean
+        hours = (touches * flow.touch + self._asking(name, flow)) * pace(unable)
+        return self.beyond.again(name, severity, touches, failing, hours)
+
+    def _asking(self, name: str, flow: Flow) -> float:
+        """Effort of an attempt, and of taking in the help that follows it."""
+        escalation, rank = self.design.desks[name].escalation, self.rank[name]
+        if escalation is None:
+            return 0.0
+        helper = escalation.helpers[0] if escalation.rule == "swarm" else escalation.to
+        taken_in = escalation.assist_share * flow.sort.assist[self.rank[helper]]
+        return flow.sort.attempt[rank] + taken_in
+
+    def _pace(self, name: str, roles: list[Role], flow: Flow) -> float:
+        """Hours that one hour of effort takes, context switching and familiarity included."""
+        factor = 1.0
+        if self.beyond is not None:
+            factor = self.beyond.factor(name, flow.stream.segment)
+        return pace(roles) * factor
 
     def _help(self, name: str, flow: Flow) -> float:
         """Assists asked of a desk; who cannot help spends an attempt and passes it on.
@@ -183,7 +210,13 @@ class Walk:
         return missed, assists / shares if shares > 0 else 0.0
 
     def _solve(
-        self, name: str, people: list[Role], flow: Flow, beside: list[Role] | None = None
+        self,
+        name: str,
+        people: list[Role],
+        flow: Flow,
+        beside: list[Role] | None = None,
+        *,
+        is_helped: bool = False,
     ) -> None:
         """Touches that people make of cases they can solve, loss and reopenings included.
 
@@ -195,15 +228,34 @@ class Walk:
         moving = sum(desk.moves.values()) if flow.share >= _SMALLEST_MOVE else 0.0
         goes_on = flow.sort.touches.at_desk(desk.completion_share)
         made = made_at(flow.arriving, goes_on, moving)
+        solved = flow.per_year - float(made.moved.sum())
         effort = flow.touch * float(made.reach.sum())
-        away = 0.0 if self.beyond is None else self.beyond.stand_in(name, flow.stream.severity)
-        sharing = [*people, *(beside or ())]
-        effort += losses(self.scenario, desk, flow, made.reach, sharing, away)
-        effort += (flow.per_year - float(made.moved.sum())) * flow.sort.reopening
-        self.hours[name] += effort * pace(people)
+        speed, sharing = self._pace(name, people, flow), [*people, *(beside or ())]
+        change = self._changes(name, flow, made.reach, speed, is_helped=is_helped)
+        effort += losses(self.scenario, desk, flow, made.reach, sharing, change)
+        effort += solved * flow.sort.reopening
+        self.hours[name] += effort * speed
+        self.solved[name, flow.stream.segment] += solved
         for to, share in desk.moves.items():
             if share > 0 and made.moved.any():
                 self._arrive(to, flow.moved(made.moved * (share / moving)))
+
+    def _changes(
+        self, name: str, flow: Flow, reach: Floats, speed: float, *, is_helped: bool
+    ) -> Changes:
+        """How often touches change hands for absence; notes how long owners hold the cases."""
+        if self.beyond is None:
+            return Changes()
+        touches, touch = float(reach.sum()) / flow.per_year, flow.touch * speed
+        severity = flow.stream.severity
+        hours = touches * touch + is_helped * self._asking(name, flow) * speed
+        held = self.beyond.held(name, touches, hours, is_helped=is_helped)
+        self.held[name] += flow.per_year * held
+        return Changes(
+            stand_ins=self.beyond.stand_in(name, severity, touch),
+            new_owners=self.beyond.new_owners(name, touches, hours, is_helped=is_helped),
+            returned=self.beyond.cuts.returned(name) * speed,
+        )
 
     def _able(self, name: str, flow: Flow) -> tuple[list[Role], list[Role]]:
         """Who at a desk can solve these cases, and who cannot; at the end of a chain all can."""

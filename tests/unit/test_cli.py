@@ -261,7 +261,8 @@ def test_check_says_how_busy_each_desk_is_expected_to_be(say: Call):
     shares = [
         float(text.partition("on scenario: ")[2].split("%")[0]) for text in (said.out, busier)
     ]
-    assert shares[1] == pytest.approx(2 * shares[0], abs=0.2)
+    # A little less than twice: customers who call more often are better known.
+    assert shares[1] == pytest.approx(2 * shares[0], rel=0.03)
 
 
 def test_check_of_a_study_resolves_its_curves(say: Call):
