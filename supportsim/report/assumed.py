@@ -43,7 +43,7 @@ def parsed(line: str) -> Assumed:
         return Assumed(file="", key="", text=line)
     text = text.strip()
     if text.startswith(_WORD):
-        text = text.removeprefix(_WORD).lstrip(":, ")
+        text = text.removeprefix(_WORD).lstrip(":;, ")
     return Assumed(file=PurePath(file).stem, key=key, text=text)
 
 

@@ -36,6 +36,8 @@ from supportsim.study.results import PointResult, StudyResult
 
 #: A hyphen that stands for a minus.
 _HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
+#: Tables of more columns are set smaller.
+MANY_COLUMNS: Final = 6
 #: Labels of months that a year of 52 weeks may touch.
 _YEAR: Final = (12, 13)
 _CUTS: Final = ("package", "severity", "segment", "kind")
@@ -54,7 +56,8 @@ def table_markup(
         *(tag("th", column, scope="col") for column in table.columns),
     )
     rows = [_row_markup(row, table.columns) for row in table.rows]
-    dress = f"{'stack ' if stack else ''}{look}".strip()
+    many = "many" if len(table.columns) > MANY_COLUMNS else ""
+    dress = " ".join(part for part in ("stack" if stack else "", look, many) if part)
     body = tag("table", tag("thead", head), tag("tbody", *rows), class_=dress)
     remarks = [*table.notes, *([OPEN_ENDED] if open_ended(table) else [])]
     remarks += [INDICATIVE] if explain and indicative(table) else []

@@ -1,5 +1,6 @@
 """How designs look in every picture: colours that survive colour blindness, and marks for grey."""
 
+import textwrap
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,3 +66,9 @@ def looks(names: list[str]) -> dict[str, Look]:
 def shortened(name: str, most: int = 22) -> str:
     """A name cut to at most so many characters."""
     return name if len(name) <= most else name[: most - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def in_lines(name: str, width: int = 18) -> str:
+    """A name in two lines of at most so many characters, broken at a hyphen where there is one."""
+    lines = textwrap.wrap(name, width)
+    return name if len(lines) < 2 else f"{lines[0]}\n{shortened(' '.join(lines[1:]), width)}"

@@ -1,15 +1,19 @@
 """Pictures of the designs against each other: dots with intervals, measure by measure."""
 
 import textwrap
+from typing import Final
 
 from supportsim.report.figures import Axes, Figure, bare, draw, value_axis
 from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import capital, currency_of, number
 from supportsim.report.picture import Picture, slug, tick_writer
-from supportsim.report.style import INK, PAPER, looks, shortened
+from supportsim.report.style import INK, PAPER, in_lines, looks
 from supportsim.report.tables.front import front_metrics
 from supportsim.report.worst import figure_of
 from supportsim.study.results import StudyResult
+
+#: Letters of a title that have room beside the names of the designs.
+_TITLE: Final = 19
 
 
 def versus_pictures(result: StudyResult) -> list[Picture]:
@@ -19,7 +23,7 @@ def versus_pictures(result: StudyResult) -> list[Picture]:
 
 def _picture(result: StudyResult, metric: str) -> Picture:
     name = slug("versus", metric)
-    lines = len(textwrap.wrap(measure_of(metric).label, 26))
+    lines = len(textwrap.wrap(measure_of(metric).label, _TITLE))
     height = 0.7 + 0.15 * lines + 0.3 * len(result.base.designs)
     svg = draw(name, 2.8, height, lambda figure: _paint(figure, result, metric))
     alt = f"{measure_of(metric).label} of each design with its 95% interval"
@@ -34,8 +38,9 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
         _dot(axes, result, metric, name, row)
     bare(axes, grid="x")
     goal = result.goals.get(metric)
-    axes.set_title(textwrap.fill(measure.label, 26), pad=6 if goal is None else 14)
-    axes.set_yticks(range(len(names)), [shortened(capital(words(n)), 18) for n in names])
+    axes.set_title(textwrap.fill(measure.label, _TITLE), pad=6 if goal is None else 14)
+    axes.set_yticks(range(len(names)), [in_lines(capital(words(n))) for n in names])
+    axes.tick_params(axis="y", labelsize=7.2)
     axes.set_ylim(len(names) - 0.5, -0.5)
     value_axis(
         axes,

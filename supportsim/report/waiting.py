@@ -20,7 +20,7 @@ from supportsim.report.style import (
     PALETTE,
     REASON_COLOURS,
     REASON_HATCHES,
-    shortened,
+    in_lines,
 )
 from supportsim.report.tables.cells import metrics_of
 from supportsim.study.results import StudyResult
@@ -76,7 +76,7 @@ def _paint(
             _total(axes, f"{hours:.1f} h{word}", ends[row], row)
     bare(axes, grid="x")
     axes.set_title(title)
-    axes.set_yticks(range(len(designs)), [shortened(capital(words(n)), 18) for n in designs])
+    axes.set_yticks(range(len(designs)), [in_lines(capital(words(n))) for n in designs])
     axes.set_ylim(len(designs) - 0.5, -0.5)
     axes.set_xlim(0, max(max(ends) * (1.0 if share else 1.3), 1e-9))
     value_axis(axes, tick_writer("share" if share else "hours", ""), along="x", most=4)

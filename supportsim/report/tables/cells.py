@@ -8,11 +8,15 @@ from supportsim.report.goals import contracts, goal_of, goal_words, standing_of
 from supportsim.report.measures import is_signed, measure_of, words
 from supportsim.report.numbers import NOTHING, currency_of, interval, number
 from supportsim.report.tables.table import OPEN_MARK, Cell, Row
-from supportsim.study.intervals import NO_VARIATION
+from supportsim.study.intervals import NO_VARIATION, NOTHING_TO_MEASURE
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import DesignResult, Figure, PointResult, StudyResult
 
 NO_TARGET: Final = "none set"
+#: A metric that a design does not have, as call-outs where nobody is on call.
+NO_SUCH_THING: Final = "-"
+#: The remark of a share of nothing.
+NO_CASE: Final = "no such case"
 #: The remark of a figure without an interval for want of any difference.
 NO_SPREAD: Final = "no spread"
 
@@ -65,10 +69,11 @@ def marked(cell: Cell, result: StudyResult, design: DesignResult, metric: str) -
 def figure_cell(result: StudyResult, figure: Figure | None, metric: str) -> Cell:
     """A figure with its interval, or why it has none."""
     if figure is None:
-        return Cell(text=NOTHING)
+        return Cell(text=NO_SUCH_THING, quiet=True)
     measure, currency = measure_of(metric, result.units.get(metric)), currency_of(result)
     if figure.mean is None:
-        return Cell(text=NOTHING, small=figure.reason or "")
+        reason = figure.reason or ""
+        return Cell(text=NOTHING, small=NO_CASE if reason == NOTHING_TO_MEASURE else reason)
     small = interval(figure, measure.kind, currency, signed=is_signed(metric)) or _reason(
         figure, measure.kind, currency
     )

@@ -2,12 +2,14 @@ from dataclasses import replace
 from types import ModuleType
 
 from supportsim.report.measures import measure_of
+from supportsim.report.sections import table_markup
 from supportsim.report.tables.along import turning
 from supportsim.report.tables.beside import by_desk, cuts, side_by_side
 from supportsim.report.tables.front import front
 from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
-from supportsim.report.tables.table import Table, open_ended
+from supportsim.report.tables.table import Cell, Row, Table, open_ended, table_of
+from supportsim.study.intervals import NOTHING_TO_MEASURE
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, Seated, StudyResult
 
@@ -193,3 +195,27 @@ def test_every_desk_has_its_figures_and_one_without_any_is_left_out(result: Stud
     table = by_desk(with_metric(known, "response_attainment/desk=front", none))
     assert table is not None
     assert [row.label for row in table.rows] == ["Occupancy, desk front"]
+
+
+def test_a_metric_that_a_design_lacks_is_a_dash_and_a_share_of_nothing_says_so(result: StudyResult):
+    designs = dict(result.base.designs)
+    name = next(iter(designs))
+    called = Figure(mean=12.0, low=10.0, high=14.0, replications=20)
+    none = Figure(mean=None, low=None, high=None, replications=20, reason=NOTHING_TO_MEASURE)
+    more = {"call_outs": called, "call_out_response_attainment": none}
+    designs[name] = replace(designs[name], metrics={**designs[name].metrics, **more})
+    rows = labelled(side_by_side(replace(result, base=replace(result.base, designs=designs))))
+    assert [cell.text for cell in rows["Call-outs"].cells] == ["12", "-", "-"]
+    cell = rows["Called out, answered in time"].cells[0]
+    assert (cell.text, cell.small) == ("n/a", "no such case")
+    assert "Standby" not in rows
+
+
+def test_a_table_of_many_columns_is_set_smaller():
+    def written(columns: int) -> str:
+        heads = tuple(f"design {number}" for number in range(columns))
+        cells = tuple(Cell(text="1") for _ in heads)
+        return table_markup(table_of("T", "", heads, [Row(label="r", cells=cells)]), stack=True)
+
+    assert 'class="stack"' in written(6)
+    assert 'class="stack many"' in written(7)
