@@ -29,6 +29,9 @@ _Noreturn static void fail(int why) { longjmp(*failure_exit, why); }
 /* Small, and called with numbers known where it stands: structures it is given need no memory. */
 #define INLINED static inline __attribute__((always_inline))
 
+/* Kept out of those that call it. */
+#define APART __attribute__((noinline))
+
 /* Have memory come near that is read or written soon. */
 #define FETCH(address) __builtin_prefetch(address)
 enum { LINE = 64 };

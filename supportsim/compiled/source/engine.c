@@ -345,6 +345,13 @@ DOOR void *engine_new(const Column *columns, const CaseColumns *cases, i64 wants
     return engine;
 }
 
+/* Let so many things happen, but no more than there is room for. Not part of its door: where
+   `setjmp` is called, nothing stays in registers. */
+APART static void play(Engine *engine, i64 steps) {
+    for (i64 n = 0; n < steps && !engine->is_over && !is_full(engine); n++) step(engine);
+    if (engine->is_over && !engine->is_cut_off && !is_full(engine)) cut_off(engine);
+}
+
 /* Let so many things happen; 0 when the run is over and all is written, 1 when it goes on, 2 when
    there is no room for more rows, else minus a failure. */
 DOOR i64 engine_run(void *door, i64 steps) {
@@ -353,13 +360,9 @@ DOOR i64 engine_run(void *door, i64 steps) {
     failure_exit = &exit;
     int why = setjmp(exit);
     if (why) return -why;
-    for (i64 n = 0; n < steps && !engine->is_over; n++) {
-        step(engine);
-        if (is_full(engine)) return 2;
-    }
-    if (!engine->is_over) return 1;
-    if (!engine->is_cut_off) cut_off(engine);
-    return is_full(engine) ? 2 : 0;
+    play(engine, steps);
+    if (is_full(engine)) return 2;
+    return !engine->is_over;
 }
 
 /* Columns for so many rows of the spells of cases, or of tasks; what was written is in them. */
