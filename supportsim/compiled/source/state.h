@@ -160,6 +160,7 @@ typedef struct {
     uint64_t filled[DRAWER_ROWS]; /* a bit for each drawer that is not empty */
     i32 first[DRAWER_ROWS][DRAWERS];
     i64 open; /* number of the shortest span that is open: time shifted by `bits` */
+    i64 next; /* nothing in a drawer is due before; NEVER when all are empty */
     i32 bits;
 } Chest;
 

@@ -26,6 +26,7 @@ static void make_chest(Engine *engine) {
     i64 many = 4 * (plan->touch_effort.count + plan->tasks) + DRAWERS;
     while (plan->run_off >> engine->chest.bits > many) engine->chest.bits++;
     engine->chest.open = 0;
+    engine->chest.next = NEVER;
     engine->free_moment = -1;
 }
 
@@ -46,6 +47,8 @@ static void lay(Engine *engine, i32 number) {
     moment->following = chest->filled[row] & bit ? chest->first[row][place] : -1;
     chest->first[row][place] = number;
     chest->filled[row] |= bit;
+    i64 from = (span >> (row * DRAWER_BITS)) << (row * DRAWER_BITS + chest->bits);
+    if (from < chest->next) chest->next = from;
 }
 
 /* The first row in which a later drawer is filled, and which; -1 for none. */
@@ -63,12 +66,16 @@ static int next_drawer(const Chest *chest, int *place) {
 /* Open drawers until something is on the agenda, but none that is later than a time. */
 static void open_drawers(Engine *engine, i64 latest) {
     Chest *chest = &engine->chest;
-    while (engine->agenda.count == 0) {
+    while (engine->agenda.count == 0 && chest->next <= latest) {
         int place, row = next_drawer(chest, &place);
-        if (row < 0) return;
+        if (row < 0) {
+            chest->next = NEVER;
+            return;
+        }
         int shift = row * DRAWER_BITS;
         i64 span = ((chest->open >> shift) / DRAWERS * DRAWERS + place) << shift;
-        if (span > latest >> chest->bits) return;
+        chest->next = span << chest->bits;
+        if (chest->next > latest) return;
         chest->open = span;
         chest->filled[row] ^= (uint64_t)1 << place;
         for (i32 next, number = chest->first[row][place]; number != -1; number = next) {
@@ -99,7 +106,7 @@ INLINED void schedule(Engine *engine, i64 time, Moment moment) {
 
 /* What is due first, or NULL when nothing is until some time and a little longer. */
 static inline const Due *first_due(Engine *engine, i64 latest) {
-    if (engine->agenda.count == 0) open_drawers(engine, latest);
+    if (engine->agenda.count == 0 && engine->chest.next <= latest) open_drawers(engine, latest);
     return engine->agenda.count ? &AT(engine->agenda, 0) : NULL;
 }
 
