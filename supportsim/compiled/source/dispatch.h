@@ -245,12 +245,16 @@ static void pair_key(Engine *engine, const Queue *queue, const Request *request,
 }
 
 /* A request of a queue and who takes it. */
+static inline void set_pair(Pair *pair, i32 queue, i32 request, const Engineer *who) {
+    pair->request = request;
+    pair->queue = queue;
+    pair->engineer = who->id;
+    pair->has_key = false;
+}
+
 static inline Pair pair_of(i32 queue, i32 request, const Engineer *who) {
     Pair pair;
-    pair.request = request;
-    pair.queue = queue;
-    pair.engineer = who->id;
-    pair.has_key = false;
+    set_pair(&pair, queue, request, who);
     return pair;
 }
 
@@ -331,8 +335,16 @@ static bool is_behind(Engine *engine, i32 number, const Entry *entry, Pair *best
     return !pair_before(engine, &pair, best);
 }
 
-static void keep_lower(Engine *engine, Pair pair, Pair *best) {
-    if (best->request == -1 || pair_before(engine, &pair, best)) *best = pair;
+/* Keep a pair if it is lower than the best; the first is made where it stays, as what was written
+   in parts and is copied at once makes the processor wait. */
+static inline void keep_lower(Engine *engine, i32 queue, i32 request, const Engineer *who,
+                              Pair *best) {
+    if (best->request == -1) {
+        set_pair(best, queue, request, who);
+        return;
+    }
+    Pair pair = pair_of(queue, request, who);
+    if (pair_before(engine, &pair, best)) *best = pair;
 }
 
 /* Look for a pair of a queue that is lower than the best: an entry and somebody free for it. */
@@ -343,7 +355,7 @@ static int improve(Engine *engine, i32 number, Pair *best) {
     if (queue->has_places) {
         Pair pair;
         if (!lowest_by_place(engine, number, &pair)) return NOBODY_FREE;
-        keep_lower(engine, pair, best);
+        if (best->request == -1 || pair_before(engine, &pair, best)) *best = pair;
         return FOUND;
     }
     Cursor at = {0, 0};
@@ -353,7 +365,7 @@ static int improve(Engine *engine, i32 number, Pair *best) {
         const Request *request = request_at(engine, entry->request);
         const Engineer *who = taker(engine, queue, request, ANY_PLACE);
         if (who != NULL) {
-            keep_lower(engine, pair_of(number, entry->request, who), best);
+            keep_lower(engine, number, entry->request, who, best);
             return FOUND;
         }
         if (blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
