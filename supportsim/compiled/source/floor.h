@@ -22,6 +22,14 @@ static void note_worker(Engine *engine, i32 number, const Engineer *who) {
     if (is_first) first_work(engine, number);
 }
 
+/* What the end of a touch asks for comes near while it is worked on. */
+static inline void fetch_touch(const Engine *engine, i64 row) {
+    FETCH(&AT(engine->plan.touch_completion, row));
+    FETCH(&AT(engine->plan.touch_delay, row));
+    FETCH(&AT(engine->plan.touch_move, row));
+    FETCH(&AT(engine->plan.touch_effort, row) + 1);
+}
+
 static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     Request *request = request_at(engine, number);
     i32 case_number = request->work;
@@ -54,7 +62,9 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
                          .number = ((i64)who->id << 40) + case_number, .detail = request->number};
         schedule(engine, ends, moment);
     }
-    if (is_touch) note_worker(engine, case_number, who);
+    if (!is_touch) return;
+    fetch_touch(engine, work_at(engine, case_number)->touch_row);
+    note_worker(engine, case_number, who);
 }
 
 /* The engineer has no longer this spell in hand. */
