@@ -30,7 +30,7 @@ static bool stands_in(Engine *engine, const Engineer *engineer, const Queue *que
 /* Whether a person can solve a case, by competence or since an assist. */
 static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
     const Plan *plan = &engine->plan;
-    if (number >= plan->cases) return true;
+    if (!engine->keeps_attempts || number >= plan->cases) return true;
     const Work *work = work_at(engine, number);
     if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
     i32 able = work->able;

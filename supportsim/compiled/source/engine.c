@@ -196,6 +196,12 @@ static void note_what_is_used(Engine *engine) {
     engine->can_push = !all_are(plan->push, 0);
     engine->can_interrupt = !all_are(plan->interruption, NEVER_INTERRUPTED);
     engine->can_back_up = !all_are(plan->backup_desk, NONE);
+    engine->can_age = !all_are(plan->aged_after, NONE);
+    engine->can_overflow = !all_are(plan->overflow_desk, NONE);
+    engine->can_reproduce = !all_are(plan->reproduction_desk, NONE);
+    engine->has_owners = !all_are(plan->ownership, DESK_OWNS) ||
+                         !all_are(plan->owner_of_customer, NONE);
+    engine->has_grade_factors = !all_are(plan->grade_factor, PPM);
     engine->has_skill_factors = !all_are(plan->skill_factor, PPM);
 }
 

@@ -5,7 +5,7 @@
 #include "dispatch.h"
 
 static inline bool is_by_desk(const Engine *engine, i64 desk) {
-    return AT(engine->plan.ownership, desk) == DESK_OWNS;
+    return !engine->has_owners || AT(engine->plan.ownership, desk) == DESK_OWNS;
 }
 
 static bool is_member(const Owner *owner, i64 engineer) {
@@ -64,6 +64,7 @@ static void arrive_at(Engine *engine, i32 number, i64 desk, bool refers) {
     bool can_refer = to != NONE && to != desk;
     work->wants_triage = refers && can_refer &&
                          AT(plan->perceived, number) > AT(plan->refer_above, desk);
+    if (!engine->has_owners) return;
     give_owner(engine, number,
                (i32)AT(plan->owner_of_customer, work->customer * plan->desks + desk));
 }
@@ -177,7 +178,7 @@ static bool is_tray(const Queue *queue) {
 /* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
 static i32 tray_of(Engine *engine, const Work *work) {
     const Plan *plan = &engine->plan;
-    if (!AT(plan->push, work->desk) || is_by_desk(engine, work->desk)) return -1;
+    if (!engine->can_push || !AT(plan->push, work->desk) || is_by_desk(engine, work->desk)) return -1;
     i64 at = 2 * (work->desk * plan->skill_count + work->skill) + work->is_new;
     if (AT(engine->trays, at) == -1) {
         Queue tray = empty_queue(plan, work->desk);

@@ -10,7 +10,7 @@ typedef struct { i64 reply_at, desk; int then; } Sequel;
 static void start_spell(Engine *engine, i32 request, Engineer *who, i32 queue);
 static void close_if_done(Engine *engine);
 
-static bool is_aged(Engine *engine, i64 number) {
+static bool is_too_old(Engine *engine, i64 number) {
     const Work *work = work_at(engine, number);
     i64 limit = AT(engine->plan.aged_after, work->desk);
     if (limit == NONE) return false;
@@ -18,8 +18,13 @@ static bool is_aged(Engine *engine, i64 number) {
     return age_of(engine, number) >= limit;
 }
 
+static inline bool is_aged(Engine *engine, i64 number) {
+    return engine->can_age && is_too_old(engine, number);
+}
+
 /* Have it noted when a case whose clock runs becomes too old for its desk. */
 static void watch_age(Engine *engine, i32 number) {
+    if (!engine->can_age) return;
     const Work *work = work_at(engine, number);
     i64 limit = AT(engine->plan.aged_after, work->desk);
     if (limit == NONE || AT(engine->plan.review_every, work->desk) != NONE) return;
@@ -393,6 +398,7 @@ static void move_on(Engine *engine, const Spell *spell, i64 desk) {
 
 /* Work on a case starts for the first time: its problem may have to be reproduced. */
 static void first_work(Engine *engine, i32 number) {
+    if (!engine->can_reproduce) return;
     const Plan *plan = &engine->plan;
     Work *work = work_at(engine, number);
     i64 desk = AT(plan->reproduction_desk, work->desk);

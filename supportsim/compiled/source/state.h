@@ -187,6 +187,7 @@ typedef struct {
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
     bool is_dispatch_due, is_over, keeps_clocks, keeps_attempts, keeps_marks, keeps_credit, can_push;
     bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
+    bool can_age, can_overflow, can_reproduce, has_owners, has_grade_factors;
     Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
     LIST(Work) works;           /* and what belongs to the same slot: */
     LIST(Attempts) attempts;    /* only where somebody may not solve a case */

@@ -75,6 +75,7 @@ static void overflow(Engine *engine, i32 number) {
 
 /* Offer a request of a backlog to another desk, now or after a time. */
 static void consider_overflow(Engine *engine, i32 number) {
+    if (!engine->can_overflow) return;
     const Request *request = request_at(engine, number);
     if (AT(engine->plan.overflow_desk, request->desk) == NONE || request->purpose == TASK) return;
     i64 after = AT(engine->plan.overflow_after, request->desk);

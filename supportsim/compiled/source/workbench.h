@@ -93,7 +93,9 @@ static i64 length_now(Engine *engine, const Engineer *who, i64 number, i64 work_
     if (work_to_do == 0) return 0;
     bool is_case = number < plan->cases;
     const Work *work = work_at(engine, number);
-    i64 length = share_of(work_to_do, AT(plan->grade_factor, who->id * plan->kinds + work->kind));
+    i64 length = work_to_do;
+    if (engine->has_grade_factors)
+        length = share_of(length, AT(plan->grade_factor, who->id * plan->kinds + work->kind));
     if (engine->has_skill_factors)
         length = share_of(length, AT(plan->skill_factor, who->id * plan->skill_count + work->skill));
     if (who->ramp.count)
