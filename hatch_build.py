@@ -17,14 +17,22 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Library(NamedTuple):
-    """A library in C: its room, the source in there that includes all others, and its file."""
+    """A library in C: its room, the source in there that includes all others, its file, flags."""
 
     room: Path
     source: str
     file: str
+    flags: tuple[str, ...] = ()
 
 
-ENGINE = Library(Path("supportsim/compiled"), "engine.c", "_engine.so")
+#: The engine is many short functions, each called for every spell: drawn into one another they
+#: take an eighth less time. gcc needs to be told; clang passes over it.
+INLINE = (
+    *("--param", "inline-unit-growth=600"),
+    *("--param", "max-inline-insns-auto=200"),
+    *("--param", "large-function-growth=500"),
+)
+ENGINE = Library(Path("supportsim/compiled"), "engine.c", "_engine.so", INLINE)
 NATIVE = Library(Path("supportsim/native"), "native.c", "_native.so")
 #: Sums of doubles are those the source writes, on every processor: none is fused with a product.
 FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-shared", "-ffp-contract=off")
@@ -65,7 +73,7 @@ def compile_library(root: Path, library: Library) -> Path | None:
     version = f'-DSOURCE_HASH="{source_hash(room)}"'
     source = str(room / "source" / library.source)
     done = subprocess.run(  # noqa: S603 (the machine's compiler, our own source)
-        [command, *FLAGS, version, source, "-lm", "-o", str(target)],
+        [command, *FLAGS, *library.flags, version, source, "-lm", "-o", str(target)],
         check=False,
         capture_output=True,
         text=True,
