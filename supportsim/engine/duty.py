@@ -9,7 +9,9 @@ from supportsim.supply.roster import BLOCK, REST, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
+#: (n, 4), and (4, n) of the same.
 Rows = Integers
+Columns = Integers
 
 
 def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
@@ -23,37 +25,35 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
     """
     people = plan.engineers
     engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
-    planned = np.stack([engineer, people.duty_from, people.duty_to, people.duty_kind], axis=1)
+    planned = np.stack([engineer, people.duty_from, people.duty_to, people.duty_kind])
     added = np.asarray(extra, dtype=np.int64).reshape(-1, 4)
-    planned = _without_rest(planned, added[added[:, 3] == REST])
-    planned = planned[planned[:, 1] < end]
-    rows = np.concatenate([planned, added])
-    rows[:, 2] = np.minimum(rows[:, 2], end)
-    rows = rows[_order(rows)]
-    who = rows[:, 0]
+    planned = _without_rest(planned.T, added[added[:, 3] == REST]).T
+    rows = np.concatenate([planned[:, planned[1] < end], added.T], axis=1)
+    rows = rows[:, _order(rows)]
+    who, start, until, kind = rows
     columns = {
         "engineer": who,
         "desk": people.desk[who],
         "grade": people.grade[who],
         "site": people.site[who],
-        "start": rows[:, 1],
-        "end": rows[:, 2],
-        "kind": rows[:, 3],
+        "start": start,
+        "end": np.minimum(until, end),
+        "kind": kind,
     }
     return Duty(**{name: typed(name, column) for name, column in columns.items()})
 
 
-def _order(rows: Rows) -> Integers:
+def _order(rows: Columns) -> Integers:
     """Places of the rows by engineer, start and kind; where that fits, of one number a row.
 
     Planned rows come in order, which a stable sort makes use of.
     """
-    low, high = rows.min(axis=0, initial=0), rows.max(axis=0, initial=0)
+    low, high = rows.min(axis=1, initial=0), rows.max(axis=1, initial=0)
     spans = (high - low + 1).tolist()
     if spans[0] * spans[1] * spans[3] > np.iinfo(np.int64).max:
-        return np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))
-    key = (rows[:, 0] - low[0]) * spans[1] + (rows[:, 1] - low[1])
-    return np.argsort(key * spans[3] + (rows[:, 3] - low[3]), kind="stable")
+        return np.lexsort((rows[3], rows[1], rows[0]))
+    key = (rows[0] - low[0]) * spans[1] + (rows[1] - low[1])
+    return np.argsort(key * spans[3] + (rows[3] - low[3]), kind="stable")
 
 
 def _without_rest(planned: Rows, rest: Rows) -> Rows:

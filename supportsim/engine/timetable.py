@@ -21,8 +21,10 @@ SEATS: Final = 5
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]
 Rows = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
-#: Bits of a number without its sign.
+#: Bits of a number without its sign, and those that hold what a change is, and its order.
 _WORD: Final = 63
+_WHAT: Final = 3
+_ORDER: Final = 2
 
 
 class Change(NamedTuple):
@@ -53,64 +55,91 @@ def changes(plan: Plan) -> Iterator[Change]:
 def change_rows(plan: Plan) -> Rows:
     """(n, 6) the same as rows."""
     people = plan.engineers
-    count = np.diff(people.duty_offset)
-    engineer = np.repeat(np.arange(len(count)), count)
-    parts = [_seat_columns(plan)]
-    for kind, start, end in ((SHIFT, SHIFT_START, SHIFT_END), (BLOCK, BLOCK_START, BLOCK_END)):
-        rows = (people.duty_kind == kind) & (people.duty_to > 0)
-        at = np.maximum(people.duty_from[rows], 0)
-        goes = start if kind == BLOCK else end
-        for what, when in ((start, at), (end, people.duty_to[rows])):
-            order = SHIFT_ENDS if what == goes else SHIFT_STARTS
-            parts.append(_columns(when, order, what, engineer[rows]))
+    form = _form(plan)
+    parts = [*_duty_keys(plan, form), _seat_keys(plan, form)]
     planned = people.handover_planned == 1
     for chosen, order in ((planned, SHIFT_ENDS), (~planned, TIMERS)):
-        who = people.handover_engineer[chosen]
-        parts.append(_columns(people.handover_at[chosen], order, HAND_OVER, who))
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    is_played = (columns[0] >= 0) & (columns[0] <= plan.run_off)
-    return _in_order([column[is_played] for column in columns], len(count))
+        who = people.handover_engineer[chosen] << form.seats
+        parts.append((people.handover_at[chosen], who + form.head(order, HAND_OVER)))
+    at, rest = (np.concatenate(column) for column in zip(*parts, strict=True))
+    is_played = (at >= 0) & (at <= plan.run_off)
+    if not np.all(is_played):
+        at, rest = at[is_played], rest[is_played]
+    return _in_order(at, rest, form, len(people.names))
 
 
-def _in_order(columns: list[Column], people: int) -> Rows:
-    """(n, 6) rows of `Change` from at, order, what, number and seats, in that order.
+class _Form(NamedTuple):
+    """How what ranks a change after its instant is packed into one number.
 
-    A row is packed into one number where it fits: numbers are sorted ten times as fast.
+    From the top: order, what, number and seats.
+
+    Attributes:
+        number: Bits that hold the number.
+        seats: Bits that hold the seats.
     """
-    bits = [int(column.max(initial=0)).bit_length() for column in columns]
-    table = np.empty((6, len(columns[0])), dtype=np.int64)
-    if sum(bits) < _WORD:
-        packed = columns[0]
-        for column, width in zip(columns[1:], bits[1:], strict=True):
-            packed <<= width
-            packed |= column
+
+    number: int
+    seats: int
+
+    def head(self, order: int, what: int) -> int:
+        """Order and what, where they belong in the number."""
+        return (order << _WHAT | what) << (self.number + self.seats)
+
+
+def _form(plan: Plan) -> _Form:
+    people, most = len(plan.engineers.names), int(plan.seats.count.max(initial=0))
+    return _Form(number=(people + len(plan.desks.names)).bit_length(), seats=most.bit_length())
+
+
+def _duty_keys(plan: Plan, form: _Form) -> Iterator[tuple[Column, Column]]:
+    """Instants of shifts and blocks that begin, then end, and what ranks them after that."""
+    people = plan.engineers
+    rows = ((people.duty_kind == SHIFT) | (people.duty_kind == BLOCK)) & (people.duty_to > 0)
+    count = np.diff(people.duty_offset)
+    who = np.repeat(np.arange(len(count)) << form.seats, count)[rows]
+    is_block = people.duty_kind[rows] == BLOCK
+    starts = (form.head(SHIFT_STARTS, SHIFT_START), form.head(SHIFT_ENDS, BLOCK_START))
+    ends = (form.head(SHIFT_ENDS, SHIFT_END), form.head(SHIFT_STARTS, BLOCK_END))
+    for (of_shift, of_block), at in ((starts, people.duty_from), (ends, people.duty_to)):
+        yield np.maximum(at[rows], 0), who + of_shift + (of_block - of_shift) * is_block
+
+
+def _in_order(at: Column, rest: Column, form: _Form, people: int) -> Rows:
+    """(n, 6) rows of `Change` from instants and what ranks them after that.
+
+    Both are packed into one number where it fits: numbers are sorted ten times as fast.
+    """
+    bits = form.number + form.seats
+    width = bits + _WHAT + _ORDER
+    table = np.empty((6, len(at)), dtype=np.int64)
+    if int(at.max(initial=0)).bit_length() + width < _WORD:
+        packed = (at << width) | rest
         sort(packed)
-        for place, width in ((5, bits[4]), (2, bits[3]), (3, bits[2]), (1, bits[1])):
-            table[place] = packed & ((1 << width) - 1)
-            packed >>= width
-        table[0] = packed
+        np.right_shift(packed, width, out=table[0])
+        packed &= (1 << width) - 1
     else:
-        table[[0, 1, 3, 2, 5]] = np.array(columns)[:, np.lexsort(columns[::-1])]
+        order = np.lexsort((rest, at))
+        table[0], packed = at[order], rest[order]
+    np.bitwise_and(packed, (1 << form.seats) - 1, out=table[5])
+    np.bitwise_and(packed >> form.seats, (1 << form.number) - 1, out=table[2])
+    packed >>= bits
+    np.bitwise_and(packed, (1 << _WHAT) - 1, out=table[3])
+    np.right_shift(packed, _WHAT, out=table[1])
     table[4] = table[2] - people * (table[3] == SEATS)
     return table.T
 
 
-def _columns(at: Column, order: int, what: int, number: Column) -> list[Column]:
-    """At, order, what, number and seats of changes of one kind."""
-    order_column, what_column, seats = (np.full(len(at), same) for same in (order, what, 0))
-    return [at, order_column, what_column, number, seats]
-
-
-def _seat_columns(plan: Plan) -> list[Column]:
+def _seat_keys(plan: Plan, form: _Form) -> tuple[Column, Column]:
     """The same of head counts: fewer seats among shift ends, more among starts."""
-    seats, rows = plan.seats, []
+    seats, keys = plan.seats, []
     count = [0] * len(plan.desks.names)
-    columns = (seats.at.tolist(), seats.desk.tolist(), seats.count.tolist())
-    for at, desk, now in zip(*columns, strict=True):
+    columns = (seats.desk.tolist(), seats.count.tolist())
+    for desk, now in zip(*columns, strict=True):
         order = SHIFT_ENDS if now < count[desk] else SHIFT_STARTS
-        rows.append((at, order, SEATS, len(plan.engineers.names) + desk, now))
+        number = len(plan.engineers.names) + desk
+        keys.append(form.head(order, SEATS) + (number << form.seats) + now)
         count[desk] = now
-    return list(np.array(rows, dtype=np.int64).reshape(-1, 5).T)
+    return seats.at, np.array(keys, dtype=np.int64)
 
 
 def shift_starts(plan: Plan) -> list[list[int]]:
