@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from supportsim.compiled.allocator import keep_memory
 from supportsim.compiled.rows import CASE_COLUMNS, SPELL_COLUMNS, width
 from supportsim.errors import SupportSimError
 from supportsim.native.library import source_hash
@@ -36,7 +37,7 @@ def why_missing() -> str | None:
 
 @cache
 def library() -> Any:
-    """The library; loaded once.
+    """The library; loaded once, and memory kept from one run to the next from then on.
 
     Raises:
         SupportSimError: It was not built, or is of another version.
@@ -62,4 +63,5 @@ def library() -> Any:
     widths = (loaded.engine_case_width(), loaded.engine_spell_width())
     if widths != (width(CASE_COLUMNS), width(SPELL_COLUMNS)):
         raise SupportSimError("the compiled engine cannot serve: its tables are of another width")
+    keep_memory()
     return loaded
