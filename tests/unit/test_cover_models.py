@@ -36,7 +36,7 @@ def checked(scenario: Path) -> Checked:
 
 
 def test_there_are_options_and_scenarios():
-    assert len(OPTIONS) == 8
+    assert len(OPTIONS) == 10
     assert len(SCENARIOS) == 4
 
 
