@@ -25,10 +25,14 @@ LEVELS: Final = {1: FIRST_STAGE, 2: FALSE_ALARM / FIRST_STAGE}
 #: Stage to samples of the law itself that a sample is ranked among.
 DRAWS: Final = {1: 9_999, 2: 999_999}
 #: Numbers drawn at a time.
-BLOCK: Final = 2_000_000
+BLOCK: Final = 500_000
+#: So many samples as far out are more than any failure has: no more are drawn then.
+PLENTY: Final = 30
 
 
-def multinomial_p(counts: Integers | Floats, law: Floats, *, stage: int) -> float:
+def multinomial_p(
+    counts: Integers | Floats, law: Floats, *, stage: int, parts: int = 1, two_sided: bool = False
+) -> float:
     """Rank of the chi-square statistic of counts among those of samples drawn from their law.
 
     Valid without any approximation: of N + 1 samples of one law, each is as likely as any other
@@ -36,20 +40,26 @@ def multinomial_p(counts: Integers | Floats, law: Floats, *, stage: int) -> floa
 
     Args:
         counts: (cells,) of one sample.
-        law: (cells,) the probability of each, all above 0.
+        law: (cells,) weights of the cells, all above 0.
         stage: How many samples to rank among; see `DRAWS`.
+        parts: P-values that `holds` looks at beside this one, itself counted.
+        two_sided: Whether counts that lie too near to their law are unlikely too.
     """
-    total, draws = int(counts.sum()), DRAWS[stage]
+    total, draws = int(counts.sum()), DRAWS[stage] * parts
     shares = law / law.sum()
     found = float(chi_square(np.asarray(counts, dtype=float)[None], total * shares)[0])
     rng = np.random.default_rng([stage, len(law), total])
     step = max(1, BLOCK // len(law))
-    beyond = 0
-    for done in range(0, draws, step):
-        others = rng.multinomial(total, shares, size=min(step, draws - done))
+    beyond = within = done = 0
+    while done < draws and min(beyond, within if two_sided else beyond) < PLENTY:
+        others = chi_square(rng.multinomial(total, shares, size=min(step, draws - done)),
+                            total * shares)  # fmt: skip
+        done += len(others)
         # What is equal but for the last digits counts as equal.
-        beyond += int((chi_square(others, total * shares) >= found * (1 - 1e-12)).sum())
-    return (beyond + 1) / (draws + 1)
+        beyond += int((others >= found * (1 - 1e-12)).sum())
+        within += int((others <= found * (1 + 1e-12)).sum())
+    upper, lower = ((one + 1) / (done + 1) for one in (beyond, within))
+    return min(1.0, 2 * min(upper, lower)) if two_sided else upper
 
 
 def chi_square(counts: Integers | Floats, expected: Floats) -> Floats:
@@ -60,8 +70,8 @@ def chi_square(counts: Integers | Floats, expected: Floats) -> Floats:
 def cdf_p(values: npt.ArrayLike, cdf: Callable[[Floats], Floats]) -> float:
     """Bound of the probability that independent values lie as far from their law as these.
 
-    Valid for every number of values and every continuous law. Source: Massart (1990), with the constant of
-    the inequality of Dvoretzky, Kiefer and Wolfowitz.
+    Valid for every number of values and every continuous law. Source: the inequality of Dvoretzky,
+    Kiefer and Wolfowitz, with the constant of Massart (1990).
     """
     ordered = np.sort(np.asarray(values, dtype=float))
     n, at = len(ordered), cdf(ordered)
