@@ -96,7 +96,7 @@ WORDS: Final = """\
 "Part" is the part of the error named in the claim that the sample shows: with 99 % probability for
 a check by p, nearly always for one by half-widths of a 95 % interval. A check by p may ask for a
 second stage, four times as large on fresh keys, and fails only if both fail: at most once in
-100,000,000 were the keys drawn anew, however large the sample. A distance above 2.2 half-widths
+150,000,000 were the keys drawn anew, however large the sample. A distance above 2.2 half-widths
 comes by chance less often than once in 10,000. All keys and seeds are fixed.
 """
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import records
+from checks import FIRST_STAGE, LEVELS, multinomial_p
 from scipy import sparse
 from scipy.sparse.linalg import expm_multiply, spsolve
 from scipy.stats import chi2, ncx2, poisson
@@ -18,11 +19,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Sample = Callable[[int, int], Integers]
 
-#: Checks of the suite share its false alarms; `test_suite.py` counts them.
-CHECKS: Final = 100
-#: A check alarms falsely with at most this probability, both stages together.
-FALSE_ALARM: Final = 1e-6 / CHECKS
-FIRST_STAGE: Final = 1e-3
 #: Probability with which the first stage sees the error that a test states.
 POWER: Final = 0.99
 #: States of a first stage, before `DEPTH`.
@@ -177,13 +173,12 @@ def pooled(counts: Floats, law: Floats, least: float = 8.0) -> tuple[Floats, Flo
     return np.array(observed), np.array(expected_) * total / sum(expected_)
 
 
-def p_value(sample: Integers, law: Floats) -> float:
-    """Chi-square probability of a sample of independent states under a law."""
+def p_value(sample: Integers, law: Floats, *, stage: int = 1) -> float:
+    """Exact chi-square probability of a sample of independent states under a law."""
     size = max(len(law), int(sample.max()) + 1)
     counts = np.bincount(sample, minlength=size).astype(float)
     observed, expected_ = pooled(counts, np.pad(law, (0, size - len(law))))
-    statistic = ((observed - expected_) ** 2 / expected_).sum()
-    return float(chi2.sf(statistic, len(observed) - 1))
+    return multinomial_p(observed, expected_ / expected_.sum(), stage=stage)
 
 
 def power(law: Floats, wrong: Floats, size: int, level: float) -> float:
@@ -205,9 +200,9 @@ def agrees(sample: Sample, law: Floats, size: int, *, seen: float) -> bool:
         size: States of the first stage; the second has four times as many.
         seen: See `finest`; noted with what is found.
     """
-    stages = ((size, FIRST_STAGE), (4 * size, FALSE_ALARM / FIRST_STAGE))
-    for stage, (states, level) in enumerate(stages, start=1):
-        found = p_value(sample(stage, states), law)
+    for stage, level in LEVELS.items():
+        states = size * 4 ** (stage - 1)
+        found = p_value(sample(stage, states), law, stage=stage)
         if found > level:
             break
     records.drew(states, "states")
@@ -269,5 +264,5 @@ def in_chunks(sample: Sample, most: int) -> Sample:
 
 
 def _is_law(masses: Floats) -> bool:
-    assert abs(masses.sum() - 1) < 1e-4, "the chain leaves too much out"
+    assert abs(masses.sum() - 1) < 1e-9, "the chain leaves too much out"
     return True

@@ -272,3 +272,48 @@ def test_less_work_on_one_case_delays_no_other(
     # Of cases that open at one instant, the order stays that of the list.
     shorter = replace(fifo(cases, people), cases=[CaseSpec(at, [(e, 0)]) for at, e in less])
     assert (simulate(shorter.plan()).cases.resolved <= before.cases.resolved).all()
+
+
+OWNED = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 30), st.integers(0, 3), st.integers(1, 3)),
+    min_size=1,
+    max_size=20,
+)
+
+
+@fuzzed(40)
+@given(OWNED, st.permutations(range(4)), st.booleans())
+def test_engineers_and_desks_are_only_names_where_no_tie_goes_by_number(
+    cases: list[tuple[int, int, int, int]], name: list[int], swapped: bool
+):
+    """Each customer has a named engineer at one of two desks, so no choice looks at numbers.
+
+    Engineers differ in speed and shifts. With choices from a pool the last tie goes to the lowest
+    number, so there the relation does not hold.
+    """
+    people = [
+        EngineerSpec(n % 2, [(0, 40 + 10 * n), (60 + 5 * n, 10**6)], factor=10**6 + 250_000 * n)
+        for n in range(4)
+    ]
+    rows = [
+        CaseSpec(opened, [(effort, 0)], customer=customer, severity=severity, desk=customer % 2)
+        for opened, effort, customer, severity in sorted(cases)
+    ]
+    desks = [DeskSpec("customer"), DeskSpec("customer", shift_end="finish", order="fifo")]
+    before = Organisation(
+        cases=rows, desks=desks, engineers=people, owned={(n, n % 2): n for n in range(4)},
+        window=(0, 10**4), run_off=10**4,
+    )  # fmt: skip
+    desk = (1, 0) if swapped else (0, 1)
+    after = replace(
+        before,
+        cases=[replace(case, desk=desk[case.desk]) for case in rows],
+        desks=[desks[desk[0]], desks[desk[1]]],
+        engineers=[
+            replace(people[old], desk=desk[people[old].desk])
+            for old in sorted(range(4), key=name.__getitem__)
+        ],
+        owned={(n, desk[n % 2]): name[n] for n in range(4)},
+    )
+    renamed = [(*row[:4], name[row[4]], *row[5:]) for row in starts(before)]
+    assert starts(after) == renamed

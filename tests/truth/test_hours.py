@@ -86,26 +86,14 @@ def return_law(rate: float, until: float) -> Floats:
     return marginal(law, 0)
 
 
-def split(law: Law) -> Law:
-    """Her case in hand is set apart; with one open, either may have it with the same chance."""
-    found: Law = {}
-    for (n, _), mass in law.items():
-        parts = [((n, 0), mass)] if n == 0 else [((n - 1, 1), mass)]
-        if n == 1:
-            parts = [((0, 1), mass), ((1, 0), 0.0)]
-        for state, part in parts:
-            found[state] = found.get(state, 0.0) + part
-    return found
-
-
-def apart(per_hour: float, rate: float, apart_rate: float) -> Moves:
-    """One engineer at work on what is open; what is apart goes at its own rate."""
+def apart(per_hour: float, rate: float, apart_rate: float, people: int = 1) -> Moves:
+    """So many engineers at work on what is open; what is apart goes at its own rate."""
 
     def moves(state: State) -> list[tuple[State, float]]:
         n, other = state
         return [
             ((n + 1, other), per_hour),
-            ((n - 1, other), rate if n else 0.0),
+            ((n - 1, other), min(n, people) * rate if n else 0.0),
             ((n, other - 1), apart_rate if other else 0.0),
         ]
 
@@ -174,11 +162,21 @@ def finish_law(rate: float, until: float) -> Floats:
     return valued(transient(number_held(PIECES[2][2], rate), law, until - BACK, 120), sum)
 
 
+def hand_over_law(rate: float, until: float) -> Floats:
+    law = transient(
+        apart(PIECES[1][2], rate, rate), who_has_it(rate), min(until, BACK) - LEAVES, 90
+    )
+    if until > BACK:
+        # She is free for other work, whatever the night desk still has in hand.
+        law = transient(apart(PIECES[2][2], rate, rate, people=2), law, until - BACK, 120)
+    return valued(law, sum)
+
+
 RULES = {
     "pause": ({"shift_end": "pause"}, pause_law),
     "return": ({"shift_end": "return"}, return_law),
     "finish": ({"shift_end": "finish"}, finish_law),
-    "hand_over": ({"shift_end": "hand_over", "hand_over_to": 1}, finish_law),
+    "hand_over": ({"shift_end": "hand_over", "hand_over_to": 1}, hand_over_law),
 }
 
 

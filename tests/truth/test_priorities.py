@@ -127,42 +127,68 @@ def test_interruption_on_one_desk(rule: str, what: int):
     prove(sample, law, wrong)
 
 
-def test_interruption_by_severity_1_alone():
-    """Three severities, 1 interrupts, 2 and 3 do not: sees 2 interrupting 3, or work 25 % longer.
+#: Cases an hour of three severities.
+THREE = (0.2, 0.3, 0.3)
+
+
+def first_interrupts(rate: float, *, any_more: bool = False) -> Moves:
+    """One engineer, three severities: 1 interrupts, 2 and 3 do not (or 2 does as well).
 
     State: open of severity 1, in hand below it (0, 2 or 3), waiting of 2, waiting of 3. Work in
     hand that was interrupted is its holder's next, so it stays in hand.
     """
-    rates = (0.2, 0.3, 0.3)
 
-    def moves_at(rate: float, *, any_more: bool = False) -> Moves:
-        def moves(state: State) -> list[tuple[State, float]]:
-            one, hand, two, three = state
-            free = one == 0 and hand == 0
-            found = [((one + 1, hand, two, three), rates[0])]
-            if any_more and hand == 3 and one == 0:
-                found.append(((one, 2, two, three + 1), rates[1]))
-            else:
-                found.append(
-                    ((one, 2, two, three) if free else (one, hand, two + 1, three), rates[1])
-                )
-            found.append(((one, 3, two, three) if free else (one, hand, two, three + 1), rates[2]))
-            if one > 1 or (one and hand):
-                found.append(((one - 1, hand, two, three), rate))
-            elif one or hand:
-                found.append((_next(two, three), rate))
-            return found
+    def moves(state: State) -> list[tuple[State, float]]:
+        one, hand, two, three = state
+        free = one == 0 and hand == 0
+        found = [((one + 1, hand, two, three), THREE[0])]
+        if any_more and hand == 3 and one == 0:
+            found.append(((one, 2, two, three + 1), THREE[1]))
+        else:
+            found.append(((one, 2, two, three) if free else (one, hand, two + 1, three), THREE[1]))
+        found.append(((one, 3, two, three) if free else (one, hand, two, three + 1), THREE[2]))
+        if one > 1 or (one and hand):
+            found.append(((one - 1, hand, two, three), rate))
+        elif one or hand:
+            found.append((_next(two, three), rate))
+        return found
 
-        return moves
+    return moves
 
-    def open_of_two(state: State) -> int:
-        return state[2] + (state[1] == 2)
 
-    law = valued(transient(moves_at(1.0), (0, 0, 0, 0), 6.0, 34), open_of_two)
-    sample = by_severity(1, rates, 6.0, 1, waiting=False, interruption="severity_1")
-    wrong = [moves_at(0.75), moves_at(1.0, any_more=True)]
+def open_of_two(state: State) -> int:
+    return state[2] + (state[1] == 2)
+
+
+def test_interruption_by_severity_1_alone():
+    """Three severities, 1 interrupts, 2 and 3 do not: sees 2 interrupting 3, work 25 % longer."""
+    law = valued(transient(first_interrupts(1.0), (0, 0, 0, 0), 6.0, 34), open_of_two)
+    sample = by_severity(1, THREE, 6.0, 1, waiting=False, interruption="severity_1")
+    wrong = [first_interrupts(0.75), first_interrupts(1.0, any_more=True)]
     laws = [valued(transient(moves, (0, 0, 0, 0), 6.0, 34), open_of_two) for moves in wrong]
     prove(sample, law, *laws)
+
+
+def each_interrupts(rate: float) -> Moves:
+    """One engineer; open cases of three severities, each interrupts those after it."""
+
+    def moves(state: State) -> list[tuple[State, float]]:
+        found = [(_plus(state, k, 1), per_hour) for k, per_hour in enumerate(THREE)]
+        first = next((k for k, n in enumerate(state) if n), None)
+        return found if first is None else [*found, (_plus(state, first, -1), rate)]
+
+    return moves
+
+
+@pytest.mark.parametrize("what", [0, 1, 2])
+def test_interruption_by_any_more_severe_of_three(what: int):
+    """Preemptive resume with three severities: sees work 25 % longer, 2 not interrupting 3."""
+    law, wrong = (
+        marginal(transient(each_interrupts(rate), (0, 0, 0), 6.0, 34), what) for rate in (1.0, 0.75)
+    )
+    sample = by_severity(1, THREE, 6.0, what, waiting=False, interruption="any_more_severe")
+    only_one = valued(transient(first_interrupts(1.0), (0, 0, 0, 0), 6.0, 34), open_of_two)
+    prove(sample, law, wrong, *([only_one] if what == 1 else []))
 
 
 def _next(two: int, three: int) -> State:

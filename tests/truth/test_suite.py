@@ -6,13 +6,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 import records
-from chains import CHECKS, FALSE_ALARM, Integers, Sample, agrees, enough, finest
+from chains import Integers, Sample, agrees, enough, finest
+from checks import (
+    CHECKS,
+    DRAWS,
+    FALSE_ALARM,
+    FIRST_STAGE,
+    LEVELS,
+    PLENTY,
+    binomial_p,
+    cdf_p,
+    correlation_p,
+    multinomial_p,
+    poisson_p,
+)
+from scipy.stats import binom
 
-FILES = ["test_queues", "test_priorities", "test_structures", "test_hours"]
+FILES = ["test_queues", "test_priorities", "test_structures", "test_hours", "test_tape_laws"]
+#: What each is called to check in two stages.
+CALLS = {"prove", "holds"}
 
 
 def checks() -> int:
-    """Tests that call `prove`, each as often as its parameters say at least (literal lists)."""
+    """Tests that `prove` or say what `holds`, each as often as its (literal) parameters say."""
     count = 0
     for name in FILES:
         tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
@@ -20,7 +36,7 @@ def checks() -> int:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 calls = sum(
-                    isinstance(each, ast.Call) and getattr(each.func, "id", "") == "prove"
+                    isinstance(each, ast.Call) and getattr(each.func, "id", "") in CALLS
                     for each in ast.walk(node)
                 )
                 count += calls * _times(node, sizes)
@@ -61,9 +77,17 @@ def test_every_check_says_what_it_sees():
     for name in FILES:
         tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and "prove(" in ast.unparse(node):
-                says = ast.get_docstring(node) or ""
-                assert not node.name.startswith("test_") or "see" in says, node.name
+            text = ast.unparse(node)
+            if isinstance(node, ast.FunctionDef) and ("prove(" in text or "holds(" in text):
+                says = (ast.get_docstring(node) or "").lower()
+                found = "see" in says or "catches" in says
+                assert not node.name.startswith("test_") or found, node.name
+
+
+def test_every_level_can_be_reached():
+    """The farthest of all samples fails at either stage, and some that are not quite so far."""
+    for stage, level in LEVELS.items():
+        assert 6 < level * (DRAWS[stage] + 1) < PLENTY
 
 
 # --- the checks themselves -----------------------------------------------------------------------
@@ -99,3 +123,54 @@ def test_a_check_fails_only_where_both_stages_do():
         noted = records.findings()
         assert (noted["stage"], noted["sample"]) == (stage, {1: 1000, 2: 4000}[stage])
         assert (noted["found"] > noted["bound"]) == verdict
+
+
+# --- p-values under their law --------------------------------------------------------------------
+
+
+def share_below(found: list[float], level: float) -> bool:
+    """Whether p-values are below a level no oftener than they may, but for once in a million."""
+    hits = sum(p <= level for p in found)
+    return bool(binom.sf(hits - 1, len(found), level) > 1e-6)
+
+
+def some(kind: str, rng: np.random.Generator) -> float:
+    """The p-value of a sample that has the law claimed; so small that no sum of it is normal."""
+    if kind == "multinomial":
+        law = np.array([0.5, 0.4, 0.06, 0.04])
+        return multinomial_p(rng.multinomial(60, law), law, stage=1)
+    if kind == "cdf":
+        return cdf_p(rng.random(12), lambda x: x)
+    if kind == "poisson":
+        return poisson_p(int(rng.poisson(4.0)), 4.0)
+    if kind == "binomial":
+        return binomial_p(int(rng.binomial(9, 0.3)), 9, 0.3)
+    columns = rng.random((4, 400))
+    return correlation_p([float(np.corrcoef(columns[0], c)[0, 1]) * 20 for c in columns[1:]])
+
+
+KINDS = ["multinomial", "cdf", "poisson", "binomial", "correlation"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_p_value_is_small_no_oftener_than_it_says(kind: str):
+    """Sees 2 % where it should be 1 %."""
+    rng = np.random.default_rng(5)
+    found = [some(kind, rng) for _ in range(600 if kind == "multinomial" else 4000)]
+    for level in (0.2, 0.05, 0.01, FIRST_STAGE):
+        assert share_below(found, level)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_p_value_shows_another_law(kind: str):
+    """Each is below the level of the second stage for a sample of a law that is far off."""
+    rng = np.random.default_rng(6)
+    law, shared = np.array([0.5, 0.3, 0.2]), rng.random(400)
+    found = {
+        "multinomial": lambda: multinomial_p(np.array([30, 40, 130]), law, stage=2),
+        "cdf": lambda: cdf_p(rng.random(400) ** 2, lambda x: x),
+        "poisson": lambda: poisson_p(60, 20.0),
+        "binomial": lambda: binomial_p(60, 100, 0.3),
+        "correlation": lambda: correlation_p([np.corrcoef(shared, shared**2)[0, 1] * 20]),
+    }[kind]()
+    assert found < LEVELS[2]
