@@ -319,7 +319,7 @@ def read_cases(path: AnyPath, *, design: str | None = None) -> dict[str, dict[st
         "cases", "spells" and "duty" as columns, None for none, times in milliseconds.
 
     Raises:
-        InputError: No such file or design, or a cell that is no whole number.
+        InputError: No such file or design, or a damaged file: all that is wrong, by line.
         SupportSimError: Another ending, or Parquet without pyarrow.
     """
     tables, _ = read_tables(Path(path))
@@ -343,7 +343,9 @@ def measure(
         `reasons` say why.
 
     Raises:
-        InputError: No cases, several designs, or a column that holds no numbers.
+        InputError: No cases, several designs, or rows that cannot be (a time that is no whole
+            number, an unknown code, an end before its start, two shifts at once ...): table,
+            column, row from 0 and value of each, the first twenty.
     """
     return measure_tables(tables, window=window, cut=cut)
 

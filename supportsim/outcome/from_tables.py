@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from supportsim.errors import InputError
 from supportsim.outcome.saved import Frame, Tables, frame
+from supportsim.outcome.table_door import require_sound
 from supportsim.outcome.table_people import people_measures
 from supportsim.units import HOUR
 
@@ -85,10 +86,12 @@ def measure_tables(
         cut: Only what was due before it was judged; None when all was.
 
     Raises:
-        InputError: No cases, several designs, or a column that holds no numbers.
+        InputError: No cases, several designs, or tables that contradict themselves: see
+            `table_door.require_sound`.
     """
     if "cases" not in tables or "opened" not in tables["cases"]:
         raise InputError(["tables: cases with a column opened are needed"])
+    require_sound(tables, window, cut)
     frames = {name: frame(name, columns) for name, columns in tables.items()}
     _require_one(frames["cases"])
     cases, pool = frames["cases"], Pool()

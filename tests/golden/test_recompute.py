@@ -143,6 +143,7 @@ def test_what_people_and_hours_cost_is_in_the_saved_tables(
         assert values is not None, figure
         assert float(values[1]) != 0, figure
     assert _untold(done.stdout, tmp_path) == (OF_STAYS if scenario == INTERNS else set())
+    _measured_from_tables(result, cases)
 
 
 def _untold(output: str, folder: Path) -> set[str]:
