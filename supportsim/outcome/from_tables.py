@@ -34,7 +34,7 @@ _NEEDS_PRICES: Final = (
 )
 #: The rest that tables do not tell, each with its reason.
 _NEEDS_MORE: Final = {
-    "headcount": "needs who is employed and how much of full time, which tables do not hold",
+    "headcount": "needs who is employed, and how seats count, which tables do not hold",
     "backlog_growth": "is measured in runs only, from the open cases at the end of each day",
 }
 _NEEDS_CONTRACT: Final = ("month_missed_share", "late_share/reason", "late_hours/reason")

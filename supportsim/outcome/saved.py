@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 #: Tables by name, each with columns by name; None is none.
 Tables = Mapping[str, Mapping[str, Sequence[Any]]]
 
-NAMES: Final = ("cases", "spells", "duty")
+NAMES: Final = ("cases", "spells", "duty", "people")
 SUFFIXES: Final = (".csv.gz", ".csv", ".parquet")
 #: Columns that hold names; all others hold whole numbers.
 TEXTS: Final = frozenset(
@@ -26,6 +26,7 @@ TEXTS: Final = frozenset(
         *("kind", "skill", "topic", "status", "entry_desk", "last_desk", "first_engineer"),
         *("last_owner", "response_outcome", "update_outcome", "resolution_outcome", "purpose"),
         *("desk", "owner", "engineer", "end_reason", "next", "grade"),
+        *("staff", "arrival", "leaving", "offer"),
     }
 )
 

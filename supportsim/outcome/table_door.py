@@ -12,6 +12,7 @@ from supportsim.inputs.problems import one_line, unknown_name
 from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES
 from supportsim.outcome.saved import TEXTS, Frame, Tables
 from supportsim.outcome.table_overlaps import busier_than_paid, overlaps
+from supportsim.supply.person import ARRIVALS, LEAVINGS, OFFERS
 from supportsim.supply.roster import DUTY_KINDS
 
 Integers = npt.NDArray[np.int64]
@@ -27,6 +28,7 @@ _CODES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "spells": {"purpose": PURPOSES, "end_reason": END_REASONS, "next": NEXTS},
     "duty": {"kind": DUTY_KINDS},
+    "people": {"arrival": ARRIVALS, "leaving": LEAVINGS, "offer": OFFERS},
 }
 #: Times that every row has.
 _DUE: Final = {"cases": ("opened",), "spells": ("started", "ended"), "duty": ("from", "to")}
@@ -38,8 +40,9 @@ _IN_ORDER: Final = {
     ),
     "spells": (("joined", "ready"), ("joined", "started"), ("started", "ended")),
     "duty": (("from", "to"),),
+    "people": (("hired", "left"),),
 }
-_FLAGS: Final = ("judged", "held", "stand_in")
+_FLAGS: Final = ("judged", "held", "stand_in", "under_performer")
 #: Numbers that are never below 0.
 _COUNTS: Final = (
     *("patience", "touches", "escalations", "returns", "assists", "hand_offs", "interruptions"),
