@@ -22,6 +22,7 @@ from pathlib import Path
 
 import recompute_pay
 import recompute_people
+import recompute_series
 import recompute_stays
 import recompute_waits
 from recompute_hours import OpenHours
@@ -30,8 +31,10 @@ from recompute_tables import HOUR, Saved, inside, rows, table
 REASONS = ("queue", "escalation", "owner_away", "off_hours", "third_party")
 STATUSES = ("resolved", "withdrawn", "open")
 MILLISECOND = dt.timedelta(milliseconds=1)
+#: Series by hour of the week, in which hours without anybody have no row.
+SERIES = tuple(f"{what}_by_hour_of_week" for what in ("demand", "staffing", "work"))
 #: Counts and times that are 0, and not unknown, where no row tells of any.
-COUNTS = ("cases_", "overtime_hours/", "task_hours/", "backlog/")
+COUNTS = ("cases_", "overtime_hours/", "task_hours/", "backlog/", *SERIES)
 Key = tuple[str, str]
 
 
@@ -462,13 +465,13 @@ def is_missed(said: list[str], promised: float) -> bool:
     return met + bad > 0 and met < promised * (met + bad)
 
 
-def growth(world: World, spans: dict[Run, list[tuple[int, int]]]) -> dict[Key, Pair]:
+def growth(world: World, stories: dict[Run, list[recompute_series.Story]]) -> dict[Key, Pair]:
     """Slope of the open cases at the end of each day, in cases a week."""
     begin, end = world.window
-    days = list(range(1, (end - begin) // (24 * HOUR) + 1))
+    days = range(1, (end - begin) // (24 * HOUR) + 1)
     found: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for run, stretches in spans.items():
-        counts = [sum(a <= begin + day * 24 * HOUR < b for a, b in stretches) for day in days]
+    for run, mine in stories.items():
+        counts = recompute_series.by_day(mine, world.window)
         middle, level = sum(days) / len(days), sum(counts) / len(days)
         spread = sum((day - middle) ** 2 for day in days)
         slope = sum((d - middle) * (c - level) for d, c in zip(days, counts, strict=True)) / spread
@@ -482,11 +485,12 @@ def figures(cases: Path, folder: Path) -> dict[Key, Pair]:
     sums: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
     walls: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     verdicts: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
-    spans: dict[Run, list[tuple[int, int]]] = defaultdict(list)
+    stories: dict[Run, list[recompute_series.Story]] = defaultdict(list)
     opened: Counter = Counter()
     for row in rows(table(cases, "cases")):
         add_backlog(world, row, sums)
-        spans[row["design"], row["replication"]] += world.open_spans(row)
+        run = (row["design"], row["replication"])
+        stories[run].append((int(row["opened"]), world.open_spans(row)))
         if row["judged"] == "1":
             add_judged(world, row, sums, walls)
             month = (row["design"], row["replication"], world.month(int(row["opened"])))
@@ -499,7 +503,8 @@ def figures(cases: Path, folder: Path) -> dict[Key, Pair]:
                 verdicts[*month, f"{row['package']},{goal}"].append(said)
     totals = {key: (pair[0], pair[1]) for key, pair in sums.items()}
     saved, earned = Saved.of(cases, folder), incomes(world, verdicts, opened)
-    totals |= kept(world, verdicts) | growth(world, spans) | revenue(earned)
+    totals |= kept(world, verdicts) | growth(world, stories) | revenue(earned)
+    totals |= recompute_series.figures(saved, stories)
     totals |= recompute_people.figures(saved) | recompute_stays.figures(saved)
     totals |= recompute_pay.figures(saved, earned)
     return totals | people(cases, world) | quantiles(walls)
@@ -558,7 +563,7 @@ def quantiles(walls: dict[tuple[str, str, str], list[float]]) -> dict[Key, Pair]
 
 
 def published(folder: Path) -> dict[tuple[str, str], float]:
-    """Design and metric to the mean at the base point; lines, sources and weeks beside them."""
+    """Design and metric to the mean at the base point; lines, sources and series beside them."""
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     return recompute_people.published(results) | {
         (row["design"], row["metric"]): float(row["mean"])

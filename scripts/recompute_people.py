@@ -207,7 +207,7 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
 
 
 def published(results: dict) -> dict[tuple[str, str], float]:
-    """Lines by month, sources and weeks of results.json, named as in `figures`."""
+    """Lines by month, sources and series of results.json, named as in `figures`."""
     found = {}
     for design in results["designs"]:
         name = design["name"]
@@ -215,6 +215,6 @@ def published(results: dict) -> dict[tuple[str, str], float]:
             found |= {(name, f"statement/{line}/{n}"): v for n, v in enumerate(months)}
         for source, value in design["cost_by_source"].items():
             found[name, f"cost_by_source/{source}"] = value
-        for week, value in enumerate(design["series"].get("net_intern_hours_by_week", [])):
-            found[name, f"net_intern_hours_by_week/{week}"] = value
+        for series, values in design["series"].items():
+            found |= {(name, f"{series}/{n}"): value for n, value in enumerate(values)}
     return found

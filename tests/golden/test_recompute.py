@@ -54,6 +54,8 @@ def test_saved_cases_give_the_published_figures_again(tmp_path: Path):
         *("headcount/grade=l2", "cost_per_case", "direct_margin_share", "statement/tools/0"),
         *("late_share/reason=work", "late_hours/reason=queue", "wait_hours/desk=backline"),
         *("waited_share/grade=front", "waited_share/desk=named"),
+        *("backlog_by_day/20", "backlog_by_age/4", "demand_by_hour_of_week/desk=front/33"),
+        *("staffing_by_hour_of_week/33", "work_by_hour_of_week/desk=front/33"),
         *("resolution_attainment/grade=", "first_response_hours/month=", "backlog/severity="),
     ):
         assert metric in done.stdout
@@ -64,8 +66,23 @@ def test_saved_cases_give_the_published_figures_again(tmp_path: Path):
 def test_a_figure_that_nobody_recomputes_is_noticed(tmp_path: Path):
     lines = ["scenario,design,stage,point,metric,mean", "s,d,base,,new_metric/desk=a,1.5"]
     (tmp_path / "results.csv").write_text("\n".join(lines), encoding="utf-8")
+    parts = {"series": {}, "statement": {}, "cost_by_source": {}}
+    write_json(tmp_path, {"name": "d", **parts})
     assert _untold("d    new_metric/desk=a    NOT RECOMPUTED", tmp_path) == {"new_metric"}
-    assert not _untold("d    new_metric/desk=a    1.500000000    1.500000000 ", tmp_path)
+    told = "d    new_metric/desk=a    1.500000000    1.500000000 "
+    assert not _untold(told, tmp_path)
+    write_json(tmp_path, {"name": "d", **parts, "series": {"new_series/desk=a": [0.5, 0.0]}})
+    assert _untold(told, tmp_path) == {"new_series"}
+    first = "d    new_series/desk=a/0    0.500000000    0.500000000 "
+    assert _untold(f"{told}\n{first}", tmp_path) == {"new_series"}
+    assert not _untold(f"{told}\n{first}\n{first.replace('a/0', 'a/1')}", tmp_path)
+    write_json(tmp_path, {"name": "d", **parts, "statement": {"new line": [1.0]}})
+    assert _untold(told, tmp_path) == {"statement"}
+
+
+def write_json(folder: Path, design: dict[str, Any]) -> None:
+    """The part of results.json that the guard looks at."""
+    (folder / "results.json").write_text(json.dumps({"designs": [design]}), encoding="utf-8")
 
 
 AROUND = ROOT / "configs" / "enterprise_around_the_clock.yaml"
@@ -142,13 +159,24 @@ def test_what_people_and_hours_cost_is_in_the_saved_tables(
 
 
 def _untold(output: str, folder: Path) -> set[str]:
-    """Metrics of results.csv with a value in some cut for which the script has none."""
-    pattern = r"^(\S+) +(\S+) +-?\d+\.\d+ +-?\d+\.\d+ *$"
+    """Names of published figures of which the script has no value in some cut or place.
+
+    Metrics of results.csv; series, lines and sources of results.json.
+    """
+    pattern = r"^(\S+) +(\S.*?) +-?\d+\.\d+ +-?\d+\.\d+ *$"
     told = set(re.findall(pattern, output, re.MULTILINE))
     with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["stage"] == "base" and row["mean"]]
     assert rows
-    untold = {(row["design"], row["metric"]) for row in rows} - told
+    published = {(row["design"], row["metric"]) for row in rows}
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    for design in results["designs"]:
+        lines = {f"statement/{line}": months for line, months in design["statement"].items()}
+        for name, values in (design["series"] | lines).items():
+            published |= {(design["name"], f"{name}/{n}") for n in range(len(values))}
+        sources = design["cost_by_source"]
+        published |= {(design["name"], f"cost_by_source/{source}") for source in sources}
+    untold = published - told
     return {metric.partition("/")[0] for _, metric in untold}
 
 
