@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import InputError
-from supportsim.outcome.saved import Frame, Tables, frame
+from supportsim.outcome.saved import Frame, Tables
 from supportsim.outcome.table_door import require_sound
 from supportsim.outcome.table_people import people_measures
 from supportsim.units import HOUR
@@ -91,8 +91,7 @@ def measure_tables(
     """
     if "cases" not in tables or "opened" not in tables["cases"]:
         raise InputError(["tables: cases with a column opened are needed"])
-    require_sound(tables, window, cut)
-    frames = {name: frame(name, columns) for name, columns in tables.items()}
+    frames = require_sound(tables, window, cut)
     _require_one(frames["cases"])
     cases, pool = frames["cases"], Pool()
     judged = cases.of(np.flatnonzero(_judged(cases, window)))

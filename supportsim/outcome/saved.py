@@ -114,16 +114,3 @@ def _beside(file: Path, problems: list[str]) -> dict[str, Any]:
         problems.append(f"{file}: no JSON file: {error}")
         return {}
     return found
-
-
-def frame(table: str, columns: Mapping[str, Sequence[Any]]) -> Frame:
-    """A table from columns that `table_door.require_sound` let pass."""
-    made = {name: _column(table, name, column) for name, column in columns.items()}
-    return Frame(columns=made, length=len(next(iter(columns.values()), ())))
-
-
-def _column(table: str, name: str, values: Sequence[Any]) -> npt.NDArray[Any]:
-    is_text = name in TEXTS and not (table == "cases" and name == "case")
-    if is_text or name == "case":
-        return np.array(["" if v is None else str(v) for v in values], dtype=object)
-    return np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)

@@ -71,8 +71,10 @@ class _Told:
                 self.more += 1
 
 
-def require_sound(tables: Tables, window: tuple[int, int] | None, cut: int | None) -> None:
-    """Refuse tables that contradict themselves, or hold what no column of theirs may.
+def require_sound(
+    tables: Tables, window: tuple[int, int] | None, cut: int | None
+) -> dict[str, Frame]:
+    """The tables as columns to compute with, if they do not contradict themselves.
 
     Args:
         tables: As for `measure`; columns that it does not know are looked at for numbers only.
@@ -99,6 +101,7 @@ def require_sound(tables: Tables, window: tuple[int, int] | None, cut: int | Non
     if told.problems:
         rest = [f"tables: and {more} more"] if more else []
         raise InputError([*told.problems[:MOST_PROBLEMS], *rest])
+    return frames
 
 
 def _check_bounds(told: _Told, window: tuple[int, int] | None, cut: int | None) -> None:
@@ -146,19 +149,15 @@ def _frame(told: _Told, table: str, columns: Mapping[str, Sequence[Any]]) -> Fra
 
 def _numbers(told: _Told, where: str, values: Sequence[Any]) -> npt.NDArray[np.float64]:
     """A column of whole numbers, NaN for none and for what is none."""
-    bad: dict[int, str] = {}
-    if set(map(type, values)) - {int, bool, type(None)} or _has_large(values):
-        reasons = ((row, not_whole(v)) for row, v in enumerate(values) if v is not None)
-        bad = {row: why for row, why in reasons if why is not None}
-        told.rows(where, bad, lambda row: bad[row])
+    if not set(map(type, values)) - {int, bool, type(None)}:
+        found = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+        if not (np.abs(found) >= _TOO_LARGE).any():
+            return found
+    reasons = ((row, not_whole(v)) for row, v in enumerate(values) if v is not None)
+    bad = {row: why for row, why in reasons if why is not None}
+    told.rows(where, bad, lambda row: bad[row])
     cells = [np.nan if v is None or row in bad else v for row, v in enumerate(values)]
     return np.array(cells, dtype=np.float64)
-
-
-def _has_large(values: Sequence[Any]) -> bool:
-    """Whether a column of whole numbers has one that is not exact as a float."""
-    known = [value for value in values if value is not None]
-    return any(abs(value) >= _TOO_LARGE for value in known)
 
 
 def _check_codes(told: _Told, name: str, table: Frame) -> None:
