@@ -1,7 +1,8 @@
 """Recomputes headcount, the cost lines of the statement and the margins; used by `recompute.py`.
 
-Pay and headcounts come from the provenance, hours and cases from the saved tables. Only for
-designs in which nobody comes or goes but new hires on their day: who left when, tables do not say.
+Pay comes from the provenance, hours and cases from the saved tables, and from when to when people
+are employed from the table of people. Where nobody comes or goes but new hires on their day, the
+headcount that is written is paid, as the pages say.
 """
 
 import datetime as dt
@@ -20,32 +21,37 @@ OVERHEAD = ("tools", "rent", "management")
 SOURCES = {
     "base": "salaries: ", "premium": "shift premiums", "standby": "standby",
     "call_outs": "call-outs", "overtime": "overtime", "outsourced": "outsourcing: ",
-    "hiring": "hiring",
+    "interns": "interns: ", "hiring": "hiring",
 }  # fmt: skip
 Cents = dict[str, list[int]]
 Key = tuple[str, str]
 
 
-def why_untold(saved: Saved, name: str) -> str | None:
-    """Why the pay of a design is not to be had from tables; None if it is."""
-    scenario, design = saved.scenario, saved.designs[name]
-    for _, where, staff in staffs(design):
-        if staff["outsourced"]:
-            continue
-        if staff["programme"]:
-            return f"{where} are interns, who come and go"
-        if staff["hires"] or staff["departures"]:
-            return f"{where} come and go by plan"
-        if scenario["grades"][staff["grade"]]["leavers_per_year"]:
-            return f"of {where} some leave, by chance"
-        if staff["replacement"]["under_performers_after_months"]:
-            return f"of {where} some are replaced"
-    return None
+@dataclass
+class Stint:
+    """Full-time people from a first instant (None: from before) to a last (None: stays).
+
+    Attributes:
+        price: Key of what finding one of them costs.
+        found: How many had to be found.
+    """
+
+    people: Fraction
+    since: int | None
+    until: int | None
+    price: str
+    found: int
+
+    def within(self, span: tuple[int, int]) -> Fraction:
+        """Time of full-time people inside an interval."""
+        since = span[0] if self.since is None else self.since
+        until = span[1] if self.until is None else self.until
+        return self.people * inside(since, max(since, until), span)
 
 
 @dataclass
 class Payee:
-    """One staff of the payroll: full-time people, of whom `new` come on an instant `first`.
+    """One staff of the payroll.
 
     Attributes:
         each_week: Hours of a full-time week.
@@ -56,10 +62,8 @@ class Payee:
     grade: str
     site: str
     name: str
-    people: Fraction
-    new: Fraction
-    new_persons: int
-    first: int
+    stints: list[Stint]
+    is_programme: bool
     each_week: Fraction
     yearly: Fraction
     premium: Fraction
@@ -75,16 +79,13 @@ class Payee:
                 time = sum(inside(*span, month) for span in spans)
                 found.append(Fraction(time, HOUR * FULL_WEEK * YEAR))
                 continue
-            late = inside(self.first, month[1], month)
-            time = (self.people - self.new) * (month[1] - month[0]) + self.new * late
-            found.append(time / length / 12)
+            found.append(sum(one.within(month) for one in self.stints) / length / 12)
         return found
 
     def headcount(self, saved: Saved) -> Fraction:
         """Mean full-time people over the window."""
         begin, end = saved.window
-        there = Fraction(inside(self.first, end, saved.window), end - begin)
-        return self.people - self.new + self.new * there
+        return sum((one.within(saved.window) for one in self.stints), Fraction(0)) / (end - begin)
 
 
 def week_minutes(days: list[str], starts: str, ends: str) -> set[int]:
@@ -113,8 +114,11 @@ def patterns(design: dict, staff: dict) -> list[tuple[Fraction, set[int]]]:
                                                      shift["ends"]))]  # fmt: skip
 
 
-def payee(saved: Saved, design: dict, desk: str, name: str, staff: dict) -> Payee:
-    """One staff, priced."""
+def payee(
+    saved: Saved, design: dict, name: str, staff: dict, people: list[dict[str, str]]
+) -> Payee:
+    """One staff, "desk/staff", priced; `people` are its rows in the table."""
+    desk = name.partition("/")[0]
     costs, grade = saved.scenario["costs"], saved.scenario["grades"][staff["grade"]]
     burden = exact(costs["burden"] if grade["burden"] is None else grade["burden"])
     by_hour = grade["wage_per_year"] is None
@@ -130,15 +134,47 @@ def payee(saved: Saved, design: dict, desk: str, name: str, staff: dict) -> Paye
     # Seats, people around the clock and pay by the hour count by weeks of 40 hours.
     by_week = bool(staff["seats"]) or staff["shift"] == "always" or by_hour
     full = Fraction(FULL_WEEK) if by_week else Fraction(len(parts[0][1]), 60)
-    whole, unit = minutes / 60 / full, Fraction(len(parts[0][1]), 60) / full
-    persons, heads = staff["new_hires"], exact(staff["headcount"] or 0)
-    old = min(heads, Fraction(-int(-heads // 1) - persons))
+    whole, each = minutes / 60 / full, Fraction(len(parts[0][1]), 60) / full
     return Payee(
         desk=desk, grade=staff["grade"], site=design["desks"][desk]["site"], name=name,
-        people=whole, new=(heads - old) * unit if persons else Fraction(0), new_persons=persons,
-        first=first_day(saved, staff), each_week=full, yearly=wage * burden,
+        stints=stints(saved, staff, people, whole, each), is_programme=bool(staff["programme"]),
+        each_week=full, yearly=wage * burden,
         premium=Fraction(extra) / minutes if minutes else Fraction(0), by_hour=by_hour,
     )  # fmt: skip
+
+
+def stints(
+    saved: Saved, staff: dict, people: list[dict[str, str]], whole: Fraction, each: Fraction
+) -> list[Stint]:
+    """Who is paid from when to when: the headcount as written, or person by person.
+
+    Args:
+        saved: The run.
+        staff: What the design says.
+        people: Rows of its people.
+        whole: Full-time people of the staff.
+        each: Full-time people that one of the headcount stands for.
+    """
+    plain = all(not one["left"] and one["arrival"] in {"there", "hired"} for one in people)
+    if not (plain and not staff["hires"] and not staff["departures"] and not staff["programme"]):
+        return [
+            Stint(
+                people=Fraction(int(one["full_time"]), 10**6) * each,
+                since=int(one["hired"]) if one["hired"] else None,
+                until=int(one["left"]) if one["left"] else None,
+                price=f"hiring_per_{'intern' if one['arrival'] == 'intern' else 'person'}",
+                found=one["arrival"] in {"hired", "intern"},
+            )
+            for one in people
+        ]
+    persons, heads = staff["new_hires"], exact(staff["headcount"] or 0)
+    old = min(heads, Fraction(-int(-heads // 1) - persons))
+    new = (heads - old) * each if persons else Fraction(0)
+    first = first_day(saved, staff)
+    return [
+        Stint(whole - new, None, None, "hiring_per_person", 0),
+        Stint(new, first, None, "hiring_per_person", persons),
+    ]
 
 
 def first_day(saved: Saved, staff: dict) -> int:
@@ -150,27 +186,30 @@ def first_day(saved: Saved, staff: dict) -> int:
     return saved.midnight(day, saved.scenario["books_timezone"])
 
 
-def payroll(saved: Saved, design: dict) -> list[Payee]:
+def payroll(saved: Saved, design: dict, run: Run) -> list[Payee]:
     """Everybody who is no vendor's."""
-    return [payee(saved, design, desk, name, staff) for desk, name, staff in staffs(design)
-            if not staff["outsourced"]]  # fmt: skip
+    return [payee(saved, design, name, staff, run.employed.get(name, []))
+            for _, name, staff in staffs(design) if not staff["outsourced"]]  # fmt: skip
 
 
-def spent(saved: Saved, design: dict, run: Run) -> Cents:
+def spent(saved: Saved, design: dict, run: Run, paid: list[Payee]) -> Cents:
     """Cost lines by month in cents, each rounded once a month; negative."""
     costs, months = saved.scenario["costs"], range(len(saved.months))
     lines: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0) for _ in months])
-    for one in payroll(saved, design):
+    for one in paid:
         hour = one.yearly / YEAR / one.each_week * exact(costs["overtime_factor"])
         for number, years in enumerate(one.years(saved, run)):
             span = saved.months[number]
             pay = years * one.yearly
-            lines[f"salaries: {one.grade} at {one.site}"][number] += pay
+            what = "interns" if one.is_programme else "salaries"
+            lines[f"{what}: {one.grade} at {one.site}"][number] += pay
             lines["shift premiums"][number] += pay * one.premium
             late = sum(inside(*stretch, span) for stretch in run.spans(one.name, "overtime"))
             lines["overtime"][number] += hour * Fraction(late, HOUR)
-            begins = one.new_persons and span[0] <= one.first < span[1]
-            lines["hiring"][number] += begins * one.new_persons * exact(costs["hiring_per_person"])
+            lines["hiring"][number] += sum(
+                stint.found * exact(costs[stint.price]) for stint in one.stints
+                if stint.since is not None and span[0] <= stint.since < span[1]
+            )  # fmt: skip
             for share in OVERHEAD:
                 lines[share][number] += pay * exact(costs[f"{share}_share"])
     lines |= standby(saved, design, run) | outsourcing(saved, design, run)
@@ -187,10 +226,10 @@ def resolved_inside(saved: Saved) -> Counter:
     )
 
 
-def heads(saved: Saved, design: dict) -> dict[str, Fraction]:
+def heads(saved: Saved, paid: list[Payee]) -> dict[str, Fraction]:
     """Headcount, whole and by desk and grade."""
     found: dict[str, Fraction] = defaultdict(Fraction)
-    for one in payroll(saved, design):
+    for one in paid:
         for cut in ("", f"/desk={one.desk}", f"/grade={one.grade}"):
             found[f"headcount{cut}"] += one.headcount(saved)
     return found
@@ -228,13 +267,12 @@ def figures(saved: Saved, incomes: dict[tuple[str, str], Cents]) -> dict[Key, tu
     sums: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
     resolved = resolved_inside(saved)
     for (name, number), run in runs_of(saved).items():
-        if why_untold(saved, name):
-            continue
         design, income = saved.designs[name], incomes.get((name, number))
-        spending = spent(saved, design, run)
+        paid = payroll(saved, design, run)
+        spending = spent(saved, design, run, paid)
         revenue = None if income is None else sum(sum(months) for months in income.values())
         told = money(spending, resolved[name, number], revenue)
-        told |= {figure: (float(value), 1) for figure, value in heads(saved, design).items()}
+        told |= {figure: (float(value), 1) for figure, value in heads(saved, paid).items()}
         for line, amounts in spending.items():
             told |= {f"statement/{line}/{n}": (one / 100, 1) for n, one in enumerate(amounts)}
         for figure, pair in told.items():

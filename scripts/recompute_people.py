@@ -1,10 +1,7 @@
-"""Recomputes what standby, vendors and interns cost and give, from saved tables alone.
+"""Recomputes what standby and vendors cost and what interns give, from saved tables alone.
 
 Used by `recompute.py`. Prices and rules come from the provenance; who was there, called out,
-resting or at work from the tables of duty and spells. What tables do not say is left out: pay by
-the month of people who come and go, and whether an intern was there before. Whether a successor
-came from outside is told by the time the place was empty: nobody from outside starts before the
-weeks to hire are over, and former interns do.
+resting or at work from the tables of duty and spells.
 """
 
 import datetime as dt
@@ -18,11 +15,18 @@ Lines = dict[str, list[Fraction]]
 
 
 class Run:
-    """One replication of a design: duty by kind and engineer, and spells by engineer."""
+    """One replication of a design.
+
+    Attributes:
+        duty: By kind and engineer.
+        spells: Of work, by engineer.
+        employed: Rows of people by "desk/staff", in order.
+    """
 
     def __init__(self) -> None:
         self.duty: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
         self.spells: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        self.employed: dict[str, list[dict[str, str]]] = defaultdict(list)
 
     def people(self, staff: str) -> list[str]:
         """Names of everybody of a "desk/staff" who is in the tables."""
@@ -45,6 +49,9 @@ def runs_of(saved: Saved) -> dict[tuple[str, str], Run]:
     for row in saved.rows("duty"):
         spans = found[row["design"], row["replication"]].duty[row["kind"]]
         spans[row["engineer"]].append((int(row["from"]), int(row["to"])))
+    for row in saved.rows("people"):
+        staff = f"{row['desk']}/{row['staff']}"
+        found[row["design"], row["replication"]].employed[staff].append(row)
     for row in saved.rows("spells"):
         if row["engineer"] and row["purpose"] != "waiting":
             spell = (int(row["started"]), int(row["ended"]), row["case"])
@@ -125,23 +132,6 @@ def outsourcing(saved: Saved, design: dict, run: Run) -> Lines:
     return lines
 
 
-def interns(saved: Saved, design: dict, run: Run) -> Lines:
-    """Pay of interns by the hour."""
-    lines: Lines = {}
-    for desk, name, staff in staffs(design):
-        if (
-            not staff["programme"]
-            or saved.scenario["grades"][staff["grade"]]["wage_per_hour"] is None
-        ):
-            continue
-        hours = by_month(saved, run.spans(name, "shift", "absent", "rest"))
-        price = salary_hour(saved, design, staff)
-        line = f"interns: {staff['grade']} at {design['desks'][desk]['site']}"
-        had = lines.get(line, [Fraction(0)] * len(hours))
-        lines[line] = [a + price * b for a, b in zip(had, hours, strict=True)]
-    return lines
-
-
 def on_call(saved: Saved, design: dict, run: Run) -> dict[str, float]:
     """Calls in the window; hours of standby, call-outs and rest owed. Vendors' people count."""
     if not any(staff["on_call"] for _, _, staff in staffs(design)):
@@ -157,36 +147,6 @@ def on_call(saved: Saved, design: dict, run: Run) -> dict[str, float]:
         "standby_hours": hours["on_call"],
         "rest_hours": hours["rest"],
     }
-
-
-def arrivals(saved: Saved, design: dict, run: Run) -> dict[str, int]:
-    """People who start in the window: from outside, former interns, interns; -1: not to be told.
-
-    People who are hired by plan, or come back as interns, look like others in the tables.
-    """
-    found = dict.fromkeys(("hires", "converts", "interns"), 0)
-    for _, name, staff in staffs(design):
-        people, programme = run.people(name), staff["programme"]
-        if (
-            staff["new_hires"]
-            or staff["hires"]
-            or staff["seats"]
-            or (programme or {}).get("returning")
-        ):
-            return dict.fromkeys(found, -1)
-        weeks = staff["replacement"]["weeks_to_hire"] or saved.scenario["hiring"]["weeks_to_hire"]
-        for one in people:
-            begin, _ = run.stay(one)
-            if not saved.window[0] <= begin < saved.window[1]:
-                continue
-            place, _, number = one.partition("~")
-            if programme:
-                found["interns"] += 1
-            elif number:
-                before = place if number == "2" else f"{place}~{int(number) - 1}"
-                is_hire = begin - run.stay(before)[1] >= weeks * WEEK
-                found["hires" if is_hire else "converts"] += 1
-    return found
 
 
 def mentoring(saved: Saved, design: dict, run: Run) -> list[int]:
@@ -255,19 +215,8 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
             sums[name, figure][0] += value
             sums[name, figure][1] += 1
 
-        lines = standby(saved, design, run) | outsourcing(saved, design, run)
-        for line, months in (lines | interns(saved, design, run)).items():
-            for number, amount in enumerate(months):
-                add(f"statement/{line}/{number}", -round(amount * 100) / 100)
         for what, amount in on_call(saved, design, run).items():
             add(what, amount)
-        came = arrivals(saved, design, run)
-        if came["hires"] >= 0:
-            costs = saved.scenario["costs"]
-            price, for_intern = costs["hiring_per_person"], costs["hiring_per_intern"]
-            add("cost_by_source/hiring", came["hires"] * price + came["interns"] * for_intern)
-            for what, number in came.items():
-                add(what, number)
         mentored = mentoring(saved, design, run)
         if any(mentored):
             add("mentoring_hours", sum(mentored) / HOUR)
@@ -277,7 +226,7 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
 
 
 def published(results: dict) -> dict[tuple[str, str], float]:
-    """Lines by month, sources and weeks of results.json, named as in `figures`."""
+    """Lines by month, sources and series of results.json, named as in `figures`."""
     found = {}
     for design in results["designs"]:
         name = design["name"]
@@ -285,6 +234,6 @@ def published(results: dict) -> dict[tuple[str, str], float]:
             found |= {(name, f"statement/{line}/{n}"): v for n, v in enumerate(months)}
         for source, value in design["cost_by_source"].items():
             found[name, f"cost_by_source/{source}"] = value
-        for week, value in enumerate(design["series"].get("net_intern_hours_by_week", [])):
-            found[name, f"net_intern_hours_by_week/{week}"] = value
+        for series, values in design["series"].items():
+            found |= {(name, f"{series}/{n}"): value for n, value in enumerate(values)}
     return found

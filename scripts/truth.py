@@ -22,18 +22,18 @@ from supportsim.progress import clock
 PAGE: Final = ROOT / "docs" / "tables" / "truth.md"
 #: Room to how many times the sample of `make test` it takes, the longest first.
 DEPTHS: Final = {
-    "structures": 30,
-    "queues": 30,
-    "results_case_managers": 12,
-    "priorities": 30,
-    "hours": 30,
-    "results_pooling": 12,
-    "results_tiers": 12,
-    "results_referral": 12,
-    "results_routing": 12,
+    "structures": 12,
+    "queues": 12,
+    "results_case_managers": 6,
+    "priorities": 12,
+    "hours": 12,
+    "results_pooling": 6,
+    "results_tiers": 6,
+    "results_referral": 6,
+    "results_routing": 6,
 }
 #: Room to how many fresh random organisations it takes for each law.
-FRESH: Final = {"twin": 2000}
+FRESH: Final = {"twin": 1000}
 
 Record = dict[str, Any]
 

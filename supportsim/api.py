@@ -39,7 +39,7 @@ from supportsim.study.replicate import perform
 from supportsim.study.results import DesignResult, StudyResult
 from supportsim.study.workers import Workers
 from supportsim.study.write import write_results as write_numbers
-from supportsim.supply.roster import draw_roster
+from supportsim.supply.roster import Roster, draw_roster
 from supportsim.supply.strain import require_workable
 
 AnyPath = str | Path
@@ -57,6 +57,7 @@ class Run:
         plan: What the engine was told.
         ledger: What happened: cases, spells and duty as integer arrays.
         outcome: What it amounts to.
+        roster: Who was employed, and on duty when.
     """
 
     scenario: Scenario
@@ -64,10 +65,11 @@ class Run:
     plan: Plan
     ledger: Ledger
     outcome: Outcome
+    roster: Roster
 
     def tables(self) -> dict[str, dict[str, list[Any]]]:
-        """Return "cases", "spells" and "duty" as columns, with names for codes, None for none."""
-        found = ledger_tables(self.scenario, self.plan, self.tape, self.ledger)
+        """Return "cases", "spells", "duty" and "people" as columns, None for none."""
+        found = ledger_tables(self.scenario, self.plan, self.tape, self.ledger, roster=self.roster)
         return {
             table: {name: column.plain() for name, column in columns.items()}
             for table, columns in found.items()
@@ -305,7 +307,9 @@ def simulate(
     plan = build_plan(scenario, design, tape, roster)
     ledger = engine_of(engine)(plan)
     outcome = summarise(scenario, design, plan, tape, ledger, roster=roster)
-    return Run(scenario=scenario, tape=tape, plan=plan, ledger=ledger, outcome=outcome)
+    return Run(
+        scenario=scenario, tape=tape, plan=plan, ledger=ledger, outcome=outcome, roster=roster
+    )
 
 
 def read_cases(path: AnyPath, *, design: str | None = None) -> dict[str, dict[str, list[Any]]]:
@@ -316,10 +320,10 @@ def read_cases(path: AnyPath, *, design: str | None = None) -> dict[str, dict[st
         design: Its rows only; all rows when left out.
 
     Returns:
-        "cases", "spells" and "duty" as columns, None for none, times in milliseconds.
+        "cases", "spells", "duty" and "people" as columns, None for none, times in milliseconds.
 
     Raises:
-        InputError: No such file or design, or a cell that is no whole number.
+        InputError: No such file or design, or a damaged file: all that is wrong, by line.
         SupportSimError: Another ending, or Parquet without pyarrow.
     """
     tables, _ = read_tables(Path(path))
@@ -343,7 +347,9 @@ def measure(
         `reasons` say why.
 
     Raises:
-        InputError: No cases, several designs, or a column that holds no numbers.
+        InputError: No cases, several designs, or rows that cannot be (a time that is no whole
+            number, an unknown code, an end before its start, two shifts at once ...): table,
+            column, row from 0 and value of each, the first twenty.
     """
     return measure_tables(tables, window=window, cut=cut)
 

@@ -41,10 +41,11 @@ def draw_attempts(scenario: Scenario, draws: Draws, kind: Integers, ranks: int =
     after each step but the last the customer takes a delay.
     """
     total = _by_rank(scenario, draws, kind, "attempt", ranks).ravel()
-    if scenario.attempt_touches is None:
+    tables = [scenario.attempt_touches_of(name) for name in scenario.kinds]
+    if all(table == {1: 1.0} for table in tables):
         ones = np.arange(len(total) + 1)
         return Attempts(offset=ones, effort=total, delay=np.zeros(len(total), dtype=np.int64))
-    steps = _steps(scenario.attempt_touches, draws, ranks).ravel()
+    steps = _steps(tables, draws, kind, ranks).ravel()
     offset = np.concatenate(([0], np.cumsum(steps)))
     cell = np.repeat(np.arange(len(total)), steps)
     step = np.arange(len(cell)) - offset[cell]
@@ -62,9 +63,9 @@ def draw_assists(scenario: Scenario, draws: Draws, kind: Integers, ranks: int = 
     return _by_rank(scenario, draws, kind, "assist", ranks)
 
 
-def mean_attempt_touches(scenario: Scenario) -> float:
-    """Expected steps of an attempt."""
-    return sum(n * share for n, share in (scenario.attempt_touches or {1: 1.0}).items())
+def mean_attempt_touches(scenario: Scenario, kind: str) -> float:
+    """Expected steps of an attempt at a case of a kind."""
+    return sum(n * share for n, share in scenario.attempt_touches_of(kind).items())
 
 
 def attempt_laws(scenario: Scenario, kind: str) -> tuple[Law, ...]:
@@ -101,7 +102,15 @@ def _by_rank(
     return drawn_by(laws, which, draws.by_rank(purpose, ranks))
 
 
-def _steps(table: dict[int, float], draws: Draws, ranks: int) -> Integers:
-    """(n, ranks) number of steps of each attempt."""
-    numbers, shares = shares_of(table)
-    return numbers[band(shares, draws.by_rank("attempt_touches", ranks))]
+def _steps(tables: list[dict[int, float]], draws: Draws, kind: Integers, ranks: int) -> Integers:
+    """(n, ranks) number of steps of each attempt, by the table of its kind."""
+    u = draws.by_rank("attempt_touches", ranks)
+    if all(table == tables[0] for table in tables):
+        numbers, shares = shares_of(tables[0])
+        return numbers[band(shares, u)]
+    found = np.empty(u.shape, dtype=np.int64)
+    for index, table in enumerate(tables):
+        numbers, shares = shares_of(table)
+        rows = kind == index
+        found[rows] = numbers[band(shares, u[rows])]
+    return found

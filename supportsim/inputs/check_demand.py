@@ -59,6 +59,7 @@ def _table_problems(scenario: Scenario) -> Iterator[Problem]:
 def _kind_problems(path: KeyPath, kind: Kind, scenario: Scenario) -> Iterator[Problem]:
     """Topics, profile, touches and follow-up of a kind."""
     yield from table_problems((*path, "topics"), kind.topics)
+    yield from table_problems((*path, "attempt_touches"), kind.attempt_touches)
     for topic in kind.topics or ():
         yield from name_problems((*path, "topics", topic), "topic", [topic], scenario.topics)
     if kind.profile is not None:

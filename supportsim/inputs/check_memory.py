@@ -40,7 +40,11 @@ def case_memory_problems(scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem if the cases of one replication would not fit in memory."""
     cases = expected_cases(scenario)
     touches = mean_touches(scenario)
-    steps = sum(n * share for n, share in (scenario.attempt_touches or {1: 1.0}).items())
+    steps = sum(
+        kind.share * n * share
+        for name, kind in scenario.kinds.items()
+        for n, share in scenario.attempt_touches_of(name).items()
+    )
     each = CASE_BYTES + touches * TOUCH_BYTES + (steps - 1) * RANKS * STEP_BYTES
     what = f"about {cases:.3g} cases with {touches:.3g} touches each"
     way_out = "take fewer weeks, customers or cases of each, or a lower load"

@@ -15,6 +15,10 @@ Offset = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 TouchCount = Annotated[int, Field(ge=1, le=1000)]
 
 
+#: A number of touches of one attempt.
+AttemptCount = Annotated[int, Field(ge=1, le=100)]
+
+
 class KindTouches(Model):
     """What one kind does otherwise than `touches`; null means the same."""
 
@@ -35,6 +39,7 @@ class Kind(Model):
         profile: Name of the profile of this kind's openings; that of the segment when null.
         touches: What differs from `touches` of the scenario.
         attempt_hours: Replaces the scenario's, whatever the rank.
+        attempt_touches: Replaces the scenario's.
         assist_hours: Replaces the scenario's, whatever the rank.
         topics: Replaces the shares of topics of the scenario.
         reproduction_share: Share of cases whose problem has to be reproduced.
@@ -46,6 +51,7 @@ class Kind(Model):
     profile: Name | None = None
     touches: KindTouches | None = None
     attempt_hours: Law | None = None
+    attempt_touches: dict[AttemptCount, Share] | None = None
     assist_hours: Law | None = None
     topics: dict[Name, Share] | None = None
     reproduction_share: Share = 0.0

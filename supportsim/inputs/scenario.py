@@ -7,7 +7,7 @@ from pydantic import Field
 from supportsim.inputs.base import Date, Document, Model, Name, Positive, Severity, Share
 from supportsim.inputs.contracts import Package, Segment
 from supportsim.inputs.directions import WITH_GOAL
-from supportsim.inputs.kinds import Difficulty, Kind, Touches
+from supportsim.inputs.kinds import AttemptCount, Difficulty, Kind, Touches
 from supportsim.inputs.labour import Hiring, UnderPerformers
 from supportsim.inputs.law import Law
 from supportsim.inputs.market import Absence, Costs, Grade
@@ -19,10 +19,6 @@ from supportsim.units import RANKS
 
 #: A goal of the organisation; which values make sense depends on its metric.
 Goal = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-
-
-#: A number of touches of one attempt.
-AttemptCount = Annotated[int, Field(ge=1, le=100)]
 
 
 #: Cases open at the start.
@@ -129,3 +125,8 @@ class Scenario(Document):
         """Skill to its share among the cases of a segment."""
         own = self.segments[segment].skills
         return self.skills if own is None else own
+
+    def attempt_touches_of(self, kind: str) -> dict[int, float]:
+        """Number of touches of an attempt to its share among the attempts at cases of a kind."""
+        own = self.kinds[kind].attempt_touches
+        return (self.attempt_touches if own is None else own) or {1: 1.0}

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import InputError
-from supportsim.outcome.saved import Frame, Tables, frame
+from supportsim.outcome.saved import Frame, Tables
+from supportsim.outcome.table_door import require_sound
 from supportsim.outcome.table_people import people_measures
 from supportsim.units import HOUR
 
@@ -33,7 +34,7 @@ _NEEDS_PRICES: Final = (
 )
 #: The rest that tables do not tell, each with its reason.
 _NEEDS_MORE: Final = {
-    "headcount": "needs who is employed and how much of full time, which tables do not hold",
+    "headcount": "needs who is employed, and how seats count, which tables do not hold",
     "backlog_growth": "is measured in runs only, from the open cases at the end of each day",
 }
 _NEEDS_CONTRACT: Final = ("month_missed_share", "late_share/reason", "late_hours/reason")
@@ -85,11 +86,12 @@ def measure_tables(
         cut: Only what was due before it was judged; None when all was.
 
     Raises:
-        InputError: No cases, several designs, or a column that holds no numbers.
+        InputError: No cases, several designs, or tables that contradict themselves: see
+            `table_door.require_sound`.
     """
     if "cases" not in tables or "opened" not in tables["cases"]:
         raise InputError(["tables: cases with a column opened are needed"])
-    frames = {name: frame(name, columns) for name, columns in tables.items()}
+    frames = require_sound(tables, window, cut)
     _require_one(frames["cases"])
     cases, pool = frames["cases"], Pool()
     judged = cases.of(np.flatnonzero(_judged(cases, window)))

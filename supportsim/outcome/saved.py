@@ -1,7 +1,5 @@
 """Tables of a ledger as anybody may have them: read from files, or from columns."""
 
-import csv
-import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import InputError, SupportSimError
+from supportsim.outcome.saved_rows import csv_columns, parquet_columns
 
 Floats = npt.NDArray[np.float64]
 
 #: Tables by name, each with columns by name; None is none.
 Tables = Mapping[str, Mapping[str, Sequence[Any]]]
 
-NAMES: Final = ("cases", "spells", "duty")
+NAMES: Final = ("cases", "spells", "duty", "people")
 SUFFIXES: Final = (".csv.gz", ".csv", ".parquet")
 #: Columns that hold names; all others hold whole numbers.
 TEXTS: Final = frozenset(
@@ -27,6 +26,7 @@ TEXTS: Final = frozenset(
         *("kind", "skill", "topic", "status", "entry_desk", "last_desk", "first_engineer"),
         *("last_owner", "response_outcome", "update_outcome", "resolution_outcome", "purpose"),
         *("desk", "owner", "engineer", "end_reason", "next", "grade"),
+        *("staff", "arrival", "leaving", "offer"),
     }
 )
 
@@ -55,6 +55,13 @@ class Frame:
         """A column of names, "" for none."""
         return self.columns[name]
 
+    def keys(self, name: str) -> list[tuple[float, str]]:
+        """Replication, 0 where there is none, and name of each row."""
+        texts, runs = self.text(name).tolist(), [0.0] * self.length
+        if self.has("replication"):
+            runs = self.number("replication").tolist()
+        return list(zip(runs, texts, strict=True))
+
     def of(self, rows: npt.NDArray[Any]) -> "Frame":
         """Some rows."""
         chosen = {name: column[rows] for name, column in self.columns.items()}
@@ -72,7 +79,8 @@ def read_tables(path: Path) -> tuple[dict[str, dict[str, list[Any]]], dict[str, 
         `warm_up_end`, `window_end`, `cut` and `seed`, or nothing when there is none.
 
     Raises:
-        InputError: No table of cases is there, or a cell is no whole number.
+        InputError: No table of cases is there, or a file is damaged: all that is wrong with
+            them at once, by file and line.
         SupportSimError: Another ending, or Parquet without pyarrow.
     """
     suffix = next((ending for ending in SUFFIXES if path.name.endswith(ending)), None)
@@ -82,79 +90,27 @@ def read_tables(path: Path) -> tuple[dict[str, dict[str, list[Any]]], dict[str, 
     files = {name: path.parent / f"{stem}.{name}{suffix}" for name in NAMES}
     if not files["cases"].exists():
         raise InputError([f"{files['cases']}: no such file"])
-    read = _parquet if suffix == ".parquet" else _csv
-    tables = {name: read(file) for name, file in files.items() if file.exists()}
-    side = path.parent / f"{stem}.json"
-    about = json.loads(side.read_text(encoding="utf-8")) if side.exists() else {}
+    tables, problems = {}, []
+    for name, file in files.items():
+        try:
+            if file.exists():
+                is_parquet = suffix == ".parquet"
+                tables[name] = parquet_columns(file) if is_parquet else csv_columns(file, TEXTS)
+        except InputError as error:
+            problems += error.problems
+    about = _beside(path.parent / f"{stem}.json", problems)
+    if problems:
+        raise InputError(problems)
     return tables, about
 
 
-def frame(table: str, columns: Mapping[str, Sequence[Any]]) -> Frame:
-    """A table from columns.
-
-    Raises:
-        InputError: Columns of different length, or a cell that is no whole number.
-    """
-    lengths = {len(column) for column in columns.values()}
-    if len(lengths) > 1:
-        raise InputError([f"{table}: columns have different lengths: {sorted(lengths)}"])
-    made = {name: _column(table, name, column) for name, column in columns.items()}
-    return Frame(columns=made, length=lengths.pop() if lengths else 0)
-
-
-def _column(table: str, name: str, values: Sequence[Any]) -> npt.NDArray[Any]:
-    is_text = name in TEXTS and not (table == "cases" and name == "case")
-    if is_text or name == "case":
-        return np.array(["" if v is None else str(v) for v in values], dtype=object)
+def _beside(file: Path, problems: list[str]) -> dict[str, Any]:
+    """What the side file says; nothing where there is none, or it is no JSON."""
+    if not file.exists():
+        return {}
     try:
-        return np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
-    except (TypeError, ValueError):
-        bad = next(row for row, v in enumerate(values) if not _is_number(v))
-        raise InputError(
-            [f"{table}, column {name}, row {bad}: a whole number, not {values[bad]!r}"]
-        ) from None
-
-
-def _is_number(value: object) -> bool:
-    try:
-        float("nan" if value is None else value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _csv(file: Path) -> dict[str, list[Any]]:
-    opener = gzip.open if file.name.endswith(".gz") else open
-    with opener(file, "rt", encoding="utf-8", newline="") as text:
-        rows = csv.reader(text)
-        names = next(rows, [])
-        cells = list(zip(*rows, strict=True)) or [()] * len(names)
-    found = dict(zip(names, cells, strict=True))
-    return {name: [_cell(file, name, cell) for cell in column] for name, column in found.items()}
-
-
-def _cell(file: Path, name: str, text: str) -> object:
-    """A cell as text, whole number or None.
-
-    Raises:
-        InputError: It is no whole number where one is due.
-    """
-    if not text:
-        return None
-    if name in TEXTS:
-        return text
-    try:
-        return int(text)
-    except ValueError:
-        if name == "case":
-            return text
-        raise InputError([f"{file}, column {name}: a whole number, not {text!r}"]) from None
-
-
-def _parquet(file: Path) -> dict[str, list[Any]]:
-    try:
-        import pyarrow.parquet as pq  # noqa: PLC0415 (an extra that few need)
-    except ImportError as error:
-        raise SupportSimError("Parquet needs pyarrow: pip install 'supportsim[data]'") from error
-    found: dict[str, list[Any]] = pq.read_table(file).to_pydict()
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problems.append(f"{file}: no JSON file: {error}")
+        return {}
     return found

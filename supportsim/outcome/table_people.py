@@ -158,8 +158,9 @@ def _called(spells: Frame, duty: Frame, window: tuple[int, int]) -> float:
     number = {key: n for n, key in enumerate(sorted(set(_people(duty))))}
     who = np.array([number[key] for key in _people(duty)])[rows]
     out = covered(who, len(number), duty.number("from")[rows], duty.number("to")[rows])
-    known = [row for row, key in enumerate(_people(spells)) if key in number]
-    mine = np.array([number[_people(spells)[row]] for row in known], dtype=np.int64)
+    workers = _people(spells)
+    known = [row for row, key in enumerate(workers) if key in number]
+    mine = np.array([number[workers[row]] for row in known], dtype=np.int64)
     start, end = (np.clip(spells.number(name)[known], *window) for name in ("started", "ended"))
     is_work = spells.text("purpose")[known] != "waiting"
     return float(out.between(mine, start, end)[is_work].sum())

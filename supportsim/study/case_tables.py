@@ -1,4 +1,4 @@
-"""The three tables of a ledger as people read them: names for codes, nothing for "none"."""
+"""The four tables of a run as people read them: names for codes, nothing for "none"."""
 
 import csv
 import gzip
@@ -27,13 +27,23 @@ from supportsim.ledger.waits import WAIT_REASONS
 from supportsim.outcome.facts import facts_of
 from supportsim.outcome.people import stood_in
 from supportsim.plan.plan import Plan
-from supportsim.supply.roster import DUTY_KINDS
+from supportsim.supply.person import (
+    ARRIVALS,
+    INTERN,
+    LEAVINGS,
+    NO_OFFER,
+    OFFERS,
+    RETURNED,
+    THERE,
+)
+from supportsim.supply.roster import DUTY_KINDS, Roster
 from supportsim.units import NONE, PPM
+from supportsim.workweek import NEVER
 
 Integers = npt.NDArray[np.int64]
 
 #: The tables, in the order of a case's life.
-TABLES: Final = ("cases", "spells", "duty")
+TABLES: Final = ("cases", "spells", "duty", "people")
 #: Columns that are saved under another name.
 SAVED_AS: Final = {"effort": "effort_drawn", "start": "from", "end": "to"}
 #: Endings of a file of tables.
@@ -82,13 +92,14 @@ Table = dict[str, Column]
 
 
 def ledger_tables(
-    scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger
+    scenario: Scenario, plan: Plan, tape: CaseTape, ledger: Ledger, *, roster: Roster
 ) -> dict[str, Table]:
-    """Cases, spells and duty of one run; times are milliseconds since the scenario's start."""
+    """All that is saved of one run; times are milliseconds since the scenario's start."""
     return {
         "cases": case_table(scenario, plan, tape, ledger),
         "spells": spell_table(plan, ledger),
         "duty": duty_table(scenario, plan, ledger),
+        "people": people_table(scenario, plan, roster),
     }
 
 
@@ -188,6 +199,38 @@ def duty_table(scenario: Scenario, plan: Plan, ledger: Ledger) -> Table:
     return {
         SAVED_AS.get(name, name): Column(values=getattr(duty, name), labels=labels.get(name))
         for name in type(duty).__dataclass_fields__
+    }
+
+
+def people_table(scenario: Scenario, plan: Plan, roster: Roster) -> Table:
+    """One row a person who is ever employed: from when to when, how they came and why they go.
+
+    Seats and unlimited desks have none.
+    """
+    is_lasting = plan.desks.is_unlimited[roster.desk] == 0
+    row = np.flatnonzero((roster.is_seat == 0) & is_lasting)
+    hired, left, arrival = roster.hired[row], roster.left[row], roster.arrival[row]
+    staff = [name.split("/")[1] for name in roster.names]
+    staffs = tuple(dict.fromkeys(staff))
+    is_intern = np.isin(arrival, (INTERN, RETURNED))
+    leaving = np.where(is_intern, LEAVINGS.index("term"), roster.leaving[row])
+    offer = roster.offer[row]
+    return {
+        "engineer": Column(values=row, labels=roster.names),
+        "desk": Column(values=roster.desk[row], labels=plan.desks.names),
+        "staff": Column(
+            values=np.array([staffs.index(staff[one]) for one in row.tolist()], dtype=np.int64),
+            labels=staffs,
+        ),
+        "grade": Column(values=roster.grade[row], labels=tuple(scenario.grades)),
+        "site": Column(values=roster.site[row], labels=tuple(scenario.sites)),
+        "full_time": Column(values=roster.fraction[row]),
+        "arrival": Column(values=arrival, labels=ARRIVALS),
+        "hired": Column(values=np.where(arrival == THERE, NONE, hired)),
+        "leaving": Column(values=np.where(left == NEVER, NONE, leaving), labels=LEAVINGS),
+        "left": Column(values=np.where(left == NEVER, NONE, left)),
+        "under_performer": Column(values=roster.is_weak[row]),
+        "offer": Column(values=np.where(offer == NO_OFFER, NONE, offer - 1), labels=OFFERS),
     }
 
 

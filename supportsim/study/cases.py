@@ -29,7 +29,7 @@ def suffix_of(file: Path) -> str:
 
 
 def table_files(file: Path) -> dict[str, Path]:
-    """Files of the three tables: "run.csv" gives run.cases.csv, run.spells.csv, run.duty.csv."""
+    """Files of the tables: "run.csv" gives run.cases.csv, run.spells.csv and so on."""
     suffix = suffix_of(file)
     stem = file.name.removesuffix(suffix)
     return {name: file.parent / f"{stem}.{name}{suffix}" for name in TABLES}
@@ -39,7 +39,7 @@ def table_files(file: Path) -> dict[str, Path]:
 def saving_to(file: Path, *, scenario: str, point: Point) -> Iterator[Saving]:
     """A place for workers to leave ledgers; on leaving it they are merged into `file`.
 
-    Three tables and a side file `STEM.json` with start, warm-up end, window end, end of the
+    Four tables and a side file `STEM.json` with start, warm-up end, window end, end of the
     run-off and seed. Rows are in order of design and replication, whoever ran them. The end
     of each replication is at most the run-off's; it is the largest time of its tables.
     Where no replication succeeded nothing is written.

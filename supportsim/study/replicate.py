@@ -127,7 +127,7 @@ def run_replication(
         if is_audited:
             _require_sound(name, facts, outcomes[name], changed=(drawn, tape))
         if saving is not None:
-            tables = ledger_tables(scenario, plan, tape, ledger)
+            tables = ledger_tables(scenario, plan, tape, ledger, roster=roster)
             save_part(saving, tables, design=name, order=order, replication=replication)
     return outcomes
 

@@ -1,5 +1,6 @@
 """Flow: cases alike on their way through a design, and what a kind of them needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +26,7 @@ class Sort:
     Attributes:
         touches: How many touches.
         attempt: Mean of an attempt at a desk of each rank.
+        steps: Number of touches of an attempt to share of attempts.
         assist: Mean of an assist by a desk of each rank.
         reproduction: Mean over all cases, those without need included.
         reopening: Mean over all resolved cases of the work after it.
@@ -32,6 +34,7 @@ class Sort:
 
     touches: TouchPlan
     attempt: tuple[float, ...]
+    steps: Mapping[int, float]
     assist: tuple[float, ...]
     reproduction: float
     reopening: float
@@ -103,6 +106,7 @@ def sort_of(scenario: Scenario, name: str) -> Sort:
     return Sort(
         touches=touch_plan(scenario, name),
         attempt=tuple(_mean(law) for law in attempt_laws(scenario, name)),
+        steps=scenario.attempt_touches_of(name),
         assist=tuple(_mean(law) for law in assist_laws(scenario, name)),
         reproduction=kind.reproduction_share * _mean(scenario.reproduction_hours),
         reopening=kind.reopen_share * _mean(scenario.reopen_hours),

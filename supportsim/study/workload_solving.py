@@ -1,5 +1,6 @@
 """Solving: how much of an attempt is made, and what touches lose from hand to hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +14,17 @@ from supportsim.study.workload_people import Role
 Floats = npt.NDArray[np.float64]
 
 
-def attempted(scenario: Scenario, desk: Desk, unable: float) -> tuple[float, float]:
+def attempted(steps: Mapping[int, float], desk: Desk, unable: float) -> tuple[float, float]:
     """Part of an attempt that is made, and share of the cases that it leaves unsolved.
 
     Where several people may take the next step of an attempt, one who can solve the case ends
     it with chance 1 - `unable`.
+
+    Args:
+        steps: Number of steps to share of attempts.
+        desk: Where.
+        unable: Chance that who takes a step cannot solve the case.
     """
-    steps = scenario.attempt_touches or {1: 1.0}
     again = unable if desk.ownership == "desk" or desk.group_size > 1 else 1.0
     spent = sum(part * sum(again**j for j in range(n)) / n for n, part in steps.items())
     return spent, sum(part * again ** (n - 1) for n, part in steps.items())

@@ -113,7 +113,7 @@ class Walk:
             self._solve(name, able, flow)
             return
         share = share_of(able, unable)
-        spent, stuck = attempted(self.scenario, desk, 1 - share)
+        spent, stuck = attempted(flow.sort.steps, desk, 1 - share)
         attempt = flow.sort.attempt[self.rank[name]] * spent
         failed = flow.part(1 - share)
         tried = attempt + self.loss * flow.tried

@@ -19,11 +19,22 @@ HIRED: Final = 1
 CONVERT: Final = 2
 INTERN: Final = 3
 RETURNED: Final = 4
+ARRIVALS: Final = ("there", "hired", "convert", "intern", "returned")
+
+#: Why somebody goes: as the design says, by chance, or as an under-performer. Meaningless for
+#: who stays.
+BY_PLAN: Final = 0
+BY_CHANCE: Final = 1
+REPLACED: Final = 2
+#: Names of these, and of an intern's end, who goes when the term is over.
+LEAVINGS: Final = ("planned", "leaver", "replaced", "term")
 
 #: What became of an intern at the end of a term.
 NO_OFFER: Final = 0
 OFFERED: Final = 1
 ACCEPTED: Final = 2
+#: Names of the last two.
+OFFERS: Final = ("offered", "accepted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,7 @@ class Person:
         hired: First day in milliseconds, its midnight at the site.
         left: Midnight after the last day; NEVER for who stays beyond the roster.
         arrival: THERE, HIRED, CONVERT, INTERN or RETURNED.
+        leaving: BY_PLAN, BY_CHANCE or REPLACED.
         head_start: Milliseconds of the ramp that are behind them on the first day.
         is_weak: Whether they do not perform.
         offer: NO_OFFER, OFFERED or ACCEPTED.
@@ -49,6 +61,7 @@ class Person:
     hired: int = LONG_AGO
     left: int = NEVER
     arrival: int = THERE
+    leaving: int = BY_PLAN
     head_start: int = 0
     is_weak: bool = False
     offer: int = NO_OFFER

@@ -61,6 +61,7 @@ class Roster:
         left: (p,) when it ended; NEVER for who stays beyond the roster.
         head_start: (p,) part of the ramp that was behind them when it began.
         arrival: (p,) THERE, HIRED, CONVERT, INTERN or RETURNED.
+        leaving: (p,) why they go, if they do: BY_PLAN, BY_CHANCE or REPLACED.
         is_weak: (p,) 1 for who does not perform.
         offer: (p,) NO_OFFER, OFFERED or ACCEPTED, of interns at the end of their term.
         skills: (p,) bit mask over the scenario's skills.
@@ -86,6 +87,7 @@ class Roster:
     left: Integers
     head_start: Integers
     arrival: Integers
+    leaving: Integers
     is_weak: Integers
     offer: Integers
     skills: Integers
@@ -201,7 +203,7 @@ def columns_of(table: str, rows: Integers) -> dict[str, Integers]:
 
 def _personal(people: list[Person]) -> dict[str, Integers]:
     """Columns that differ from person to person."""
-    names = ("fraction", "hired", "left", "head_start", "arrival", "is_weak", "offer")
+    names = ("fraction", "hired", "left", "head_start", "arrival", "leaving", "is_weak", "offer")
     return {name: frozen(np.array([getattr(one, name) for one in people])) for name in names}
 
 

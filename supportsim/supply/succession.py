@@ -17,7 +17,16 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.streams import Stream, name_ids
 from supportsim.supply.internship import Convert
 from supportsim.supply.people import Role, place_name
-from supportsim.supply.person import CONVERT, HIRED, THERE, Person, later
+from supportsim.supply.person import (
+    BY_CHANCE,
+    BY_PLAN,
+    CONVERT,
+    HIRED,
+    REPLACED,
+    THERE,
+    Person,
+    later,
+)
 from supportsim.supply.shifts import Period
 from supportsim.units import DAY, WEEK
 from supportsim.workweek import NEVER
@@ -177,8 +186,9 @@ class Succession:
             one = replace(one, head_start=offers.ramp_weeks_ahead * WEEK)
         is_weak = self.performance.at(one.slot, one.number) < weak_share
         one = replace(one, is_weak=is_weak)
-        leaves = self._leaves(one, leavers)
-        people.append(replace(one, left=min(leaves, closes)))
+        leaves, why = self._leaves(one, leavers)
+        left, why = (leaves, why) if leaves < closes else (closes, BY_PLAN)
+        people.append(replace(one, left=left, leaving=why))
         if leaves < closes and leaves < self.covered.end and self.staff.replacement.enabled:
             empty = Vacancy(
                 since=leaves,
@@ -190,21 +200,21 @@ class Succession:
             )
             heapq.heappush(vacancies, (empty.order, empty))
 
-    def _leaves(self, one: Person, leavers: float) -> int:
-        """Midnight after the last day, or NEVER within the roster.
+    def _leaves(self, one: Person, leavers: float) -> tuple[int, int]:
+        """Midnight after the last day, or NEVER within the roster; BY_CHANCE or REPLACED.
 
         The time to leaving is exponential, of mean one over the yearly rate.
         """
-        since, days = max(one.hired, 0), math.inf
+        since, days, why = max(one.hired, 0), math.inf, BY_CHANCE
         if leavers > 0:
             days = -math.log(self.departure.at(one.slot, one.number)) / leavers * YEAR_DAYS
         months = self.staff.replacement.under_performers_after_months
-        if one.is_weak and months is not None:
-            days = min(days, months * MONTH_DAYS)
+        if one.is_weak and months is not None and months * MONTH_DAYS < days:
+            days, why = months * MONTH_DAYS, REPLACED
         if since + days * DAY >= self.covered.end:
-            return NEVER
+            return NEVER, why
         instant = since + round(days * DAY)
-        return later(instant, 1, self.timezone, self.covered.zero)
+        return later(instant, 1, self.timezone, self.covered.zero), why
 
 
 def _first_of(waiting: list[Convert], empty: Vacancy) -> Convert | None:

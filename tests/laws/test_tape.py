@@ -120,7 +120,12 @@ def full_worlds(draw: st.DrawFn) -> Scenario:
                 "reproduction_share": 0.5,
                 "touches": {"numbers": table([1, 3], draw(SHARES))},
             },
-            "defect": {"share": 0.25, "effort_hours": 4.0, "reopen_share": 0.5},
+            "defect": {
+                "share": 0.25,
+                "effort_hours": 4.0,
+                "reopen_share": 0.5,
+                "attempt_touches": table([2, 3], draw(SHARES)),
+            },
         },
         "reproduction_hours": law,
         "reopen_delay_hours": law,

@@ -73,7 +73,7 @@ def test_a_comparison_agrees_with_its_designs_alone(tmp_path: Path):
 def test_the_tables_of_a_run_tell_of_every_case():
     run = ss.simulate(ss.load_design(TIERED), ss.load_scenario(SCENARIO, sets=SHORT), seed=5)
     tables = run.tables()
-    assert list(tables) == ["cases", "spells", "duty"]
+    assert list(tables) == ["cases", "spells", "duty", "people"]
     assert tables["cases"]["case"] == list(range(len(run.tape)))
     assert set(tables["cases"]["status"]) <= {"open", "resolved", "withdrawn", "not_opened"}
     assert dataclasses.is_dataclass(run)

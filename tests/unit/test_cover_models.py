@@ -27,6 +27,8 @@ PARTIAL = {
     "on_call",
     "outsourced_after_hours",
     "severity_1_only",
+    "students",
+    "students_and_on_call",
 }
 
 

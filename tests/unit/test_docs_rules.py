@@ -17,6 +17,7 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES
 from supportsim.plan.build import build_plan
 from supportsim.study.case_tables import TABLES, ledger_tables
+from supportsim.supply.person import ARRIVALS, LEAVINGS, OFFERS
 from supportsim.supply.roster import DUTY_KINDS, draw_roster
 
 ROOT = Path(__file__).parents[2]
@@ -146,7 +147,7 @@ def tables_that_are_saved() -> dict[str, list[str]]:
     tape = draw_tape(scenario, seed=1, replication=0)
     roster = draw_roster(scenario, design, seed=1, replication=0)
     plan = build_plan(scenario, design, tape, roster)
-    made = ledger_tables(scenario, plan, tape, simulate(plan))
+    made = ledger_tables(scenario, plan, tape, simulate(plan), roster=roster)
     return {name: list(table) for name, table in made.items()}
 
 
@@ -165,7 +166,9 @@ def test_every_column_of_the_ledger_is_told_once_with_its_unit(
 
 
 @pytest.mark.parametrize(
-    "codes", [PURPOSES, END_REASONS, NEXTS, STATUSES, OUTCOMES, DUTY_KINDS], ids=lambda c: c[0]
+    "codes",
+    [PURPOSES, END_REASONS, NEXTS, STATUSES, OUTCOMES, DUTY_KINDS, ARRIVALS, LEAVINGS, OFFERS],
+    ids=lambda codes: codes[0],
 )
 def test_every_code_of_the_ledger_is_told(codes: tuple[str, ...]):
     pages = LEDGER + (ROOT / "docs" / "rules" / "clocks.md").read_text(encoding="utf-8")

@@ -10,6 +10,8 @@ from supportsim.demand.attempts import (
     draw_attempts,
     mean_attempt_touches,
 )
+from supportsim.demand.draw import draw_tape
+from supportsim.demand.tape import digest
 from supportsim.demand.work import Draws
 from supportsim.streams import name_ids
 from supportsim.units import HOUR, RANKS
@@ -22,6 +24,11 @@ DRAWS = Draws(
     replication=0,
 )
 KIND = np.arange(COUNT) % 2
+KINDS: dict[str, Any] = {
+    "how_to": {"share": 0.75, "effort_hours": 1.0},
+    "defect": {"share": 0.25, "effort_hours": 4.0},
+}
+OWN = KINDS | {"defect": KINDS["defect"] | {"attempt_touches": {2: 0.25, 3: 0.75}}}
 
 
 def fixed(hours: float) -> dict[str, Any]:
@@ -92,5 +99,37 @@ def test_a_law_for_one_rank_moves_no_other_rank():
 
 
 def test_the_expected_steps_of_an_attempt():
-    assert mean_attempt_touches(world()) == 1.0
-    assert mean_attempt_touches(world(attempt_touches={1: 0.5, 4: 0.5})) == 2.5
+    assert mean_attempt_touches(world(), "how_to") == 1.0
+    scenario = world(kinds=OWN, attempt_touches={1: 0.5, 4: 0.5})
+    assert mean_attempt_touches(scenario, "how_to") == 2.5
+    assert mean_attempt_touches(scenario, "defect") == 2.75
+
+
+def test_a_kind_may_have_attempts_of_its_own_number_of_touches():
+    u = DRAWS.by_rank("attempt_touches")
+    own, plain = (draw_attempts(world(kinds=kinds), DRAWS, KIND) for kinds in (OWN, KINDS))
+    steps = np.diff(own.offset).reshape(COUNT, RANKS)
+    assert (steps[KIND == 0] == 1).all()
+    assert np.array_equal(steps[KIND == 1], np.where(u[KIND == 1] < 0.25, 2, 3))
+    assert np.array_equal(np.add.reduceat(own.effort, own.offset[:-1]), plain.effort)
+    both = draw_attempts(world(kinds=OWN, attempt_touches={5: 1.0}), DRAWS, KIND)
+    assert (np.diff(both.offset).reshape(COUNT, RANKS)[KIND == 0] == 5).all()
+    rows = np.repeat(np.repeat(KIND == 1, RANKS), np.diff(both.offset))
+    mine = np.repeat(np.repeat(KIND == 1, RANKS), np.diff(own.offset))
+    assert np.array_equal(both.delay[rows], own.delay[mine])
+
+
+def test_a_kind_whose_attempts_are_those_of_the_scenario_moves_nothing():
+    general, same = {1: 0.4, 7: 0.6}, {1: 0.4, 7: 0.6}
+    tapes = [
+        draw_tape(world(kinds=kinds, attempt_touches=table), seed=1, replication=0)
+        for kinds, table in (
+            (KINDS, general),
+            ({name: kind | {"attempt_touches": same} for name, kind in KINDS.items()}, general),
+            ({name: kind | {"attempt_touches": same} for name, kind in KINDS.items()}, None),
+        )
+    ]
+    assert len({digest(tape) for tape in tapes}) == 1
+    ones = {name: kind | {"attempt_touches": {1: 1.0}} for name, kind in KINDS.items()}
+    plain, off = (draw_tape(world(kinds=k), seed=1, replication=0) for k in (KINDS, ones))
+    assert digest(plain) == digest(off) != digest(tapes[0])

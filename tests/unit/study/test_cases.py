@@ -103,7 +103,7 @@ def test_workers_save_the_same_bytes_and_leave_nothing_behind(
     for name, file in table_files(tmp_path / "run.csv").items():
         assert file.read_bytes() == table_files(saved[0])[name].read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        *("run.cases.csv", "run.duty.csv", "run.json", "run.spells.csv")
+        *("run.cases.csv", "run.duty.csv", "run.json", "run.people.csv", "run.spells.csv")
     ]
 
 

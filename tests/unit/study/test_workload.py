@@ -133,6 +133,19 @@ def test_a_step_of_an_attempt_may_fall_to_somebody_who_can_solve_it():
     }
 
 
+def test_a_kind_may_have_attempts_of_its_own_number_of_touches():
+    both = {
+        "day": {"grade": "l1", "headcount": 1.0, "shift": "day"},
+        "old": {"grade": "l2", "headcount": 1.0, "shift": "day"},
+    }
+    design = front_and(front={"staff": both, "escalation": TRANSFER}, back=desk(staff=BACK))
+    everywhere, once = (work(plain(**keys), design) for keys in ({"attempt_touches": {2: 1.0}}, {}))
+    assert everywhere != once
+    assert work(plain(kinds=kinds(attempt_touches={2: 1.0})), design) == everywhere
+    own = kinds(attempt_touches={1: 1.0})
+    assert work(plain(kinds=own, attempt_touches={2: 1.0}), design) == once
+
+
 def test_all_helpers_of_a_swarm_are_asked():
     # l1 helpers cannot solve what l1 could not: an attempt each. One l2 helper always can.
     rule = {"rule": "swarm", "to": "back", "helpers": ["first", "second"], "assist_share": 0.25}
