@@ -156,5 +156,16 @@ class Queue:
 
     def waiting(self) -> list[Entry]:
         """All valid entries, those of its lanes too, in order of their keys."""
-        entries = self.entries + [each for lane in self.lanes.values() for each in lane.entries]
-        return sorted(entry for entry in entries if self.is_valid(entry))
+        if not self.lanes:
+            return self.in_order()
+        entries = (each for one in (self, *self.lanes.values()) for each in one.in_order())
+        return sorted(entries)
+
+    def in_order(self) -> list[Entry]:
+        """The valid entries of this queue alone, in order; the void ones are dropped for good."""
+        entries, route = self.entries, self.route
+        valid = [entry for entry in entries if entry[4] == entry[5].tickets[route]]
+        valid.sort()
+        # What is in order is a heap, too.
+        entries[:] = valid
+        return valid

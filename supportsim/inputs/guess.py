@@ -1,6 +1,7 @@
 """A file with mistakes of type read as it may have been meant, to see its other mistakes too."""
 
 import datetime as dt
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final, get_origin
@@ -169,7 +170,7 @@ def _within(limits: dict[str, float], *, is_low: bool, is_whole: bool) -> float:
 def _clock(value: object) -> str | None:
     """A clock time of which only the shape is wrong, as "9:00"."""
     parts = str(value).split(":")
-    if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
+    if len(parts) not in {2, 3} or not all(re.fullmatch("[0-9]{1,2}", part) for part in parts):
         return None
     hour, minute = int(parts[0]), int(parts[1])
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None

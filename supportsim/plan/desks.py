@@ -85,7 +85,7 @@ def _own_rules(desks: list[Desk]) -> dict[str, Integers]:
 def _partners(desks: list[Desk], names: Sequence[str]) -> dict[str, Integers]:
     """The other desks that a desk names, by their position."""
     helpers = [desk.escalation.helpers if desk.escalation else [] for desk in desks]
-    moves = [desk.moves for desk in desks]
+    moves = [{to: share for to, share in one.moves.items() if share > 0} for one in desks]
     below = [np.cumsum(list(shares.values())).tolist() for shares in moves]
     return {
         "overflow_desk": _each(desks, "overflow", lambda o: index_of(names, o.desk), NONE),

@@ -1,12 +1,18 @@
 """Pace: what under-performers do to their own speed and to that of the people around them."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.arrays import Integers, frozen
+from supportsim.errors import InputError
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.roster import Roster
 from supportsim.supply.shifts import period
+
+#: Slower people would never finish anything; the factor of their work would leave its bounds.
+_LEAST_SPEED: Final = 1e-6
 
 Floats = npt.NDArray[np.float64]
 
@@ -18,12 +24,20 @@ def paced(scenario: Scenario, roster: Roster, factor: Integers) -> Integers:
     (1 - drag_on_peers) ^ n, n being the under-performers of the desk besides themselves, each
     counted by the share of one's own time in the run in which that one is employed too. So who
     comes or goes within the run counts in part, all along.
+
+    Raises:
+        InputError: Somebody would work at less than a millionth of the speed.
     """
     if not roster.is_weak.any():
         return frozen(factor)
     rules = scenario.under_performers
     speed = np.where(roster.is_weak == 1, rules.productivity, 1.0)
-    speed = speed * (1 - rules.drag_on_peers) ** weak_peers(roster, period(scenario).end)
+    peers = weak_peers(roster, period(scenario).end)
+    speed = speed * (1 - rules.drag_on_peers) ** peers
+    if speed.min() < _LEAST_SPEED:
+        slow = f"a desk with {peers.max():.0f} of them beside oneself works at {speed.min():.3g}"
+        message = f"under_performers: {slow} of its speed (at least {_LEAST_SPEED:g})"
+        raise InputError([message])
     return frozen(np.maximum(np.rint(factor / speed[:, None]), 1))
 
 

@@ -51,6 +51,7 @@ def told(data: dict[str | int, Any], model: type[Scenario | Design] = Scenario) 
         ("touches.effort_law", "lognorml"),
         ("customer_delay_hours.law", "?"),
         ("calendars.business.windows.0.opens", "9:00"),
+        ("calendars.business.windows.0.opens", "9" * 5000 + ":00"),
         ("nothing", 1),
         ("mechanisms", {"ramp": {"enabled": "yes"}}),
     ],

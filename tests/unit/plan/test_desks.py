@@ -114,6 +114,13 @@ def test_shares_of_moves_become_rising_bounds_in_the_order_of_the_file(planned: 
     assert found["move_below"].tolist() == [QUANTILE_ONE // 4, 3 * QUANTILE_ONE // 4]
 
 
+def test_a_way_that_no_case_takes_is_no_way(planned: Planned):
+    found = rules(planned, moves={"lab": 0.0, "specialists": 0.5})
+    assert found["move_offset"].tolist() == [0, 1, 1, 1]
+    assert found["move_to"].tolist() == [1]
+    assert found["move_below"].tolist() == [QUANTILE_ONE // 2]
+
+
 def test_a_swarm_asks_its_helpers_and_stands_before_them(planned: Planned):
     swarm = {"rule": "swarm", "to": "specialists", "helpers": ["lab", "specialists"]}
     found = rules(planned, escalation=swarm)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from supportsim.errors import InputError
 from supportsim.inputs.load import load_design, load_scenario
 from supportsim.plan.handovers import handovers_of
 from supportsim.plan.pace import paced, weak_peers
@@ -176,3 +177,18 @@ def test_two_under_performers_slow_each_other_and_add_up():
     factor = paced(scenario, replace(roster, is_weak=weak), np.full((len(weak), 1), PPM))[:, 0]
     assert factor[weak == 1].tolist() == [round(PPM / (0.6 * 0.98))] * 2
     assert (factor[weak == 0] == PPM).all()
+
+
+def test_a_desk_of_under_performers_who_drag_each_other_to_a_stop_is_refused():
+    """Thirty at half a speed each: .6 x .5^30 is less than a millionth."""
+    rules = [("under_performers.share", 0.5), ("under_performers.drag_on_peers", 0.5)]
+    scenario = load_scenario(VALID / "scenario.yaml", rules)
+    made = load_design(VALID / "tiered.yaml", [("desks.front.staff.early.headcount", 30.0)])
+    roster = draw_roster(scenario, made, seed=1, replication=0)
+    weak = np.ones(len(roster.names), dtype=np.int64)
+    with pytest.raises(InputError) as refusal:
+        paced(scenario, replace(roster, is_weak=weak), np.full((len(weak), 1), PPM))
+    assert refusal.value.problems == [
+        "under_performers: a desk with 30 of them beside oneself works at 5.59e-10 of its speed "
+        "(at least 1e-06)"
+    ]
