@@ -189,6 +189,8 @@ def test_a_desk_of_under_performers_who_drag_each_other_to_a_stop_is_refused():
     with pytest.raises(InputError) as refusal:
         paced(scenario, replace(roster, is_weak=weak), np.full((len(weak), 1), PPM))
     assert refusal.value.problems == [
-        "under_performers: a desk with 30 of them beside oneself works at 5.59e-10 of its speed "
-        "(at least 1e-06)"
+        (
+            "under_performers: a desk with 30 of them beside oneself works at 5.59e-10 of its "
+            "speed (at least 1e-06)"
+        )
     ]
