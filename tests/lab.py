@@ -25,7 +25,8 @@ from supportsim.workweek import always
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Rng = np.random.Generator
-Part = tuple[Integers, Integers, Integers]
+#: Copy, opening and label of some cases, and of how many copies they are.
+Part = tuple[Integers, Integers, Integers, int]
 
 #: Longer than any run.
 FOREVER: Final = 10**6
@@ -41,8 +42,12 @@ def ticks(hours: float | Floats) -> Integers:
 
 @dataclass(frozen=True, kw_only=True)
 class Crowd:
-    """The cases of all copies in order of opening: (n,) copy, opened and a label of its kind."""
+    """The cases of all copies in order of opening: (n,) copy, opened and a label of its kind.
 
+    `size` is the number of copies, those without a case too.
+    """
+
+    size: int
     copy: Integers
     opened: Integers
     label: Integers
@@ -57,7 +62,7 @@ def poisson(
     """Cases at a constant rate between two hours, in each of `size` copies."""
     copy = np.repeat(np.arange(size), rng.poisson(per_hour * (until - since), size))
     opened = ticks(rng.uniform(since, until, len(copy)))
-    return copy, opened, np.full(len(copy), label)
+    return copy, opened, np.full(len(copy), label), size
 
 
 def at_once(counts: Integers | Sequence[int], at: float, *, label: int = 0) -> Part:
@@ -66,14 +71,16 @@ def at_once(counts: Integers | Sequence[int], at: float, *, label: int = 0) -> P
     Thousands of copies with something at the very same instant would share one slow dispatch.
     """
     copy = np.repeat(np.arange(len(counts)), counts)
-    return copy, ticks(at) + copy, np.full(len(copy), label)
+    return copy, ticks(at) + copy, np.full(len(copy), label), len(counts)
 
 
 def crowd(*parts: Part) -> Crowd:
     """All parts together, in order of opening."""
-    copy, opened, label = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    columns = zip(*(part[:3] for part in parts), strict=True)
+    copy, opened, label = (np.concatenate(column) for column in columns)
     order = np.argsort(opened, kind="stable")
-    return Crowd(copy=copy[order], opened=opened[order], label=label[order])
+    size = max(part[3] for part in parts)
+    return Crowd(size=size, copy=copy[order], opened=opened[order], label=label[order])
 
 
 def cases_of(
@@ -194,7 +201,7 @@ def plan_of(
         groups: (desk, members).
         seats: (at, desk, count).
     """
-    size = int(people.copy.max()) + 1
+    size = people.size
     end = int(ticks(hours))
     customers = max((customer for customer, _ in owned or {}), default=0) + 1
     one = build(
@@ -328,7 +335,7 @@ def is_open(ledger: Ledger) -> npt.NDArray[np.bool_]:
 
 def counted(people: Crowd, which: npt.NDArray[np.bool_]) -> Integers:
     """How many of some cases are in each copy."""
-    return np.bincount(people.copy[which], minlength=int(people.copy.max()) + 1)
+    return np.bincount(people.copy[which], minlength=people.size)
 
 
 def staff(count: int, desk: int = 0, **more: Any) -> list[EngineerSpec]:

@@ -357,9 +357,10 @@ def test_cases_that_come_in_batches():
 
     def sample(key: int, size: int) -> Integers:
         rng = np.random.default_rng(key)
-        copy, opened, label = poisson(rng, size, 0.35, 6.0)
+        copy, opened, label, _ = poisson(rng, size, 0.35, 6.0)
         each = rng.choice(list(BATCHES), len(copy), p=list(BATCHES.values()))
-        people = crowd(tuple(np.repeat(part, each) for part in (copy, opened, label)))
+        copy, opened, label = (np.repeat(part, each) for part in (copy, opened, label))
+        people = crowd((copy, opened, label, size))
         cases = cases_of(people, rng.exponential(1.0, len(people)))
         return counted(people, is_open(run(people, cases, [DeskSpec()], staff(1), 6.0)))
 
