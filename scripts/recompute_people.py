@@ -27,6 +27,7 @@ class Run:
         self.duty: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
         self.spells: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         self.employed: dict[str, list[dict[str, str]]] = defaultdict(list)
+        self.progress: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
 
     def people(self, staff: str) -> list[str]:
         """Names of everybody of a "desk/staff" who is in the tables."""
@@ -55,7 +56,9 @@ def runs_of(saved: Saved) -> dict[tuple[str, str], Run]:
     for row in saved.rows("spells"):
         if row["engineer"] and row["purpose"] != "waiting":
             spell = (int(row["started"]), int(row["ended"]), row["case"])
-            found[row["design"], row["replication"]].spells[row["engineer"]].append(spell)
+            run = found[row["design"], row["replication"]]
+            run.spells[row["engineer"]].append(spell)
+            run.progress[row["engineer"]].append((*spell[:2], int(row["progress"])))
     return found
 
 
@@ -192,17 +195,21 @@ def term_of(saved: Saved, programme: dict, at: int, zone: str) -> tuple[dict, dt
     return term, day
 
 
-def worked_by_interns(saved: Saved, design: dict, run: Run) -> list[int]:
-    """Milliseconds that interns worked by week of the window."""
+def done_by_interns(saved: Saved, design: dict, run: Run) -> list[float]:
+    """Milliseconds of effort that interns got done by week of the window."""
     edges = range(saved.window[0], saved.window[1], WEEK)
     work = [
-        (begin, end)
+        (begin, end, done)
         for _, name, staff in staffs(design)
         if staff["programme"]
         for who in run.people(name)
-        for begin, end, _ in run.spells[who]
+        for begin, end, done in run.progress[who]
+        if done
     ]
-    return [sum(inside(*span, (at, at + WEEK)) for span in work) for at in edges]
+    return [
+        sum(done * inside(begin, end, (at, at + WEEK)) / (end - begin) for begin, end, done in work)
+        for at in edges
+    ]
 
 
 def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
@@ -220,7 +227,7 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
         mentored = mentoring(saved, design, run)
         if any(mentored):
             add("mentoring_hours", sum(mentored) / HOUR)
-            for week, time in enumerate(worked_by_interns(saved, design, run)):
+            for week, time in enumerate(done_by_interns(saved, design, run)):
                 add(f"net_intern_hours_by_week/{week}", (time - mentored[week]) / HOUR)
     return {key: (above, below) for key, (above, below) in sums.items()}
 
