@@ -15,7 +15,8 @@ class WorkRules(Model):
 
     The defaults are those of the European Working Time Directive, 2003/88/EC: articles 6
     (48 hours a week), 3 (11 hours of rest in each 24, so at most 13 of work) and 5 (24 hours
-    more once a week); that of standby is that of US physicians in training: one day in seven free of call, over four weeks.
+    more once a week); that of standby is that of US physicians in training: one day in seven
+    free of call, over four weeks.
     Standby without a call is rest, and counts for no other limit than its own.
 
     Attributes:

@@ -54,4 +54,4 @@ def _spread(start: Integers, end: Integers, amount: Integers, edges: Integers) -
     week = np.arange(before[-1]) - before[row] + first[row]
     inside = np.minimum(end[row], edges[week + 1]) - np.maximum(start[row], edges[week])
     part = inside / np.maximum(end[row] - start[row], 1) * amount[row]
-    return np.bincount(week, weights=part, minlength=len(edges) - 1)
+    return np.bincount(week, weights=part, minlength=len(edges) - 1).astype(np.float64)

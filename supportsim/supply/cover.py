@@ -5,7 +5,9 @@ People are those of the weekly patterns: leave and illness, which are drawn, mak
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -31,8 +33,11 @@ from supportsim.workweek import (
     union,
 )
 
-#: What opens in at least this share of the weeks is a matter of every week.
-_USUAL: Final = 0.5
+#: What opens in at least this share of the weeks is a matter of every week. Less than 1, since
+#: daylight saving takes an hour of a day away once a year.
+_USUAL: Final = 0.9
+#: Of gaps of every week those are told that come at least this often, relative to the commonest.
+_OFTEN: Final = 0.5
 #: Gaps at the same hours with a weekend between them are one run.
 _CLOSE: Final = dt.timedelta(days=3)
 #: So many hours of a week, or dates, are told one by one.
@@ -45,7 +50,7 @@ class Gap:
 
     Attributes:
         start, end: On the clock of the desk's site, without a zone; within one local day.
-        cause: "week" when it is so in most weeks, "holiday" when it is there for public
+        cause: "week" when it is so in nine of ten weeks, "holiday" when it is there for public
             holidays alone, else "date": daylight saving, exams, or people who are not hired yet.
         by: Packages that promise it; nothing where the design says so itself.
     """
@@ -59,6 +64,12 @@ class Gap:
     def hours(self) -> float:
         """Its length."""
         return (self.end - self.start) / dt.timedelta(hours=1)
+
+    @property
+    def span(self) -> tuple[dt.timedelta, dt.timedelta]:
+        """Its start and end as times of its day."""
+        midnight = dt.datetime.combine(self.start.date(), dt.time())
+        return self.start - midnight, self.end - midnight
 
     @property
     def clock(self) -> str:
@@ -115,18 +126,28 @@ def _told(
 
 
 def _with_weeks(gaps: list[Gap], weeks: int) -> list[Gap]:
-    """The gaps, those of a date that lie in what is so in most weeks made gaps of the week."""
-    count = Counter((gap.start.weekday(), gap.clock) for gap in gaps if gap.cause == "date")
-    usual = [key for key, number in count.items() if number >= _USUAL * weeks]
+    """The gaps, what of those of a date is so in nearly all weeks made gaps of the week."""
+    dated = [gap for gap in gaps if gap.cause == "date"]
+    cuts: dict[int, set[dt.timedelta]] = {}
+    for gap in dated:
+        cuts.setdefault(gap.start.weekday(), set()).update(gap.span)
+    parts = {gap: _parts(gap, cuts[gap.start.weekday()]) for gap in dated}
+    count = Counter((gap.start.weekday(), one[0]) for gap in dated for one in parts[gap])
+    found = [gap for gap in gaps if gap.cause != "date"]
+    for gap in dated:
+        day = dt.datetime.combine(gap.start.date(), dt.time())
+        is_usual = [count[gap.start.weekday(), start] >= _USUAL * weeks for start, _ in parts[gap]]
+        for usual, some in groupby(zip(is_usual, parts[gap], strict=True), lambda pair: pair[0]):
+            times = [time for _, part in some for time in part]
+            start, end, cause = day + times[0], day + times[-1], "week" if usual else "date"
+            found.append(replace(gap, start=start, end=end, cause=cause))
+    return found
 
-    def is_usual(gap: Gap) -> bool:
-        first, last = gap.clock.split("-")
-        windows = [clock.split("-") for day, clock in usual if day == gap.start.weekday()]
-        return any(begin <= first and last <= end for begin, end in windows)
 
-    return [
-        replace(gap, cause="week") if gap.cause == "date" and is_usual(gap) else gap for gap in gaps
-    ]
+def _parts(gap: Gap, cuts: Iterable[dt.timedelta]) -> list[tuple[dt.timedelta, dt.timedelta]]:
+    """A gap cut at these times of its day, as times of the day."""
+    first, last = gap.span
+    return list(pairwise(sorted(cut for cut in cuts if first <= cut <= last)))
 
 
 def without_holidays(scenario: Scenario) -> Scenario:
@@ -202,7 +223,7 @@ def _weekly(gaps: list[Gap]) -> str:
     """Hours of every week: days alike are told together."""
     count = Counter((gap.start.weekday(), gap.clock) for gap in gaps)
     most = max(count.values())
-    usual = sorted(key for key, number in count.items() if number >= _USUAL * most)
+    usual = sorted(key for key, number in count.items() if number >= _OFTEN * most)
     hours = {(gap.start.weekday(), gap.clock): gap.hours for gap in gaps}
     days: dict[str, list[str]] = {}
     for day, clock in usual:

@@ -190,6 +190,31 @@ def test_follow_the_sun_with_a_gap_in_the_northern_winter_is_found_with_its_date
     )
 
 
+def test_what_is_there_in_most_weeks_but_not_in_nearly_all_has_dates_too(office: Office):
+    """Boston closes at 22 UTC in winter and at 21 in summer; Tokyo opens at 22 all the year."""
+    scenario = world_around(office)
+    tokyo = Site(timezone="Asia/Tokyo", holidays="JP")
+    scenario = scenario.model_copy(update={"sites": {**scenario.sites, "sydney": tokyo}})
+    assert cover_warnings(scenario, sunny(dawn="07:00")) == [
+        (
+            "sydney",
+            (
+                "nobody is rostered in hours that basic promises: "
+                "2025-03-10 to 2025-11-02 06:00-07:00 on 238 days (238 h in all)"
+            ),
+        )
+    ]
+
+
+def test_of_a_gap_that_grows_on_some_days_the_rest_is_told_as_every_week(
+    office: Office, team: Team, crew: Crew
+):
+    day = crew(1, new_hires=1, hired=dt.date(2025, 1, 15))
+    ((_, weekly), (_, dated)) = cover_warnings(contracts(office), team({"day": day}))
+    assert weekly.endswith("mon, tue, wed, thu, fri 08:00-09:00 (5 h every week)")
+    assert dated.endswith("2025-01-06 to 2025-01-14 09:00-17:00 on 7 days (56 h in all)")
+
+
 def test_an_hour_more_of_overlap_closes_it_all_year(office: Office):
     assert cover_gaps(world_around(office), sunny(dawn="06:00")) == {}
 
