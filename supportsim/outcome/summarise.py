@@ -29,6 +29,7 @@ from supportsim.outcome.series import (
     task_hours,
     use_of_people,
 )
+from supportsim.outcome.standby import standby_by_hour_of_week
 from supportsim.outcome.statement import Totals, costs, statement, totals
 from supportsim.outcome.turnover import comings_and_goings
 from supportsim.plan.plan import Plan
@@ -113,6 +114,7 @@ def _series(
         "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
         "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),
         **rhythm(facts, scenario),
+        **standby_by_hour_of_week(facts, scenario),
         **net_intern_hours(scenario, facts, tape.kinds, roster),
     }
 

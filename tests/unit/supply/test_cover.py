@@ -8,7 +8,8 @@ from supportsim.inputs.places import Calendar, Site, Window
 from supportsim.inputs.routes import Overflow
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Seats, SeatWindow
-from supportsim.supply.cover import cover_gaps, cover_warnings, rostered
+from supportsim.supply.cover import cover_gaps, rostered
+from supportsim.supply.cover_words import cover_warnings
 from supportsim.supply.promise import promises
 from supportsim.units import DAY, HOUR, WEEK
 from supportsim.workweek import elapsed
@@ -123,6 +124,41 @@ def test_exam_days_of_students_are_a_gap_with_its_dates(office: Office, team: Te
     busy = Programme(terms=terms, away=exams)
     ((_, text),) = cover_warnings(scenario, team({"day": crew(1, programme=busy)}))
     assert text.endswith("2025-01-08 to 2025-01-10 09:00-17:00 on 3 days (24 h in all)")
+
+
+def test_who_is_on_call_in_a_gap_is_told_with_the_severities(
+    office: Office, team: Team, crew: Crew
+):
+    standby = {"shift": "late", "from_severity": 2}
+    design = team({"day": crew(3, on_call=standby)})
+
+    def promising(*shifts: str) -> Design:
+        desk = design.desks["front"].model_copy(update={"cover": list(shifts)})
+        return design.model_copy(update={"desks": {"front": desk}})
+
+    assert cover_warnings(office(), promising("day", "late")) == [
+        (
+            "front",
+            (
+                "nobody is rostered in hours that the desk promises, but front/day is on call "
+                "for severities 1 to 2: sat 22:00-24:00, sun 00:00-06:00 (8 h every week)"
+            ),
+        )
+    ]
+    gaps = cover_gaps(office(), promising("always"))["front"]
+    # The clocks change in two of the nights: one is an hour shorter, one longer.
+    assert sum(gap.hours for gap in gaps if gap.on_call == ("front/day",)) == 52 * 8
+    assert {gap.on_call for gap in gaps} == {(), ("front/day",)}
+
+
+def test_who_backs_a_desk_is_on_call_for_it_too(office: Office, team: Team, crew: Crew):
+    standby = {"shift": "always", "from_severity": 1, "backs": ["front"]}
+    design = team()
+    back = design.desks["front"].model_copy(update={"staff": {"x": crew(3, on_call=standby)}})
+    design = design.model_copy(update={"desks": {**design.desks, "back": back}})
+    ((desk, text),) = cover_warnings(contracts(office), design)
+    assert desk == "front"
+    assert "basic promises, but back/x is on call for severity 1: mon, tue" in text
 
 
 def test_the_desk_may_promise_more_itself_or_less(office: Office, team: Team):
