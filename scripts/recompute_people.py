@@ -5,10 +5,11 @@ resting or at work from the tables of duty and spells.
 """
 
 import datetime as dt
+import math
 from collections import defaultdict
 from fractions import Fraction
 
-from recompute_tables import HOUR, WEEK, Saved, inside
+from recompute_tables import DAY, HOUR, WEEK, Saved, inside
 
 Span = tuple[int, int]
 Lines = dict[str, list[Fraction]]
@@ -192,17 +193,57 @@ def term_of(saved: Saved, programme: dict, at: int, zone: str) -> tuple[dict, dt
     return term, day
 
 
-def worked_by_interns(saved: Saved, design: dict, run: Run) -> list[int]:
-    """Milliseconds that interns worked by week of the window."""
+def is_plain(saved: Saved, design: dict) -> bool:
+    """Whether no intern comes back, or has other speeds by kind."""
+    return not any(
+        staff["programme"]["returning"] or saved.scenario["grades"][staff["grade"]]["speed_by_kind"]
+        for _, _, staff in staffs(design)
+        if staff["programme"]
+    )
+
+
+def employed_since(saved: Saved, design: dict, desk: str, staff: dict, at: int) -> int:
+    """Local midnight at which the term of an intern began who works from this instant."""
+    zone = saved.scenario["sites"][design["desks"][desk]["site"]]["timezone"]
+    _, day = term_of(saved, staff["programme"], at, zone)
+    return saved.midnight(day, zone)
+
+
+def productivity(saved: Saved, staff: dict, days: int) -> float:
+    """Speed after so many days of employment: of the ramp, and of the grade.
+
+    One over each is a whole number of parts per million, by the rules.
+    """
+    found, rules, ramp = 1.0, saved.scenario["mechanisms"], staff["ramp"]
+    if rules["grade_speed"]["enabled"]:
+        found = 1e6 / round(1e6 / saved.scenario["grades"][staff["grade"]]["speed"])
+    if not rules["ramp"]["enabled"]:
+        return found
+    general = rules["ramp"]
+    months = general["months"] * 365.25 / 12
+    begin, end = (ramp or general)["start_productivity"], ramp["end_productivity"] if ramp else 1.0
+    whole = math.ceil(ramp["weeks"] * 7 if ramp else months)
+    return found * 1e6 / round(1e6 / (begin + (end - begin) * min(days / whole, 1)))
+
+
+def worth_of_interns(saved: Saved, design: dict, run: Run) -> list[float]:
+    """Milliseconds of work of interns by week of the window, each times its productivity.
+
+    Holds where `is_plain`.
+    """
     edges = range(saved.window[0], saved.window[1], WEEK)
     work = [
-        (begin, end)
-        for _, name, staff in staffs(design)
+        (begin, end, productivity(saved, staff, (begin - first) // DAY))
+        for desk, name, staff in staffs(design)
         if staff["programme"]
         for who in run.people(name)
+        for first in [employed_since(saved, design, desk, staff, run.stay(who)[0])]
         for begin, end, _ in run.spells[who]
     ]
-    return [sum(inside(*span, (at, at + WEEK)) for span in work) for at in edges]
+    return [
+        sum(speed * inside(begin, end, (at, at + WEEK)) for begin, end, speed in work)
+        for at in edges
+    ]
 
 
 def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
@@ -220,7 +261,8 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
         mentored = mentoring(saved, design, run)
         if any(mentored):
             add("mentoring_hours", sum(mentored) / HOUR)
-            for week, time in enumerate(worked_by_interns(saved, design, run)):
+        if any(mentored) and is_plain(saved, design):
+            for week, time in enumerate(worth_of_interns(saved, design, run)):
                 add(f"net_intern_hours_by_week/{week}", (time - mentored[week]) / HOUR)
     return {key: (above, below) for key, (above, below) in sums.items()}
 

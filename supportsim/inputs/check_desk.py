@@ -110,6 +110,7 @@ def _ownership_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
         message = "push gives cases to owners; it needs ownership: engineer or customer"
         yield Problem(path=(*where, "assignment"), message=message)
     yield from _taking_problems(where, desk)
+    yield from _idle_problems(where, desk)
     if desk.ownership == "customer":
         if engineers_at(desk) < desk.group_size:
             count = engineers_at(desk)
@@ -126,6 +127,20 @@ def _ownership_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
         if is_stated:
             message = f"{what} ownership: customer (this desk has {desk.ownership})"
             yield Problem(path=(*where, key), message=message)
+
+
+def _idle_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:
+    """What only owners, or only a desk that owns, can obey; an unlimited desk is told elsewhere."""
+    if desk.unlimited is not None:
+        return
+    for key in ("open_case_limit", "backup") if desk.ownership == "desk" else ():
+        if getattr(desk, key) is not None:
+            message = "has no effect under ownership: desk, where nobody owns a case"
+            yield Problem(path=(*where, key), message=message)
+    usual = Desk.model_fields["return_after_hours"].default
+    if desk.ownership != "desk" and desk.return_after_hours != usual:
+        message = f"has no effect without ownership: desk (this desk has {desk.ownership})"
+        yield Problem(path=(*where, "return_after_hours"), message=message)
 
 
 def _taking_problems(where: KeyPath, desk: Desk) -> Iterator[Problem]:

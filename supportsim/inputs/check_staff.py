@@ -31,6 +31,7 @@ def staff_problems(where: KeyPath, staff: Staff, design: Design) -> Iterator[Pro
     yield from turnover_problems(where, staff, design)
     yield from _skill_problems(where, staff)
     yield from _outsourcing_problems(where, staff)
+    yield from _ramp_problems(where, staff)
     if staff.on_call is not None:
         yield from on_call_problems((*where, "on_call"), staff, staff.on_call, design)
 
@@ -100,16 +101,28 @@ def _hire_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
 def _skill_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
     """An order of skills is of skills they have, none twice; so are speeds."""
     order = staff.skill_order or []
-    twice = sorted({skill for skill in order if order.count(skill) > 1})
-    if twice:
-        message = f"{', '.join(twice)} is listed twice"
-        yield Problem(path=(*where, "skill_order"), message=message)
+    for key, listed in (("skill_order", order), ("skills", staff.skills or [])):
+        twice = sorted({skill for skill in listed if listed.count(skill) > 1})
+        if twice:
+            message = f"{', '.join(twice)} is listed twice"
+            yield Problem(path=(*where, key), message=message)
     if staff.skills is not None:
         path = (*where, "skill_order")
         yield from name_problems(path, "skill of these people", order, staff.skills)
         for skill in staff.speed_by_skill:
             path = (*where, "speed_by_skill", skill)
             yield from name_problems(path, "skill of these people", [skill], staff.skills)
+
+
+def _ramp_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:
+    """People get quicker, and not slower."""
+    ramp = staff.ramp
+    if ramp is not None and ramp.end_productivity < ramp.start_productivity:
+        message = (
+            f"must be at least start_productivity, {ramp.start_productivity:g} "
+            f"(got {ramp.end_productivity:g})"
+        )
+        yield Problem(path=(*where, "ramp", "end_productivity"), message=message)
 
 
 def _outsourcing_problems(where: KeyPath, staff: Staff) -> Iterator[Problem]:

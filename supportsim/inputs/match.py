@@ -8,6 +8,7 @@ from supportsim.inputs.arrivals import Arrivals, Coming, arrivals
 from supportsim.inputs.check_memory import people_memory_problems
 from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.files import read_yaml
+from supportsim.inputs.match_idle import idle_warnings
 from supportsim.inputs.match_names import name_problems_of
 from supportsim.inputs.match_rest import rest_problems
 from supportsim.inputs.match_taking import taking_problems
@@ -53,6 +54,7 @@ def match(
         lines = _source(design_file).lines(problems)
         raise InputError([f"{line} (scenario {scenario_file})" for line in lines])
     warnings = [*_unmatched(scenario, design), *_idle_desks(design, coming)]
+    warnings += idle_warnings(scenario, design)
     lines = _source(design_file).lines(warnings) if warnings else []
     return [f"{line} (scenario {scenario_file})" for line in lines]
 

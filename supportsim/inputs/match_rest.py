@@ -24,11 +24,13 @@ class Week:
 
     Attributes:
         work: Minutes on shift.
+        longest: Minutes of the longest shift.
         rest: (minutes, day on which the shift before began, day of the shift after) of every
             rest between two shifts, the one over the end of the week included.
     """
 
     work: int
+    longest: int
     rest: tuple[tuple[int, str, str], ...]
 
 
@@ -67,7 +69,7 @@ def week_of(shift: Shift, part: float = 1.0) -> Week:
     starts = [(WEEKDAYS.index(day) * _DAY + begin, day) for day in days]
     after = [*starts, (starts[0][0] + _WEEK, starts[0][1])]
     rest = [(late - early - length, one, next_) for (early, one), (late, next_) in pairwise(after)]
-    return Week(work=length * len(days), rest=tuple(rest))
+    return Week(work=length * len(days), longest=length, rest=tuple(rest))
 
 
 def standby_days(design: Design, staff: Staff) -> int:
@@ -108,6 +110,11 @@ def _broken(week: Week, rules: WorkRules) -> Iterator[str]:
         yield (
             f"would work {week.work / 60:g} h a week, over the limit of {rules.hours_per_week:g} h "
             "(work_rules.hours_per_week)"
+        )
+    if week.longest > rules.longest_shift_hours * 60:
+        yield (
+            f"would work {week.longest / 60:g} h in one shift, over the limit of "
+            f"{rules.longest_shift_hours:g} h (work_rules.longest_shift_hours)"
         )
     least, one, other = min(week.rest)
     if least < rules.rest_hours * 60:

@@ -19,14 +19,16 @@ def time_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
         late = [role for role, staff in desk.staff.items() if _starts_late(scenario, staff)]
         gone = [role for role, staff in desk.staff.items() if _left_early(scenario, staff)]
         if late and len(late) == len(desk.staff):
-            message = f"nobody works here: all start after the run ends on {_last(scenario)}"
+            message = f"nobody works here: all start after the run ends on {last_day(scenario)}"
             yield Problem(path=("desks", name, "staff"), message=message)
         elif gone and len({*late, *gone}) == len(desk.staff):
             message = f"nobody works here: all have left when the run starts on {scenario.start}"
             yield Problem(path=("desks", name, "staff"), message=message)
         for role, staff in desk.staff.items():
             if not _ever_comes(scenario, design, desk, staff):
-                message = f"this shift never comes between {scenario.start} and {_last(scenario)}"
+                message = (
+                    f"this shift never comes between {scenario.start} and {last_day(scenario)}"
+                )
                 yield Problem(path=("desks", name, "staff", role, "shift"), message=message)
 
 
@@ -35,14 +37,14 @@ def _weeks(scenario: Scenario) -> int:
     return scenario.warm_up_weeks + scenario.window_weeks + run_off
 
 
-def _last(scenario: Scenario) -> dt.date:
+def last_day(scenario: Scenario) -> dt.date:
     """Last day of the longest run."""
     return scenario.start + dt.timedelta(weeks=_weeks(scenario), days=-1)
 
 
 def _starts_late(scenario: Scenario, staff: Staff) -> bool:
     """Whether all people of a staff are hired after the run, or have no term in it."""
-    start, last = scenario.start, _last(scenario)
+    start, last = scenario.start, last_day(scenario)
     if staff.programme is not None:
         years = range(start.year - 1, last.year + 1)
         return not any(
@@ -57,7 +59,9 @@ def _starts_late(scenario: Scenario, staff: Staff) -> bool:
 
 def _left_early(scenario: Scenario, staff: Staff) -> bool:
     """Whether all people of a staff have left by plan when the run starts, and nobody comes."""
-    if not staff.departures or any(day <= _last(scenario) for day in _first_days(scenario, staff)):
+    if not staff.departures or any(
+        day <= last_day(scenario) for day in _first_days(scenario, staff)
+    ):
         return False
     here = math.ceil(staff.people) - len(_first_days(scenario, staff))
     return here == sum(day <= scenario.start for day in staff.last_days(scenario.start))

@@ -29,6 +29,7 @@ from supportsim.outcome.series import (
     task_hours,
     use_of_people,
 )
+from supportsim.outcome.standby import standby_by_hour_of_week
 from supportsim.outcome.statement import Totals, costs, statement, totals
 from supportsim.outcome.turnover import comings_and_goings
 from supportsim.plan.plan import Plan
@@ -97,14 +98,14 @@ def summarise(
         ratios=ratios,
         reasons=_reasons(earned, plan),
         samples=samples(facts, brief=brief),
-        series={} if brief else _series(scenario, facts, daily, roster),
+        series={} if brief else _series(scenario, tape, facts, daily, roster),
         statement=lines,
         months=facts.months.labels,
     )
 
 
 def _series(
-    scenario: Scenario, facts: Facts, daily: Floats, roster: Roster | None
+    scenario: Scenario, tape: CaseTape, facts: Facts, daily: Floats, roster: Roster | None
 ) -> dict[str, Floats]:
     """What a report draws over time."""
     return {
@@ -113,7 +114,8 @@ def _series(
         "demand_by_hour_of_week": demand_by_hour_of_week(facts, scenario),
         "staffing_by_hour_of_week": staffing_by_hour_of_week(facts, scenario),
         **rhythm(facts, scenario),
-        **net_intern_hours(facts, roster),
+        **standby_by_hour_of_week(facts, scenario),
+        **net_intern_hours(scenario, facts, tape.kinds, roster),
     }
 
 

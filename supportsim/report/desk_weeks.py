@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from supportsim.report.figures import Figure, draw
-from supportsim.report.heat import WEEK, Grid, grid, plain_map
+from supportsim.report.figures import Figure, draw, legend_below
+from supportsim.report.heat import DEMAND, WEEK, Grid, grid, mark_standby, plain_map, standby_of
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug
@@ -46,17 +46,24 @@ def desks_of(design: DesignResult) -> list[str]:
 
 def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
     title = capital(words(name))
+    on_call = [standby_of(design.series, f"/desk={desk}") for desk in desks]
     rows = [[grid(design.series[f"{kind}/desk={desk}"]) for kind, _ in COLUMNS] for desk in desks]
     most_cases = max(_top(maps[2]) for maps in rows)
 
     def paint(figure: Figure) -> None:
         figure.suptitle(shortened(title, 60), x=0.005, ha="left", size=11, weight="bold")
         plots = figure.subplots(len(desks), len(COLUMNS), squeeze=False)
-        for desk, maps, line in zip(desks, rows, plots, strict=True):
+        rings = []
+        for desk, maps, line, standby in zip(desks, rows, plots, on_call, strict=True):
             most = max(_top(maps[0]), _top(maps[1]))
             tops = (most, most, most_cases)
-            for axes, values, top, (_, label) in zip(line, maps, tops, COLUMNS, strict=True):
-                plain_map(figure, axes, values, top, f"{_title(design, desk)}: {label}")
+            for axes, values, top, (kind, label) in zip(line, maps, tops, COLUMNS, strict=True):
+                heading = f"{_title(design, desk)}: {label}"
+                plain_map(figure, axes, values, top, heading, people=kind != DEMAND)
+            if standby is not None:
+                rings.append(mark_standby(line[0], standby))
+        if rings:
+            legend_below(figure, rings[:1], ["on call"])
 
     key = slug("desk-week", name)
     alt = f"{title}: people on duty, hours worked and new cases by hour of the week, desk by desk"

@@ -8,6 +8,7 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable as Drawn
+from matplotlib.colors import Normalize, PowerNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -18,11 +19,13 @@ __all__ = [
     "Axes",
     "Drawn",
     "Figure",
+    "Normalize",
     "Patch",
     "bare",
     "draw",
     "goal_line",
     "legend_below",
+    "scale_to",
     "value_axis",
 ]
 
@@ -117,6 +120,12 @@ def value_axis(
     axis = axes.yaxis if along == "y" else axes.xaxis
     axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2))
     axis.set_major_formatter(FuncFormatter(lambda value, _position: write(float(value))))
+
+
+def scale_to(top: float, *, root: bool = False) -> Normalize:
+    """Colours from 0 to a highest value, evenly or, so that small numbers differ, by the root."""
+    top = max(top, 1e-9)
+    return PowerNorm(0.5, vmin=0, vmax=top) if root else Normalize(vmin=0, vmax=top)
 
 
 def goal_line(axes: Axes, goal: float | None, write: Callable[[float], str]) -> None:

@@ -1,4 +1,4 @@
-"""Net intern hours by week: what interns worked, less the time that mentors gave them."""
+"""Net intern hours by week: what interns' work is worth, less the time that mentors give them."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ def intern_pictures(result: StudyResult) -> list[Picture]:
     if not shown:
         return []
     svg = draw("intern-hours", 5.6, 2.8, lambda figure: _paint(figure, result, shown))
-    alt = "Hours that interns worked less those of their mentors, by week"
+    alt = "Work of interns in engineers' hours less hours of their mentors, by week"
     return [Picture(name="intern-hours", room=ROOM, alt=alt, svg=svg)]
 
 
@@ -38,7 +38,7 @@ def _paint(figure: Figure, result: StudyResult, shown: dict[str, list[float]]) -
             handles.append(line)
     axes.axhline(0, color=INK, linewidth=0.7)
     bare(axes)
-    axes.set_title("Interns: hours worked less mentoring, by week")
+    axes.set_title("Interns: work in engineers' hours less mentoring, by week")
     axes.set_xlabel("Week of the period judged")
     axes.margins(x=0.01)
     value_axis(axes, tick_writer("hours", ""))

@@ -207,9 +207,11 @@ def waiting_section(drawn: list[Picture]) -> Markup:
 def heat_section(drawn: list[Picture]) -> Markup:
     """People against cases by hour of the week."""
     gloss = (
-        "Rows are days, columns hours of the day on the clock of the books. Bright is many. Where "
-        "cases per person are bright, people are short; a red cross marks hours in which cases "
-        "open and nobody is on duty."
+        "Rows are days, columns hours of the day on the clock of the books. Bright is many. Of "
+        "people, white is nobody, and the scale goes by square roots, so that a small crew shows. "
+        "Where cases per person are bright, people are short; a red cross marks hours in which "
+        "cases open and nobody is on duty or on call, a ring those in which somebody is on call, "
+        "who comes for the most severe cases alone."
     )
     shown = (gallery(drawn, "heat-demand"), gallery(drawn, "heat"), _desk_weeks(drawn))
     interns = gallery(drawn, intern_weeks.ROOM, 2)

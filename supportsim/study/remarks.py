@@ -10,7 +10,7 @@ from supportsim.inputs.files import read_yaml
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
-from supportsim.supply.cover import cover_warnings
+from supportsim.supply.cover_words import cover_warnings
 
 
 def cover_lines(

@@ -5,16 +5,18 @@ People are those of the weekly patterns: leave and illness, which are drawn, mak
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from supportsim.dates import to_datetime
-from supportsim.inputs.base import WEEKDAYS
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.staff import ALWAYS
 from supportsim.supply.duty import is_away
 from supportsim.supply.opening import shift_hours
 from supportsim.supply.people import Role, roles
@@ -31,12 +33,9 @@ from supportsim.workweek import (
     union,
 )
 
-#: What opens in at least this share of the weeks is a matter of every week.
-_USUAL: Final = 0.5
-#: Gaps at the same hours with a weekend between them are one run.
-_CLOSE: Final = dt.timedelta(days=3)
-#: So many hours of a week, or dates, are told one by one.
-_MOST_TOLD: Final = 8
+#: What opens in at least this share of the weeks is a matter of every week. Less than 1, since
+#: daylight saving takes an hour of a day away once a year.
+_USUAL: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +44,28 @@ class Gap:
 
     Attributes:
         start, end: On the clock of the desk's site, without a zone; within one local day.
-        cause: "week" when it is so in most weeks, "holiday" when it is there for public
+        cause: "week" when it is so in nine of ten weeks, "holiday" when it is there for public
             holidays alone, else "date": daylight saving, exams, or people who are not hired yet.
         by: Packages that promise it; nothing where the design says so itself.
+        on_call: Who is on standby for the desk then, as "desk/staff".
     """
 
     start: dt.datetime
     end: dt.datetime
     cause: str
     by: tuple[str, ...]
+    on_call: tuple[str, ...] = ()
 
     @property
     def hours(self) -> float:
         """Its length."""
         return (self.end - self.start) / dt.timedelta(hours=1)
+
+    @property
+    def span(self) -> tuple[dt.timedelta, dt.timedelta]:
+        """Its start and end as times of its day."""
+        midnight = dt.datetime.combine(self.start.date(), dt.time())
+        return self.start - midnight, self.end - midnight
 
     @property
     def clock(self) -> str:
@@ -67,34 +74,55 @@ class Gap:
         return f"{self.start:%H:%M}-{last}"
 
 
-def cover_warnings(scenario: Scenario, design: Design) -> list[tuple[str, str]]:
-    """(desk, warning in words) of every desk with gaps, by cause."""
-    found = []
-    for desk, gaps in cover_gaps(scenario, design).items():
-        for cause, tell in (("week", _weekly), ("date", _dated), ("holiday", _dated)):
-            mine = [gap for gap in gaps if gap.cause == cause]
-            if mine:
-                why = " on public holidays" if cause == "holiday" else ""
-                hours = f"hours that {_promising(scenario, mine)}"
-                found.append((desk, f"nobody is rostered{why} in {hours}: {tell(mine)}"))
-    return found
-
-
 def cover_gaps(scenario: Scenario, design: Design) -> dict[str, list[Gap]]:
     """The gaps of every desk that has some, in order of time, to the end of the window."""
     promised, end = promises(scenario, design), period(scenario).window_end
     usual, found = _gaps(without_holidays(scenario), design), {}
     for desk, hours in _gaps(scenario, design).items():
         zone = scenario.sites[design.desks[desk].site].timezone
-        for_holidays = intersection(hours, complement(usual[desk], 0, end))
-        some = [
-            *_told(scenario, promised[desk], for_holidays, zone, "holiday"),
-            *_told(scenario, promised[desk], intersection(hours, usual[desk]), zone, "date"),
-        ]
+        some = []
+        for crew, part in _by_crew(hours, standby(scenario, design, desk), end):
+            for_holidays = intersection(part, complement(usual[desk], 0, end))
+            causes = (("holiday", for_holidays), ("date", intersection(part, usual[desk])))
+            for cause, when in causes:
+                told = _told(scenario, promised[desk], when, zone, cause)
+                some += [replace(gap, on_call=crew) for gap in told]
         if some:
             gaps = _with_weeks(some, scenario.warm_up_weeks + scenario.window_weeks)
             found[desk] = sorted(gaps, key=lambda gap: gap.start)
     return found
+
+
+def standby(scenario: Scenario, design: Design, desk: str) -> dict[str, OpenHours]:
+    """When somebody is on call for a desk, its own people or those who back it: "desk/staff"."""
+    zero, end = period(scenario).zero, period(scenario).window_end
+    found = {}
+    for name, place in design.desks.items():
+        for role, staff in place.staff.items():
+            rules = staff.on_call
+            if rules is None or desk not in (name, *rules.backs):
+                continue
+            hours = always(0, end)
+            if rules.shift != ALWAYS:
+                pattern = design.shifts[rules.shift].model_copy(update={"works_holidays": True})
+                hours = shift_hours(pattern, scenario.sites[place.site], zero, end)
+            found[f"{name}/{role}"] = hours
+    return found
+
+
+def _by_crew(
+    hours: OpenHours, on_call: dict[str, OpenHours], end: int
+) -> list[tuple[tuple[str, ...], OpenHours]]:
+    """Hours by who is on call in them."""
+    parts: list[tuple[tuple[str, ...], OpenHours]] = [((), hours)]
+    for name, when in on_call.items():
+        free = complement(when, 0, end)
+        parts = [
+            (found, intersection(part, some))
+            for crew, part in parts
+            for found, some in ((crew, free), ((*crew, name), when))
+        ]
+    return [(crew, part) for crew, part in parts if len(part.start)]
 
 
 def _told(
@@ -115,18 +143,33 @@ def _told(
 
 
 def _with_weeks(gaps: list[Gap], weeks: int) -> list[Gap]:
-    """The gaps, those of a date that lie in what is so in most weeks made gaps of the week."""
-    count = Counter((gap.start.weekday(), gap.clock) for gap in gaps if gap.cause == "date")
-    usual = [key for key, number in count.items() if number >= _USUAL * weeks]
+    """The gaps, what of those of a date is so in nearly all weeks made gaps of the week."""
+    dated = [gap for gap in gaps if gap.cause == "date"]
+    cuts: dict[int, set[dt.timedelta]] = {}
+    for gap in dated:
+        cuts.setdefault(gap.start.weekday(), set()).update(gap.span)
+    parts = {gap: _parts(gap, cuts[gap.start.weekday()]) for gap in dated}
+    count = Counter(
+        (gap.on_call, gap.start.weekday(), one[0]) for gap in dated for one in parts[gap]
+    )
+    found = [gap for gap in gaps if gap.cause != "date"]
+    for gap in dated:
+        day = dt.datetime.combine(gap.start.date(), dt.time())
+        is_usual = [
+            count[gap.on_call, gap.start.weekday(), start] >= _USUAL * weeks
+            for start, _ in parts[gap]
+        ]
+        for usual, some in groupby(zip(is_usual, parts[gap], strict=True), lambda pair: pair[0]):
+            times = [time for _, part in some for time in part]
+            start, end, cause = day + times[0], day + times[-1], "week" if usual else "date"
+            found.append(replace(gap, start=start, end=end, cause=cause))
+    return found
 
-    def is_usual(gap: Gap) -> bool:
-        first, last = gap.clock.split("-")
-        windows = [clock.split("-") for day, clock in usual if day == gap.start.weekday()]
-        return any(begin <= first and last <= end for begin, end in windows)
 
-    return [
-        replace(gap, cause="week") if gap.cause == "date" and is_usual(gap) else gap for gap in gaps
-    ]
+def _parts(gap: Gap, cuts: Iterable[dt.timedelta]) -> list[tuple[dt.timedelta, dt.timedelta]]:
+    """A gap cut at these times of its day, as times of the day."""
+    first, last = gap.span
+    return list(pairwise(sorted(cut for cut in cuts if first <= cut <= last)))
 
 
 def without_holidays(scenario: Scenario) -> Scenario:
@@ -188,50 +231,3 @@ def _presence(scenario: Scenario, design: Design, role: Role) -> OpenHours:
         stop = np.clip(stop, 0, covered.window_end)
         parts.append(open_hours(np.clip(start, 0, stop), stop))
     return union(*parts)
-
-
-def _promising(scenario: Scenario, gaps: list[Gap]) -> str:
-    """Who promises: "premium and standard promise", or "the desk promises"."""
-    by = [name for name in scenario.packages if any(name in gap.by for gap in gaps)]
-    if not by:
-        return "the desk promises"
-    return f"{' and '.join(by)} {'promises' if len(by) == 1 else 'promise'}"
-
-
-def _weekly(gaps: list[Gap]) -> str:
-    """Hours of every week: days alike are told together."""
-    count = Counter((gap.start.weekday(), gap.clock) for gap in gaps)
-    most = max(count.values())
-    usual = sorted(key for key, number in count.items() if number >= _USUAL * most)
-    hours = {(gap.start.weekday(), gap.clock): gap.hours for gap in gaps}
-    days: dict[str, list[str]] = {}
-    for day, clock in usual:
-        days.setdefault(clock, []).append(WEEKDAYS[day])
-    told = [f"{', '.join(some)} {clock}" for clock, some in days.items()]
-    return f"{_some(told)} ({sum(hours[key] for key in usual):g} h every week)"
-
-
-def _dated(gaps: list[Gap]) -> str:
-    """Dates with their hours; the same hours on dates close together are told as one."""
-    runs: list[list[Gap]] = []
-    for gap in sorted(gaps, key=lambda gap: (gap.clock, gap.start)):
-        close = runs and gap.start - runs[-1][-1].start <= _CLOSE
-        if close and runs[-1][-1].clock == gap.clock:
-            runs[-1].append(gap)
-        else:
-            runs.append([gap])
-    told = [_run(run) for run in sorted(runs, key=lambda run: run[0].start)]
-    return f"{_some(told)} ({sum(gap.hours for gap in gaps):g} h in all)"
-
-
-def _run(run: list[Gap]) -> str:
-    first, last = run[0], run[-1]
-    if first is last:
-        return f"{first.start:%Y-%m-%d} {first.clock}"
-    dates = f"{first.start:%Y-%m-%d} to {last.start:%Y-%m-%d}"
-    return f"{dates} {first.clock} on {len(run)} days"
-
-
-def _some(told: list[str]) -> str:
-    more = [f"{len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
-    return ", ".join([*told[:_MOST_TOLD], *more])

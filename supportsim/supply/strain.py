@@ -76,6 +76,7 @@ def strains(scenario: Scenario, design: Design, roster: Roster) -> list[Strain]:
     rules = scenario.work_rules
     found = [
         *_at_once(shifts),
+        *_long_shifts(shifts, rules),
         *_short_rests(shifts, rules),
         *_long_weeks(shifts, rules),
         *_restless(shifts, rules),
@@ -106,6 +107,15 @@ def _at_once(shifts: LocalDuty) -> Found:
             int(shifts.start[one + 1]),
             f"two shifts at once for {both:g} h",
         )
+
+
+def _long_shifts(shifts: LocalDuty, rules: WorkRules) -> Found:
+    most = from_hours(rules.longest_shift_hours)
+    # Shifts that meet may be one row here: with a limit of a whole day none is too long.
+    length = shifts.end - shifts.start if most < DAY else np.zeros(0, dtype=np.int64)
+    for one in np.flatnonzero(length > most).tolist():
+        text = f"{to_hours(length[one]):g} h in one shift, over {rules.longest_shift_hours:g} h"
+        yield int(shifts.who[one]), int(shifts.start[one]), text
 
 
 def _short_rests(shifts: LocalDuty, rules: WorkRules) -> Found:

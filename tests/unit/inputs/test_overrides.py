@@ -75,6 +75,7 @@ def test_overrides_change_what_is_written_and_what_is_left_to_defaults():
 
 def test_overrides_of_designs_reach_below_keys_that_the_file_leaves_out():
     sets = [
+        ("design.desks.front.ownership", "engineer"),
         ("design.desks.front.backup.desk", "specialists"),
         ("designs.any.desks.front.open_case_limit", 20),
         ("shifts.early.starts", "08:00"),

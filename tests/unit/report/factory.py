@@ -186,6 +186,12 @@ def _moved(
     return figure(mean, half, few=few)
 
 
+def _standby() -> dict[str, list[float]]:
+    """One on call for the desk behind in every night."""
+    nights = [1.0 if hour % 24 < 8 or hour % 24 >= 18 else 0.0 for hour in range(168)]
+    return {"standby_by_hour_of_week": nights, "standby_by_hour_of_week/desk=back": nights}
+
+
 def _series(look: int) -> dict[str, list[float]]:
     people, cases = [], []
     for hour in range(168):
@@ -206,6 +212,7 @@ def _series(look: int) -> dict[str, list[float]]:
     return {
         **(desks if look else {}),
         **({"net_intern_hours_by_week": [-4.0, 10.0, 25.5]} if look == 1 else {}),
+        **(_standby() if look == 2 else {}),
         "staffing_by_hour_of_week": people,
         "demand_by_hour_of_week": cases,
         "backlog_by_day": waves,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from supportsim.report.curves import curve_pictures
-from supportsim.report.heat import grid, ratio
+from supportsim.report.heat import blank, grid, ratio, ticks_to, without
 from supportsim.report.months import month_label
 from supportsim.report.picture import Picture, slug
 from supportsim.report.pictures import pictures
@@ -115,6 +115,32 @@ def test_the_maps_of_desks_name_desk_and_quantity(drawn: list[Picture]):
         assert f">{title}<" in svg
     # A desk without new cases has the scale of the others, not one of its own around nothing.
     assert "1e" not in re.sub(r"<[^>]*>", " ", svg)
+
+
+def test_who_is_on_call_is_marked_where_somebody_is(drawn: list[Picture]):
+    by_name = {picture.name: picture for picture in drawn}
+    for name in ("heat-dedicated", "desk-week-dedicated"):
+        assert by_name[name].svg.count("<use") - by_name[name].svg.count("#tick") >= 70
+        assert ">on call<" in by_name[name].svg
+    assert "on call" in by_name["heat-dedicated"].alt
+    assert ">on call<" not in by_name["heat-tiered"].svg
+    assert ">on call<" not in by_name["desk-week-touch_and_hold"].svg
+
+
+def test_an_hour_with_somebody_on_call_is_not_one_with_nobody():
+    each, standby = [[math.inf, math.inf, 0.5]], [[0.0, 1.0, 1.0]]
+    assert without(each, None) is each
+    first, second, third = without(each, standby)[0]
+    assert (first, third) == (math.inf, 0.5)
+    assert math.isnan(second)
+
+
+def test_nobody_is_blank_and_the_scale_of_people_has_whole_numbers():
+    assert math.isnan(blank([[0.0, 2.0]])[0][0])
+    assert blank([[0.0, 2.0]])[0][1] == 2.0
+    assert ticks_to(40.0) == [0, 1, 5, 10, 20]
+    assert ticks_to(3.0) == [0, 1, 2]
+    assert ticks_to(0.5) == [0]
 
 
 def test_the_cost_by_source_has_a_bar_for_what_somebody_pays_for(drawn: list[Picture]):

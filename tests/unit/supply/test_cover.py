@@ -8,7 +8,8 @@ from supportsim.inputs.places import Calendar, Site, Window
 from supportsim.inputs.routes import Overflow
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Seats, SeatWindow
-from supportsim.supply.cover import cover_gaps, cover_warnings, rostered
+from supportsim.supply.cover import cover_gaps, rostered
+from supportsim.supply.cover_words import cover_warnings
 from supportsim.supply.promise import promises
 from supportsim.units import DAY, HOUR, WEEK
 from supportsim.workweek import elapsed
@@ -125,6 +126,41 @@ def test_exam_days_of_students_are_a_gap_with_its_dates(office: Office, team: Te
     assert text.endswith("2025-01-08 to 2025-01-10 09:00-17:00 on 3 days (24 h in all)")
 
 
+def test_who_is_on_call_in_a_gap_is_told_with_the_severities(
+    office: Office, team: Team, crew: Crew
+):
+    standby = {"shift": "late", "from_severity": 2}
+    design = team({"day": crew(3, on_call=standby)})
+
+    def promising(*shifts: str) -> Design:
+        desk = design.desks["front"].model_copy(update={"cover": list(shifts)})
+        return design.model_copy(update={"desks": {"front": desk}})
+
+    assert cover_warnings(office(), promising("day", "late")) == [
+        (
+            "front",
+            (
+                "nobody is rostered in hours that the desk promises, but front/day is on call "
+                "for severities 1 to 2: sat 22:00-24:00, sun 00:00-06:00 (8 h every week)"
+            ),
+        )
+    ]
+    gaps = cover_gaps(office(), promising("always"))["front"]
+    # The clocks change in two of the nights: one is an hour shorter, one longer.
+    assert sum(gap.hours for gap in gaps if gap.on_call == ("front/day",)) == 52 * 8
+    assert {gap.on_call for gap in gaps} == {(), ("front/day",)}
+
+
+def test_who_backs_a_desk_is_on_call_for_it_too(office: Office, team: Team, crew: Crew):
+    standby = {"shift": "always", "from_severity": 1, "backs": ["front"]}
+    design = team()
+    back = design.desks["front"].model_copy(update={"staff": {"x": crew(3, on_call=standby)}})
+    design = design.model_copy(update={"desks": {**design.desks, "back": back}})
+    ((desk, text),) = cover_warnings(contracts(office), design)
+    assert desk == "front"
+    assert "basic promises, but back/x is on call for severity 1: mon, tue" in text
+
+
 def test_the_desk_may_promise_more_itself_or_less(office: Office, team: Team):
     design, scenario = team(), contracts(office)
 
@@ -188,6 +224,31 @@ def test_follow_the_sun_with_a_gap_in_the_northern_winter_is_found_with_its_date
         "2025-01-06 to 2025-03-29 17:00-18:00 on 83 days, "
         "2025-10-26 to 2026-01-04 17:00-18:00 on 71 days (154 h in all)"
     )
+
+
+def test_what_is_there_in_most_weeks_but_not_in_nearly_all_has_dates_too(office: Office):
+    """Boston closes at 22 UTC in winter and at 21 in summer; Tokyo opens at 22 all the year."""
+    scenario = world_around(office)
+    tokyo = Site(timezone="Asia/Tokyo", holidays="JP")
+    scenario = scenario.model_copy(update={"sites": {**scenario.sites, "sydney": tokyo}})
+    assert cover_warnings(scenario, sunny(dawn="07:00")) == [
+        (
+            "sydney",
+            (
+                "nobody is rostered in hours that basic promises: "
+                "2025-03-10 to 2025-11-02 06:00-07:00 on 238 days (238 h in all)"
+            ),
+        )
+    ]
+
+
+def test_of_a_gap_that_grows_on_some_days_the_rest_is_told_as_every_week(
+    office: Office, team: Team, crew: Crew
+):
+    day = crew(1, new_hires=1, hired=dt.date(2025, 1, 15))
+    ((_, weekly), (_, dated)) = cover_warnings(contracts(office), team({"day": day}))
+    assert weekly.endswith("mon, tue, wed, thu, fri 08:00-09:00 (5 h every week)")
+    assert dated.endswith("2025-01-06 to 2025-01-14 09:00-17:00 on 7 days (56 h in all)")
 
 
 def test_an_hour_more_of_overlap_closes_it_all_year(office: Office):

@@ -54,6 +54,16 @@ def test_too_little_rest_is_told_with_its_hours(office: Office, team: Team):
     assert told(office, team, late, early, rest_hours=8) == []
 
 
+def test_a_shift_over_the_limit_is_told_with_its_hours(office: Office, team: Team):
+    shifts = [(6 * HOUR, 19 * HOUR), (2 * DAY + 6 * HOUR, 2 * DAY + 22 * HOUR)]
+    assert told(office, team, *shifts) == [
+        "front/day/00 from 2025-01-08 06:00: 16 h in one shift, over 13 h"
+    ]
+    assert told(office, team, *shifts, longest_shift_hours=16) == []
+    all_day = (3 * DAY, 4 * DAY + 6 * HOUR)
+    assert told(office, team, all_day, longest_shift_hours=24) == []
+
+
 def test_a_week_over_the_limit_is_told_once(office: Office, team: Team):
     days = [(day * DAY + 8 * HOUR, day * DAY + 18 * HOUR) for day in range(5)]
     assert told(office, team, *days) == [

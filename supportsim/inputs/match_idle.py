@@ -1,0 +1,59 @@
+"""Parts of a design that do nothing in a scenario: dates outside its run, severities of no case."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from supportsim.inputs.design import Design
+from supportsim.inputs.match_time import last_day
+from supportsim.inputs.people import Away, Programme, Term
+from supportsim.inputs.problems import KeyPath, Problem
+from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.staff import Staff
+
+#: First and last day of something.
+Days = tuple[dt.date, dt.date]
+
+
+def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
+    """Yield what of every staff has no effect in this scenario."""
+    for name, desk in design.desks.items():
+        for role, staff in desk.staff.items():
+            where = ("desks", name, "staff", role)
+            yield from _dated(where, scenario, staff)
+            if staff.programme is not None:
+                yield from _away((*where, "programme", "away"), scenario, staff.programme)
+            if staff.on_call is not None:
+                last = staff.on_call.from_severity
+                if last not in scenario.severities:
+                    known = ", ".join(str(one) for one in sorted(scenario.severities))
+                    message = f"no case has severity {last} in this scenario (known: {known})"
+                    yield Problem(path=(*where, "on_call", "from_severity"), message=message)
+
+
+def _dated(where: KeyPath, scenario: Scenario, staff: Staff) -> Iterator[Problem]:
+    """People who come or go on a day outside the run; who came before it may be in the ramp yet."""
+    first, last = scenario.start, last_day(scenario)
+    for key in ("hires", "departures"):
+        for name, dated in getattr(staff, key).items():
+            day = dated.day(first)
+            if day > last or (key == "departures" and day < first):
+                message = f"{day} lies outside the run, from {first} to {last}"
+                yield Problem(path=(*where, key, name), message=message)
+
+
+def _away(where: KeyPath, scenario: Scenario, programme: Programme) -> Iterator[Problem]:
+    """Class and exam days on which nobody would have been there anyway."""
+    terms = [days for term in programme.terms.values() for days in _days(scenario, term)]
+    for name, away in programme.away.items():
+        found = _days(scenario, away)
+        if not any(a <= last and b >= first for a, b in found for first, last in terms):
+            message = "lies outside every term: nobody is there anyway"
+            yield Problem(path=(*where, name), message=message)
+
+
+def _days(scenario: Scenario, occasion: Term | Away) -> list[Days]:
+    """First and last day of each time that it comes, from the year before the run on."""
+    length = occasion.weeks * 7 if isinstance(occasion, Term) else occasion.days
+    years = range(scenario.start.year - 1, last_day(scenario).year + 1)
+    first = occasion.dates(scenario.start, years)
+    return [(day, day + dt.timedelta(days=length - 1)) for day in first]

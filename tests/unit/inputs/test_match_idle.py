@@ -1,0 +1,60 @@
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supportsim.inputs.load import load_design, load_scenario
+from supportsim.inputs.match import match
+from supportsim.inputs.overrides import Override
+
+FILES = Path(__file__).parents[2] / "files" / "valid"
+STAFF = "design.desks.front.staff"
+
+
+def told(**parts: Any) -> list[str]:
+    """What is told of the first staff of the first desk with these keys, without file and key."""
+    scenario = load_scenario(FILES / "scenario.yaml")
+    plain = load_design(FILES / "tiered.yaml")
+    role = next(iter(plain.desks["front"].staff))
+    sets: list[Override] = [(f"{STAFF}.{role}.{key}", value) for key, value in parts.items()]
+    design = load_design(FILES / "tiered.yaml", sets)
+    lines = match(scenario, design, scenario_file="s", design_file="d")
+    return [line.partition(f"staff.{role}.")[2].removesuffix(" (scenario s)") for line in lines]
+
+
+def test_a_severity_that_no_case_has_calls_nobody_out():
+    found = told(headcount=3, on_call={"shift": "always", "from_severity": 7})
+    known = sorted(load_scenario(FILES / "scenario.yaml").severities)
+    text = ", ".join(str(one) for one in known)
+    assert found == [
+        f"on_call.from_severity: no case has severity 7 in this scenario (known: {text})"
+    ]
+    assert told(headcount=3, on_call={"shift": "always", "from_severity": known[0]}) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "week", "is_told"),
+    [
+        ("departures", 500, True),
+        ("departures", -3, True),
+        ("departures", 1, False),
+        ("hires", 500, True),
+        ("hires", -3, False),
+    ],
+)
+def test_who_comes_or_goes_outside_the_run_is_told(key: str, week: int, is_told: bool):
+    start = load_scenario(FILES / "scenario.yaml").start
+    day = start + dt.timedelta(weeks=week)
+    found = told(**{key: {"some": {"people": 1, "week": week}}})
+    assert [line.partition(", from")[0] for line in found] == (
+        [f"{key}.some: {day} lies outside the run"] if is_told else []
+    )
+
+
+def test_exams_outside_every_term_are_told():
+    terms = {"only": {"week": 1, "weeks": 2}}
+    shift = {"terms": terms, "away": {"in": {"week": 2, "days": 3}, "out": {"week": 3, "days": 3}}}
+    assert told(programme=shift) == [
+        "programme.away.out: lies outside every term: nobody is there anyway"
+    ]
