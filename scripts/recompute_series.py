@@ -7,6 +7,7 @@ import datetime as dt
 import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 from recompute_tables import DAY, HOUR, WEEK, Saved, inside
 
@@ -14,6 +15,8 @@ Span = tuple[int, int]
 #: A case: when it opened, and the stretches in which it was open.
 Story = tuple[int, list[Span]]
 Key = tuple[str, str]
+#: Design, series, hour of the window from 0, and what is added there.
+Amount = tuple[str, str, int, float]
 BANDS = (DAY, WEEK, 2 * WEEK, 4 * WEEK)
 SIGNS = {"shift": 1, "block": -1}
 
@@ -55,25 +58,50 @@ def pieces(begin: int, end: int, window: Span) -> Iterator[tuple[int, int]]:
             yield slot, time
 
 
-def rhythm(saved: Saved) -> dict[Key, list[float]]:
-    """Series by hour of the week, by design: people on shift, cases that open, hours of work."""
-    sums: dict[tuple[str, str, int], float] = defaultdict(float)
-    hour, start = hours_of_week(saved), saved.window[0]
+def called_for(saved: Saved, row: dict[str, str]) -> set[str]:
+    """Desks for which somebody on standby is called out: their own and those that they back."""
+    desk, role, *_ = row["engineer"].split("/")
+    rules = saved.designs[row["design"]]["desks"][desk]["staff"][role]["on_call"]
+    return {desk, *rules["backs"]}
+
+
+def duties(saved: Saved) -> Iterator[Amount]:
+    """People on shift, and on standby."""
     for row in saved.rows("duty"):
+        desk, kind = row["desk"], row["kind"]
+        parts = [("staffing", cut, SIGNS.get(kind, 0)) for cut in ("", f"/desk={desk}")]
+        if kind == "on_call":
+            cuts = ("", *(f"/desk={one}" for one in called_for(saved, row)))
+            parts += [("standby", cut, 1) for cut in cuts]
         for slot, time in pieces(int(row["from"]), int(row["to"]), saved.window):
-            for cut in ("", f"/desk={row['desk']}"):
-                name = f"staffing_by_hour_of_week{cut}"
-                sums[row["design"], name, hour[slot]] += SIGNS.get(row["kind"], 0) * time / HOUR
+            for what, cut, sign in parts:
+                yield row["design"], f"{what}_by_hour_of_week{cut}", slot, sign * time / HOUR
+
+
+def openings(saved: Saved) -> Iterator[Amount]:
+    """Cases that open, by the desk that they enter too."""
     for row in saved.rows("cases"):
         if saved.window[0] <= int(row["opened"]) < saved.window[1]:
-            slot = (int(row["opened"]) - start) // HOUR
+            slot = (int(row["opened"]) - saved.window[0]) // HOUR
             for cut in ("", f"/desk={row['entry_desk']}"):
-                sums[row["design"], f"demand_by_hour_of_week{cut}", hour[slot]] += 1
+                yield row["design"], f"demand_by_hour_of_week{cut}", slot, 1
+
+
+def work(saved: Saved) -> Iterator[Amount]:
+    """Hours of work by desk."""
     for row in saved.rows("spells"):
         if row["purpose"] != "waiting":
             name = f"work_by_hour_of_week/desk={row['engineer'].split('/')[0]}"
             for slot, time in pieces(int(row["started"]), int(row["ended"]), saved.window):
-                sums[row["design"], name, hour[slot]] += time / HOUR
+                yield row["design"], name, slot, time / HOUR
+
+
+def rhythm(saved: Saved) -> dict[Key, list[float]]:
+    """Series by hour of the week, by design: people, cases that open, hours of work."""
+    sums: dict[tuple[str, str, int], float] = defaultdict(float)
+    hour = hours_of_week(saved)
+    for design, name, slot, amount in chain(duties(saved), openings(saved), work(saved)):
+        sums[design, name, hour[slot]] += amount
     times, names = Counter(hour), {key[:2] for key in sums}
     runs = {design: len(saved.runs(design)) for design, _ in names}
     return {
