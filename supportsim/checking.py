@@ -31,8 +31,15 @@ from supportsim.study.run import STAFFING, streams_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
 from supportsim.study.workload_left_out import left_out
 from supportsim.supply.capacity import case_hours_per_year
-from supportsim.supply.roster import draw_roster
+from supportsim.supply.mentoring import hours_asked
+from supportsim.supply.people import roles
+from supportsim.supply.roster import Roster, draw_roster
+from supportsim.supply.shifts import period
 from supportsim.supply.strain import require_workable
+from supportsim.units import HOUR
+
+#: Interns fall ill, and mentors have other blocks: so much of the hours is as good as all.
+_ENOUGH_MENTORING: Final = 0.8
 
 _KINDS: Final[dict[str, type[Document]]] = {"scenario": Scenario, "design": Design, "study": Study}
 
@@ -200,24 +207,39 @@ def _together(found: Checked, spec: StudySpec) -> None:
     found.warnings += [line for line in points.warnings if line not in found.warnings]
     found.notes += points.notes
     found.expected += expected(points.base, spec.scenario.stem)
-    _require_rosters(points.base)
+    found.warnings += _rosters(points.base)
 
 
-def _require_rosters(point: Point) -> None:
+def _rosters(point: Point) -> list[str]:
     """Draw the first roster of every design, and refuse what nobody could work.
+
+    Returns:
+        A line for each design whose mentors have no room for what interns ask of them.
 
     Raises:
         InputError: With a line for each of the first people; see `strain.require_workable`.
     """
-    problems = []
+    problems, warnings = [], []
     for name, design in point.designs.items():
         roster = draw_roster(point.scenario, design, seed=point.seed, replication=0)
         try:
             require_workable(point.scenario, design, roster)
         except SupportSimError as error:
             problems += [f"{name}: {line}" for line in str(error).splitlines()]
+        warnings += _mentoring(point.scenario, name, design, roster)
     if problems:
         raise InputError(problems)
+    return warnings
+
+
+def _mentoring(scenario: Scenario, name: str, design: Design, roster: Roster) -> list[str]:
+    """A line where much less mentoring fits into the mentors' shifts than interns ask for."""
+    covered = period(scenario)
+    asked = hours_asked(roles(scenario, design, covered), scenario, covered)
+    found = int((roster.mentoring_to - roster.mentoring_from).sum()) / HOUR
+    if found >= _ENOUGH_MENTORING * asked:
+        return []
+    return [f"{name}: mentors have room for {found:.0f} of the {asked:.0f} hours interns ask for"]
 
 
 def expected(point: Point, scenario: str) -> list[Expected]:

@@ -1,7 +1,7 @@
 """Mentoring: hours that named mentors set aside for interns, laid as blocks in their shifts."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +54,12 @@ def weeks_of(role: Role, scenario: Scenario, covered: Period) -> Iterator[tuple[
             minutes = round(hours.of_week(week, weeks) * 60)
             if start < covered.end and minutes > 0:
                 yield number, Week(start=start, end=end, slot=one.slot, time=minutes * MINUTE)
+
+
+def hours_asked(staffed: Iterable[Role], scenario: Scenario, covered: Period) -> float:
+    """Hours that all interns together ask of mentors in the run, were they there every week."""
+    weeks = (week for role in staffed for _, week in weeks_of(role, scenario, covered))
+    return sum(week.time for week in weeks if week.start >= 0) / HOUR
 
 
 def mentor_places(mentors: Mentors, staffed: Sequence[Role]) -> list[list[Seat]]:

@@ -100,7 +100,8 @@ def test_one_design_runs_without_leaving_a_file_and_json_is_the_results_file(
     said = say("run", SCENARIO, TIERED, *SHORT, "--json", "--out", "b", "--cases", "c/run.csv")
     assert json.loads(said.out) == data
     assert (tmp_path / "b" / "results.json").read_text(encoding="utf-8") == said.out
-    parts = {"c/run.json", *(f"c/run.{table}.csv" for table in ("cases", "spells", "duty"))}
+    tables = ("cases", "spells", "duty", "people")
+    parts = {"c/run.json", *(f"c/run.{table}.csv" for table in tables)}
     assert {name for name in files(tmp_path) if name.startswith("c/")} == parts
 
 

@@ -104,12 +104,17 @@ def test_links_to_a_heading_lead_to_one(page: Path):
     assert [name for file, name in inside if name not in anchors(file)] == []
 
 
-def models(model: type[Model]) -> Iterator[type[Model]]:
-    """A model and all that its fields hold."""
-    yield model
-    for field in model.model_fields.values():
-        for inner in held(field.annotation):
-            yield from models(inner)
+def models(*roots: type[Model]) -> set[type[Model]]:
+    """Models and all that their fields hold; a law may hold laws."""
+    found: set[type[Model]] = set()
+    ahead = list(roots)
+    while ahead:
+        model = ahead.pop()
+        if model not in found:
+            found.add(model)
+            for field in model.model_fields.values():
+                ahead += held(field.annotation)
+    return found
 
 
 def held(annotation: object) -> Iterator[type[Model]]:
@@ -122,7 +127,7 @@ def held(annotation: object) -> Iterator[type[Model]]:
 def keys() -> dict[str, str]:
     """Every key of a scenario or design, and where it stands."""
     found: dict[str, str] = {}
-    for model in {*models(Scenario), *models(Design)}:
+    for model in models(Scenario, Design):
         for name in model.model_fields:
             found[name] = f"{model.__name__}.{name}"
     return found

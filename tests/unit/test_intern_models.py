@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import supportsim as ss
+from supportsim.checking import check_files
 from supportsim.study.results import DesignResult
 
 ROOT = Path(__file__).parents[2]
@@ -54,3 +55,21 @@ def test_offers_bring_converts():
     converts = designs(with_offers=True)["summer_hiring"].metrics["offers_accepted"].mean
     assert converts is not None
     assert converts > 0
+
+
+def test_mentors_without_the_hours_that_interns_ask_for_are_warned_of():
+    files = [ROOT / "configs" / "enterprise_with_interns.yaml", DESIGNS[0]]
+    summer = list(SUMMER.items())
+    assert not any("mentors have room" in line for line in check_files(files, summer).warnings)
+    mentors = "designs.summer.desks.first_line.staff.interns.programme.mentors"
+    one = {
+        f"{mentors}.staff": None,
+        f"{mentors}.engineers": ["first_line/day/00"],
+        f"{mentors}.hours_per_week": {"first": 30.0, "last": 30.0},
+    }
+    (told,) = [
+        line for line in check_files(files, [*summer, *one.items()]).warnings if "room" in line
+    ]
+    # Six interns ask for 30 hours in each of twelve weeks.
+    assert told.startswith("summer: mentors have room for ")
+    assert told.endswith(" of the 2160 hours interns ask for")

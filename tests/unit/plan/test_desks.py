@@ -31,7 +31,8 @@ def with_lab(front: dict[str, Any]) -> dict[str, Any]:
         "early": {"grade": "L2", "headcount": 1, "shift": "early"},
         "late": {"grade": "L2", "headcount": 1, "shift": "late"},
     }
-    specialists = {"site": "boston", "staff": expert, "backup": {"desk": "lab"}}
+    owning = {"ownership": "engineer", "backup": {"desk": "lab"}}
+    specialists = {"site": "boston", "staff": expert, **owning}
     return {"front": desk | front, "specialists": specialists, "lab": LAB}
 
 
