@@ -1,10 +1,12 @@
 """Laws of the outcome, on random organisations, random intervals and random payrolls."""
 
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,17 +28,22 @@ from supportsim.ledger.tables import (
 from supportsim.ledger.updates import update_clock
 from supportsim.ledger.waits import time_open
 from supportsim.outcome.audit import audit
+from supportsim.outcome.months import Months, months_of
 from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.payroll import Role, roles
 from supportsim.outcome.people import owners_on_shift, third_parties
-from supportsim.outcome.statement import totals
+from supportsim.outcome.statement import costs, totals
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import draw_roster
-from supportsim.units import HOUR
+from supportsim.units import DAY, HOUR
 
 FILES = Path(__file__).parents[1] / "files" / "valid"
 DESIGNS = ("tiered", "touch_and_hold", "dedicated")
+#: Lines of what happened, and of who was found, however few hours they work.
+NOT_BY_HEADCOUNT = {"overtime", "standby", "call-outs", "hiring"}
+Floats = npt.NDArray[np.float64]
 Run = tuple[Scenario, CaseTape, Plan, Ledger, Outcome]
 
 times = st.integers(0, 40)
@@ -151,6 +158,56 @@ def test_money_adds_up_over_lines_and_months(name: str):
     assert int(by_month.sum()) == sums.margin == sums.revenue - sums.cost
     assert outcome.ratios["margin"] == (sums.margin / 100, 1.0)
     assert outcome.ratios["cost"][0] == sums.cost / 100
+
+
+def lines_of(name: str, paid: list[Role], months: Months) -> dict[str, Floats]:
+    """Costs in cents by line and month, of some of the people and some of the days."""
+    scenario, _, plan, ledger, _ = run(name)
+    return costs(scenario, paid, plan.engineers.names, months, ledger)
+
+
+def require_sum(parts: list[dict[str, Floats]], whole: dict[str, Floats]) -> None:
+    """The parts are the whole to the cents that rounding each of them once may cost."""
+    for line, amounts in whole.items():
+        added = np.sum([part[line] for part in parts if line in part], axis=0)
+        assert np.abs(added - amounts).max() <= (len(parts) + 1) / 2
+        assert set().union(*parts) == set(whole)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_costs_add_up_over_people_and_desks(name: str):
+    """Roles alone, desks alone, as in designs of their own, and one person at a time."""
+    scenario = run(name)[0]
+    paid, months = roles(scenario, load_design(FILES / f"{name}.yaml")), months_of(scenario)
+    whole = lines_of(name, paid, months)
+    assert sum(-int(amounts.sum()) for amounts in whole.values()) > 0
+    require_sum([lines_of(name, [role], months) for role in paid], whole)
+    by_desk = [[role for role in paid if role.desk == desk] for desk in {r.desk for r in paid}]
+    require_sum([lines_of(name, mine, months) for mine in by_desk], whole)
+    halves = [
+        replace(
+            role,
+            headcount=role.headcount / 2,
+            stints=tuple(replace(stint, headcount=stint.headcount / 2) for stint in role.stints),
+        )
+        for role in paid
+    ]
+    for line, amounts in lines_of(name, halves, months).items():
+        if line not in NOT_BY_HEADCOUNT:
+            assert np.abs(2 * amounts - whole[line]).max() <= 2
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("day", [1, 9, 24])
+def test_costs_add_up_over_days(name: str, day: int):
+    scenario = run(name)[0]
+    paid, months = roles(scenario, load_design(FILES / f"{name}.yaml")), months_of(scenario)
+    cut = int(months.start[0]) + day * DAY
+    before = replace(months, start=np.minimum(months.start, cut), end=np.minimum(months.end, cut))
+    after = replace(months, start=np.maximum(months.start, cut), end=np.maximum(months.end, cut))
+    parts = [lines_of(name, paid, part) for part in (before, after)]
+    assert all(any(amounts.any() for amounts in part.values()) for part in parts)
+    require_sum(parts, lines_of(name, paid, months))
 
 
 def rerun(name: str, **sets: object) -> Outcome:
