@@ -54,7 +54,8 @@ def words(called: Any, known: set[str] | None = None) -> set[str]:
     function, known = inspect.unwrap(called), set() if known is None else known
     for name in _names(function.__code__) - known:
         known.add(name)
-        target = inspect.unwrap(function.__globals__.get(name, None) or len)
+        found = function.__globals__.get(name)
+        target = inspect.unwrap(found) if callable(found) else len
         if isinstance(target, FunctionType) and target.__globals__ is function.__globals__:
             words(target, known)
     return known
