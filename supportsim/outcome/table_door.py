@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import InputError
-from supportsim.inputs.problems import one_line, unknown_name
+from supportsim.inputs.problems import MOST_PROBLEMS, first_ones, one_line, unknown_name
 from supportsim.ledger.tables import END_REASONS, NEXTS, OUTCOMES, PURPOSES, STATUSES
 from supportsim.outcome.saved import TEXTS, Frame, Tables
 from supportsim.outcome.table_overlaps import busier_than_paid, overlaps
@@ -17,8 +17,6 @@ from supportsim.supply.roster import DUTY_KINDS
 
 Integers = npt.NDArray[np.int64]
 
-#: So many mistakes are told one by one.
-MOST_PROBLEMS: Final = 20
 #: Whole numbers from here on are not exact as floats.
 _TOO_LARGE: Final = 2**53
 _CODES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -97,10 +95,8 @@ def require_sound(
         told.rows(where, [row], lambda _, what=what: what)  # type: ignore[misc]
     if not told.problems and window is not None:
         told.problems += busier_than_paid(frames.get("spells"), frames.get("duty"), window)
-    more = told.more + max(0, len(told.problems) - MOST_PROBLEMS)
     if told.problems:
-        rest = [f"tables: and {more} more"] if more else []
-        raise InputError([*told.problems[:MOST_PROBLEMS], *rest])
+        raise InputError(first_ones(told.problems, "tables", told.more))
     return frames
 
 
