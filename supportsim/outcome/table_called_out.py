@@ -48,19 +48,11 @@ def on_call_from_tables(
 def _answered_by_called(cases: Frame, calls: Frame) -> npt.NDArray[np.bool_]:
     """Whether the first spell of each case began within a call-out of its engineer."""
     spans: dict[tuple[float, str], list[tuple[float, float]]] = {}
-    rows = zip(_keys(calls, "engineer"), calls.number("from"), calls.number("to"), strict=True)
+    rows = zip(calls.keys("engineer"), calls.number("from"), calls.number("to"), strict=True)
     for key, begin, end in rows:
         spans.setdefault(key, []).append((float(begin), float(end)))
-    first = zip(_keys(cases, "first_engineer"), cases.number("first_start"), strict=True)
+    first = zip(cases.keys("first_engineer"), cases.number("first_start"), strict=True)
     return np.array(
         [any(begin <= at < end for begin, end in spans.get(key, ())) for key, at in first],
         dtype=np.bool_,
     )
-
-
-def _keys(table: Frame, column: str) -> list[tuple[float, str]]:
-    """Replication and engineer of each row."""
-    runs = (
-        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
-    )
-    return list(zip(runs, table.text(column).tolist(), strict=True))

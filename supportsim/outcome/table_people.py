@@ -116,10 +116,10 @@ def _backlog(
 def _resolved_time(cases: Frame, spells: Frame, window: tuple[int, int]) -> float:
     """Time in the window that cases were resolved before they were reopened."""
     rows: dict[Any, list[int]] = {}
-    for row, key in enumerate(_keys(spells)):
+    for row, key in enumerate(spells.keys("case")):
         rows.setdefault(key, []).append(row)
     reopened = np.flatnonzero(cases.number("reopened") > 0)
-    keys, total = _keys(cases), 0.0
+    keys, total = cases.keys("case"), 0.0
     touch, joined = spells.number("touch"), spells.number("joined")
     ended, following = spells.number("ended"), spells.text("next")
     for case in reopened.tolist():
@@ -155,10 +155,11 @@ def _called(spells: Frame, duty: Frame, window: tuple[int, int]) -> float:
     rows = np.flatnonzero(duty.text("kind") == "call_out")
     if not len(rows):
         return 0.0
-    number = {key: n for n, key in enumerate(sorted(set(_people(duty))))}
-    who = np.array([number[key] for key in _people(duty)])[rows]
+    people = duty.keys("engineer")
+    number = {key: n for n, key in enumerate(sorted(set(people)))}
+    who = np.array([number[key] for key in people])[rows]
     out = covered(who, len(number), duty.number("from")[rows], duty.number("to")[rows])
-    workers = _people(spells)
+    workers = spells.keys("engineer")
     known = [row for row, key in enumerate(workers) if key in number]
     mine = np.array([number[workers[row]] for row in known], dtype=np.int64)
     start, end = (np.clip(spells.number(name)[known], *window) for name in ("started", "ended"))
@@ -166,30 +167,14 @@ def _called(spells: Frame, duty: Frame, window: tuple[int, int]) -> float:
     return float(out.between(mine, start, end)[is_work].sum())
 
 
-def _people(table: Frame) -> list[tuple[float, str]]:
-    """Replication and engineer of each row."""
-    runs = (
-        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
-    )
-    return list(zip(runs, table.text("engineer").tolist(), strict=True))
-
-
 def _inside(start: npt.ArrayLike, end: npt.ArrayLike, window: tuple[int, int]) -> Floats:
     """Length of the part of each interval that lies in the window."""
     return np.asarray(np.clip(end, *window) - np.clip(start, *window), dtype=np.float64)
 
 
-def _keys(table: Frame) -> list[tuple[float, str]]:
-    """Replication and case of each row."""
-    runs = (
-        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
-    )
-    return list(zip(runs, table.text("case").tolist(), strict=True))
-
-
 def _of(spells: Frame, cases: Frame, judged: Flags) -> Flags:
     """Whether each row belongs to a judged case."""
     chosen = {
-        key for key, is_judged in zip(_keys(cases), judged.tolist(), strict=True) if is_judged
+        key for key, is_judged in zip(cases.keys("case"), judged.tolist(), strict=True) if is_judged
     }
-    return np.array([key in chosen for key in _keys(spells)], dtype=bool)
+    return np.array([key in chosen for key in spells.keys("case")], dtype=bool)
