@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import time_within
 from supportsim.outcome.saved import Frame
 from supportsim.units import HOUR
 
@@ -32,7 +33,7 @@ def on_call_from_tables(
     begun, ended = duty.number("from"), duty.number("to")
     calls = kinds == "call_out"
     pool.ratio("call_outs", calls & (begun >= window[0]) & (begun < window[1]), runs)
-    inside = np.clip(ended, *window) - np.clip(begun, *window)
+    inside = time_within(begun, ended, *window)
     for name, kind in _HOURS.items():
         pool.ratio(name, inside[kinds == kind] / HOUR, runs)
     name = "call_out_response_attainment"
