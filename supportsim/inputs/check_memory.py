@@ -41,9 +41,7 @@ def case_memory_problems(scenario: Scenario) -> Iterator[Problem]:
     cases = expected_cases(scenario)
     touches = mean_touches(scenario)
     steps = sum(
-        kind.share * n * share
-        for name, kind in scenario.kinds.items()
-        for n, share in scenario.attempt_touches_of(name).items()
+        kind.share * scenario.mean_attempt_touches(name) for name, kind in scenario.kinds.items()
     )
     each = CASE_BYTES + touches * TOUCH_BYTES + (steps - 1) * RANKS * STEP_BYTES
     what = f"about {cases:.3g} cases with {touches:.3g} touches each"

@@ -1,5 +1,6 @@
 """The scenario: the world that every organisation faces, as people write it."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -130,3 +131,7 @@ class Scenario(Document):
         """Number of touches of an attempt to its share among the attempts at cases of a kind."""
         own = self.kinds[kind].attempt_touches
         return (self.attempt_touches if own is None else own) or {1: 1.0}
+
+    def mean_attempt_touches(self, kind: str) -> float:
+        """Expected touches of an attempt at a case of a kind."""
+        return math.fsum(n * share for n, share in self.attempt_touches_of(kind).items())
