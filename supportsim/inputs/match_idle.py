@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 from supportsim.inputs.design import Design
-from supportsim.inputs.match_time import last_day
 from supportsim.inputs.people import Away, Programme, Term
 from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Scenario
@@ -32,7 +31,7 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
 
 def _dated(where: KeyPath, scenario: Scenario, staff: Staff) -> Iterator[Problem]:
     """People who come or go on a day outside the run; who came before it may be in the ramp yet."""
-    first, last = scenario.start, last_day(scenario)
+    first, last = scenario.start, scenario.last_day
     for key in ("hires", "departures"):
         for name, dated in getattr(staff, key).items():
             day = dated.day(first)
@@ -54,6 +53,6 @@ def _away(where: KeyPath, scenario: Scenario, programme: Programme) -> Iterator[
 def _days(scenario: Scenario, occasion: Term | Away) -> list[Days]:
     """First and last day of each time that it comes, from the year before the run on."""
     length = occasion.weeks * 7 if isinstance(occasion, Term) else occasion.days
-    years = range(scenario.start.year - 1, last_day(scenario).year + 1)
+    years = range(scenario.start.year - 1, scenario.last_day.year + 1)
     first = occasion.dates(scenario.start, years)
     return [(day, day + dt.timedelta(days=length - 1)) for day in first]
