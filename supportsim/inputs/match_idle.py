@@ -1,9 +1,11 @@
-"""Parts of a design that do nothing in a scenario: dates outside its run, severities of no case."""
+"""Parts of a design that do nothing in a scenario: dates outside its run, blocks, severities."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 from supportsim.inputs.design import Design
+from supportsim.inputs.match_rest import longest_part
+from supportsim.inputs.patterns import meet, windows_of
 from supportsim.inputs.people import Away, Programme, Term
 from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Scenario
@@ -19,6 +21,7 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
         for role, staff in desk.staff.items():
             where = ("desks", name, "staff", role)
             yield from _dated(where, scenario, staff)
+            yield from _blocks(where, design, staff)
             if staff.programme is not None:
                 yield from _away((*where, "programme", "away"), scenario, staff.programme)
             if staff.on_call is not None:
@@ -27,6 +30,18 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
                     known = ", ".join(str(one) for one in sorted(scenario.severities))
                     message = f"no case has severity {last} in this scenario (known: {known})"
                     yield Problem(path=(*where, "on_call", "from_severity"), message=message)
+
+
+def _blocks(where: KeyPath, design: Design, staff: Staff) -> Iterator[Problem]:
+    """Fixed blocks at hours at which none of these people works."""
+    shift = design.pattern(staff.shift)
+    if shift is None:
+        return
+    work = windows_of(shift, longest_part(staff.people))
+    for name, block in staff.blocks.items():
+        if not meet(windows_of(block), work):
+            message = "lies outside every shift of these people: nobody is there anyway"
+            yield Problem(path=(*where, "blocks", name), message=message)
 
 
 def _dated(where: KeyPath, scenario: Scenario, staff: Staff) -> Iterator[Problem]:
