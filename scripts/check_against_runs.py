@@ -11,9 +11,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from supportsim.checking import Expected, expected
+from supportsim.study.beforehand import STAFFING
 from supportsim.study.points import Point, points_of, spec_of_files
 from supportsim.study.replicate import run_replication
-from supportsim.study.run import STAFFING
 
 
 def simulated(point: Point, replications: int) -> dict[str, float]:

@@ -24,6 +24,7 @@ from supportsim.plan.onboarding import onboarded
 from supportsim.plan.plan import Plan
 from supportsim.report.text import study_text
 from supportsim.study import run as studies
+from supportsim.study.beforehand import staff_cost
 from supportsim.study.case_tables import ledger_tables
 from supportsim.study.cases import suffix_of
 from supportsim.study.course import Course, Progress
@@ -395,4 +396,4 @@ def _require_some(replications: int) -> None:
 def _staff_cost(design: Design, scenario: Scenario) -> float:
     """Yearly staff cost of a design that can serve the scenario."""
     match(scenario, design, scenario_file="scenario", design_file="design")
-    return studies.staff_cost(scenario, design)
+    return staff_cost(scenario, design)

@@ -19,6 +19,7 @@ from supportsim.inputs.overrides import (
 from supportsim.inputs.problems import KeyPath
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Study
+from supportsim.study.beforehand import STAFFING, streams_of
 from supportsim.study.points import (
     Point,
     StudySpec,
@@ -27,7 +28,6 @@ from supportsim.study.points import (
     spec_of_files,
     spec_of_study,
 )
-from supportsim.study.run import STAFFING, streams_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
 from supportsim.study.workload_left_out import left_out
 from supportsim.supply.capacity import case_hours_per_year

@@ -2,9 +2,9 @@ import pytest
 from study_fakes import FILES, small_study
 
 from supportsim.errors import InputError
+from supportsim.study.beforehand import STAFFING
 from supportsim.study.headcounts import headcounts
 from supportsim.study.points import Points, StudySpec, points_of, spec_of_files, spec_of_study
-from supportsim.study.run import STAFFING
 
 
 def points(of: StudySpec, *, full: bool = False, replications: int | None = None) -> Points:
