@@ -12,8 +12,9 @@ from pathlib import Path
 
 from supportsim.checking import Expected, expected
 from supportsim.study.beforehand import STAFFING
-from supportsim.study.points import Point, points_of, spec_of_files
+from supportsim.study.points import Point, points_of
 from supportsim.study.replicate import run_replication
+from supportsim.study.spec import spec_of_files
 
 
 def simulated(point: Point, replications: int) -> dict[str, float]:

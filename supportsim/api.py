@@ -28,16 +28,10 @@ from supportsim.study.beforehand import staff_cost
 from supportsim.study.case_tables import ledger_tables
 from supportsim.study.cases import suffix_of
 from supportsim.study.course import Course, Progress
-from supportsim.study.points import (
-    Point,
-    Points,
-    StudySpec,
-    mistakes_of,
-    spec_of_files,
-    spec_of_study,
-)
+from supportsim.study.points import Point, Points
 from supportsim.study.replicate import perform
 from supportsim.study.results import DesignResult, StudyResult
+from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workers import Workers
 from supportsim.study.write import write_results as write_numbers
 from supportsim.supply.roster import Roster, draw_roster

@@ -17,11 +17,12 @@ from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
 from supportsim.study.metrics import judged, whole
 from supportsim.study.optimum import optima
-from supportsim.study.points import Point, StudySpec, points_of, spec_of_files
+from supportsim.study.points import Point, points_of
 from supportsim.study.promises import promise_result
 from supportsim.study.provenance import hash_of, holidays_used, resolved_inputs, versions
 from supportsim.study.replicate import perform
 from supportsim.study.results import Crossover, Optimum, PointResult, PromiseResult, StudyResult
+from supportsim.study.spec import StudySpec, spec_of_files
 from supportsim.study.staffing import Staffing
 from supportsim.study.telling import assumptions_in, goals_of, notes_of, units_of
 from supportsim.study.workers import Workers
@@ -58,7 +59,7 @@ def run_study(
     """Run a study: the base point, its curves, and with `full` its grids.
 
     Args:
-        spec: What is asked; see `points.spec_of_study` and `points.spec_of_files`.
+        spec: What is asked; see `spec.spec_of_study` and `spec.spec_of_files`.
         seed: Replaces the study's.
         replications: Replaces every number of replications of the study, >= 1.
         jobs: Worker processes; results do not depend on it.

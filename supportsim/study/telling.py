@@ -4,9 +4,10 @@ import datetime as dt
 
 from supportsim.inputs.scenario import Scenario
 from supportsim.study.metrics import unit_of
-from supportsim.study.points import Point, Points, StudySpec
+from supportsim.study.points import Point, Points
 from supportsim.study.provenance import assumptions_of
 from supportsim.study.results import PointResult
+from supportsim.study.spec import StudySpec
 
 
 def goals_of(scenario: Scenario) -> dict[str, float]:

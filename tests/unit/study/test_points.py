@@ -4,7 +4,8 @@ from study_fakes import FILES, small_study
 from supportsim.errors import InputError
 from supportsim.study.beforehand import STAFFING
 from supportsim.study.headcounts import headcounts
-from supportsim.study.points import Points, StudySpec, points_of, spec_of_files, spec_of_study
+from supportsim.study.points import Points, points_of
+from supportsim.study.spec import StudySpec, spec_of_files, spec_of_study
 
 
 def points(of: StudySpec, *, full: bool = False, replications: int | None = None) -> Points:
