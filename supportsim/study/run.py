@@ -11,7 +11,7 @@ from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.overrides import Override
 from supportsim.outcome.metrics import LONG_MEASURES
 from supportsim.study.beforehand import STAFFING
-from supportsim.study.case_tables import Saving
+from supportsim.study.case_parts import Saving
 from supportsim.study.cases import saving_to
 from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
