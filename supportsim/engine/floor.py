@@ -10,6 +10,14 @@ from supportsim.engine.casework import CaseWork, Request, Spell
 from supportsim.engine.choice import Choice
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.instant import (
+    CLOSING,
+    LAST_DISPATCH,
+    OPENINGS,
+    WITHDRAWALS,
+    end_of_spell,
+    opening_of,
+)
 from supportsim.engine.interruption import Interruption
 from supportsim.engine.on_call import OnCall
 from supportsim.engine.ownership import Ownership
@@ -21,17 +29,7 @@ from supportsim.engine.register import cases, tasks
 from supportsim.engine.reviews import Reviews
 from supportsim.engine.sequel import Sequels
 from supportsim.engine.shifts import SeatCount, Shifts
-from supportsim.engine.timeline import (
-    CLOSING,
-    LAST_DISPATCH,
-    OPENINGS,
-    WITHDRAWALS,
-    Act,
-    Moment,
-    Timeline,
-    end_of_spell,
-    opening_of,
-)
+from supportsim.engine.timeline import Act, Moment, Timeline
 from supportsim.engine.timetable import (
     BLOCK_END,
     BLOCK_START,

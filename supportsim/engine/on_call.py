@@ -7,13 +7,14 @@ import numpy as np
 from supportsim.engine.casework import Request, Spell
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.eligibility import may_take, would_be_given
+from supportsim.engine.instant import SHIFT_STARTS
 from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
 from supportsim.engine.recorder import Recorder
 from supportsim.engine.rest import Rest
 from supportsim.engine.shifts import Shifts
 from supportsim.engine.standby import Call
-from supportsim.engine.timeline import SHIFT_STARTS, Moment, Timeline
+from supportsim.engine.timeline import Moment, Timeline
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import ON_CALL
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from supportsim.engine.casework import Spell
 from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.instant import SHIFT_STARTS
 from supportsim.engine.people import Engineer
 from supportsim.engine.recorder import Recorder
 from supportsim.engine.shifts import Shifts
 from supportsim.engine.standby import Standby
-from supportsim.engine.timeline import SHIFT_STARTS, Moment, Timeline
+from supportsim.engine.timeline import Moment, Timeline
 from supportsim.ledger.tables import BLOCK
 from supportsim.units import NONE
 

@@ -4,8 +4,9 @@ from collections.abc import Generator
 
 from supportsim.engine.casework import CaseWork
 from supportsim.engine.deadlines import Deadlines
+from supportsim.engine.instant import REVIEW, TIMERS
 from supportsim.engine.sequel import Sequels
-from supportsim.engine.timeline import REVIEW, TIMERS, Moment, Timeline
+from supportsim.engine.timeline import Moment, Timeline
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 

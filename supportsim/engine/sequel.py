@@ -8,17 +8,9 @@ from supportsim.engine.casework import CaseWork, Clock, Request, Sequel, Spell
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.eligibility import can_solve
+from supportsim.engine.instant import AGE, REPRODUCTION_WAIT, TIMERS, reply_of, timer_of
 from supportsim.engine.ownership import Ownership
-from supportsim.engine.timeline import (
-    AGE,
-    REPRODUCTION_WAIT,
-    TIMERS,
-    Act,
-    Moment,
-    Timeline,
-    reply_of,
-    timer_of,
-)
+from supportsim.engine.timeline import Act, Moment, Timeline
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.engine.workbench import Workbench
 from supportsim.ledger.tables import (

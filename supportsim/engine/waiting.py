@@ -7,18 +7,12 @@ from supportsim.engine.casework import HOME, CaseWork, Request
 from supportsim.engine.deadlines import Deadlines
 from supportsim.engine.dispatch import Dispatcher
 from supportsim.engine.eligibility import home_desk
+from supportsim.engine.instant import OVERFLOWING, RETURN_HELD, TIMERS, timer_of
 from supportsim.engine.ownership import Ownership
 from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
 from supportsim.engine.recorder import Recorder
-from supportsim.engine.timeline import (
-    OVERFLOWING,
-    RETURN_HELD,
-    TIMERS,
-    Moment,
-    Timeline,
-    timer_of,
-)
+from supportsim.engine.timeline import Moment, Timeline
 from supportsim.ledger.tables import TASK, TOUCH
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
