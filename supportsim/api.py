@@ -355,7 +355,7 @@ def table(result: StudyResult) -> str:
 
 
 def write_results(result: StudyResult, directory: AnyPath) -> list[Path]:
-    """Write results.json, results.csv, provenance.json, report.html and the figures.
+    """Write results.json, results.csv, differences.csv, provenance.json, report and figures.
 
     Returns:
         The files written; the same result gives the same bytes.

@@ -85,7 +85,7 @@ def test_a_comparison_prints_its_table_and_writes_its_files(say: Call, tmp_path:
     assert said.code == 0
     assert "Resolved in time" in said.out
     assert "out/a/report.html" in said.err
-    wanted = {"results.json", "results.csv", "provenance.json", "report.html"}
+    wanted = {"results.json", "results.csv", "differences.csv", "provenance.json", "report.html"}
     assert wanted < files(tmp_path / "out" / "a")
     assert any(name.endswith(".svg") for name in files(tmp_path / "out" / "a"))
 

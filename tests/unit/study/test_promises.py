@@ -14,7 +14,8 @@ from supportsim.study.promises import kept
 from supportsim.study.results import DesignResult, Figure, Kept, PointResult
 from supportsim.study.run import run_study
 from supportsim.study.spec import StudySpec, spec_of_study
-from supportsim.study.write import csv_text, json_text
+from supportsim.study.tables import csv_text
+from supportsim.study.write import json_text
 
 GOAL = "response_attainment/severity=1"
 PROMISE = Promise(label="answered", goals={GOAL: 0.9})

@@ -8,8 +8,9 @@ from supportsim.study.beforehand import utilisation_of
 from supportsim.study.replicate import Task
 from supportsim.study.results import StudyResult
 from supportsim.study.run import run_study
+from supportsim.study.tables import csv_text
 from supportsim.study.telling import goals_of
-from supportsim.study.write import csv_text, json_text, provenance_text
+from supportsim.study.write import json_text, provenance_text
 
 
 def run(**changes: object) -> StudyResult:
