@@ -45,6 +45,22 @@ SEASON = {"do_interns_pay": {"scenario.start": "2027-05-31", "scenario.window_we
 ALONG = {"resolution_attainment", "response_attainment", "cost_per_case", "margin"}
 
 
+def shipped_table(study: Path) -> Path:
+    """The table of the full run of a study."""
+    return study.with_name(
+        "expected.csv" if study.stem == "study" else f"expected_{study.stem}.csv"
+    )
+
+
+def differences_of(table: Path) -> Path:
+    """The table of differences beside one of a full run."""
+    return table.with_stem(f"{table.stem}_differences")
+
+
+#: Studies whose differences of a full run are shipped as well.
+WITH_DIFFERENCES = [study for study in SEVERAL if differences_of(shipped_table(study)).exists()]
+
+
 def name_of(study: Path) -> str:
     """Name of the table of a study: its folder's, and the file's where that is not study.yaml."""
     folder = study.parent.name
@@ -92,6 +108,7 @@ def small_table(file: Path, rows: list[dict[str, str]], columns: list[str]) -> s
 
 def test_there_is_a_study():
     assert STUDIES
+    assert WITH_DIFFERENCES
 
 
 def require_same(found: str, file: Path, request: pytest.FixtureRequest) -> None:
@@ -120,12 +137,34 @@ def test_a_study_gives_its_differences(study: Path, request: pytest.FixtureReque
 @pytest.mark.parametrize("study", STUDIES, ids=name_of)
 def test_the_full_table_of_a_study_names_what_a_run_names(study: Path):
     """A grade, a desk or a measure more would make new rows in the table that is shipped."""
-    shipped = study.with_name(
-        "expected.csv" if study.stem == "study" else f"expected_{study.stem}.csv"
-    )
-    with shipped.open(encoding="utf-8", newline="") as lines:
+    with shipped_table(study).open(encoding="utf-8", newline="") as lines:
         found = rows_of(csv_text(small_result(study)))
         assert names_of(csv.DictReader(lines)) == names_of(found)
+
+
+@pytest.mark.parametrize("study", WITH_DIFFERENCES, ids=name_of)
+def test_the_full_differences_of_a_study_are_those_of_its_full_table(study: Path):
+    """All pairs and measures that a run names are there, each as far apart as the figures are."""
+    shipped = shipped_table(study)
+    rows = rows_of(differences_of(shipped).read_text(encoding="utf-8"))
+    small = rows_of(differences_text(small_result(study)))
+    assert pairs_of(rows) == pairs_of(small)
+    means = {
+        (row["design"], row["stage"], row["point"], row["metric"]): float(row["mean"])
+        for row in rows_of(shipped.read_text(encoding="utf-8"))
+        if row["mean"]
+    }
+    for row in rows:
+        place = (row["stage"], row["point"], row["metric"])
+        if row["mean"]:
+            own, other = means[row["design"], *place], means[row["versus"], *place]
+            size = max(abs(own), abs(other))
+            assert float(row["mean"]) == pytest.approx(own - other, rel=0, abs=1e-8 * size)
+
+
+def pairs_of(rows: Iterable[dict[str, str]]) -> set[tuple[str, str, str]]:
+    """Pairs and measures of the base point."""
+    return {(row["design"], row["versus"], row["metric"]) for row in rows if row["stage"] == "base"}
 
 
 def names_of(rows: Iterable[dict[str, str]]) -> set[tuple[str, str]]:
