@@ -19,16 +19,10 @@ from supportsim.inputs.overrides import (
 from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Study
-from supportsim.study.points import (
-    Point,
-    StudySpec,
-    mistakes_of,
-    points_of,
-    spec_of_files,
-    spec_of_study,
-)
-from supportsim.study.run import STAFFING, streams_of
+from supportsim.study.beforehand import STAFFING, streams_of
+from supportsim.study.points import Point, points_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
+from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workload_left_out import left_out
 from supportsim.supply.capacity import case_hours_per_year
 from supportsim.supply.mentoring import hours_asked

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from supportsim.engine.casework import CaseWork, Clock
 from supportsim.engine.common import Common
-from supportsim.engine.timeline import AGE, TIMERS, Moment, timer_of
+from supportsim.engine.instant import AGE, TIMERS, timer_of
+from supportsim.engine.timeline import Moment
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.ledger.tables import TOUCH, TRIAGE
 from supportsim.units import NONE

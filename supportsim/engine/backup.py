@@ -2,8 +2,9 @@
 
 from supportsim.engine.casework import BACKUP, HOME, Request
 from supportsim.engine.common import Common
+from supportsim.engine.instant import OFFER, TIMERS, timer_of
 from supportsim.engine.people import Owner
-from supportsim.engine.timeline import OFFER, TIMERS, Moment, timer_of
+from supportsim.engine.timeline import Moment
 from supportsim.engine.timetable import shift_starts
 from supportsim.ledger.tables import TOUCH
 from supportsim.units import NONE

@@ -2,7 +2,8 @@
 
 from supportsim.engine.casework import CaseWork
 from supportsim.engine.common import Common
-from supportsim.engine.timeline import CLOSING, LAST_DISPATCH, WITHDRAWALS, Moment
+from supportsim.engine.instant import CLOSING, LAST_DISPATCH, WITHDRAWALS
+from supportsim.engine.timeline import Moment
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.units import NONE
 

@@ -12,6 +12,7 @@ from supportsim.engine.closing import Closing
 from supportsim.engine.common import set_up
 from supportsim.engine.consequences import Consequences
 from supportsim.engine.hands import Hands
+from supportsim.engine.instant import OPENINGS, opening_of
 from supportsim.engine.interruption import Interruption
 from supportsim.engine.on_call import OnCall
 from supportsim.engine.push import Push
@@ -19,7 +20,7 @@ from supportsim.engine.register import cases, tasks
 from supportsim.engine.reviews import Reviews
 from supportsim.engine.sequel import Sequels
 from supportsim.engine.shifts import Shifts
-from supportsim.engine.timeline import OPENINGS, Act, Moment, opening_of
+from supportsim.engine.timeline import Act, Moment
 from supportsim.engine.timetable import (
     BLOCK_END,
     BLOCK_START,

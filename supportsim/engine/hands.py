@@ -6,11 +6,12 @@ from supportsim.engine.casework import CaseWork, Request, Spell
 from supportsim.engine.closing import Closing
 from supportsim.engine.common import Common
 from supportsim.engine.consequences import Consequences
+from supportsim.engine.instant import end_of_spell
 from supportsim.engine.interruption import Interruption
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Queue
 from supportsim.engine.sequel import Sequels
-from supportsim.engine.timeline import Act, end_of_spell
+from supportsim.engine.timeline import Act
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.ledger.tables import (
     ATTEMPT,

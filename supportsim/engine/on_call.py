@@ -8,12 +8,13 @@ from supportsim.engine.casework import Request
 from supportsim.engine.common import Common
 from supportsim.engine.eligibility import may_take, would_be_given
 from supportsim.engine.hands import Hands
+from supportsim.engine.instant import SHIFT_STARTS
 from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
 from supportsim.engine.rest import Rest
 from supportsim.engine.shifts import Shifts
 from supportsim.engine.standby import Call
-from supportsim.engine.timeline import SHIFT_STARTS, Moment
+from supportsim.engine.timeline import Moment
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import ON_CALL
 

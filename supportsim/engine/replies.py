@@ -3,7 +3,8 @@
 from supportsim.engine.arrival import Arrivals
 from supportsim.engine.casework import CaseWork, Sequel, Spell
 from supportsim.engine.common import Common
-from supportsim.engine.timeline import Act, reply_of
+from supportsim.engine.instant import reply_of
+from supportsim.engine.timeline import Act
 from supportsim.ledger.tables import TOUCH
 from supportsim.units import NONE
 

@@ -3,7 +3,8 @@
 from supportsim.engine.arrival import Arrivals
 from supportsim.engine.casework import CaseWork, Request, Sequel, Spell
 from supportsim.engine.common import Common
-from supportsim.engine.timeline import REPRODUCTION_WAIT, TIMERS, Moment, timer_of
+from supportsim.engine.instant import REPRODUCTION_WAIT, TIMERS, timer_of
+from supportsim.engine.timeline import Moment
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.ledger.tables import REPRODUCTION
 from supportsim.units import NONE

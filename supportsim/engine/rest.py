@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from supportsim.engine.common import Common
 from supportsim.engine.hands import Hands
+from supportsim.engine.instant import SHIFT_STARTS
 from supportsim.engine.people import Engineer
 from supportsim.engine.shifts import Shifts
 from supportsim.engine.standby import Standby
-from supportsim.engine.timeline import SHIFT_STARTS, Moment
+from supportsim.engine.timeline import Moment
 from supportsim.ledger.tables import BLOCK
 from supportsim.units import NONE
 

@@ -5,7 +5,8 @@ from collections.abc import Generator
 from supportsim.engine.ageing import Ageing
 from supportsim.engine.casework import CaseWork
 from supportsim.engine.common import Common
-from supportsim.engine.timeline import REVIEW, TIMERS, Moment
+from supportsim.engine.instant import REVIEW, TIMERS
+from supportsim.engine.timeline import Moment
 from supportsim.units import NONE
 
 

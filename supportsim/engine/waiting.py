@@ -6,15 +6,10 @@ from supportsim.engine.backup import Backup
 from supportsim.engine.casework import HOME, CaseWork, Request
 from supportsim.engine.common import Common
 from supportsim.engine.eligibility import home_desk
+from supportsim.engine.instant import OVERFLOWING, RETURN_HELD, TIMERS, timer_of
 from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
-from supportsim.engine.timeline import (
-    OVERFLOWING,
-    RETURN_HELD,
-    TIMERS,
-    Moment,
-    timer_of,
-)
+from supportsim.engine.timeline import Moment
 from supportsim.ledger.tables import TASK, TOUCH
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
