@@ -39,7 +39,7 @@ def checked(scenario: Path) -> Checked:
 
 def test_there_are_options_and_scenarios():
     assert len(OPTIONS) == 10
-    assert len(SCENARIOS) == 4
+    assert len(SCENARIOS) == 5
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)

@@ -9,7 +9,10 @@ from supportsim.checking import check_files
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "models"
-DESIGNS = sorted([*MODELS.glob("*.yaml"), *MODELS.glob("interns/*"), *MODELS.glob("premium/*")])
+FOLDERS = ("interns", "premium", "owners")
+DESIGNS = sorted(
+    [*MODELS.glob("*.yaml"), *(file for name in FOLDERS for file in MODELS.glob(f"{name}/*"))]
+)
 SCENARIOS = sorted((ROOT / "configs").glob("*.yaml"))
 #: Four weeks of which two are judged, the first summer week of interns among them in 2027.
 SHORT: dict[str, object] = {
@@ -20,8 +23,8 @@ SHORT: dict[str, object] = {
 
 
 def test_there_are_designs_and_scenarios():
-    assert len(DESIGNS) == 9
-    assert len(SCENARIOS) == 4
+    assert len(DESIGNS) == 12
+    assert len(SCENARIOS) == 5
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
