@@ -13,9 +13,9 @@ from supportsim.arrays import frozen
 from supportsim.demand.customers import identities_of
 from supportsim.demand.openings import KNOWN_COLUMNS, Known, Openings, horizon
 from supportsim.demand.tape import Customers
-from supportsim.demand.trace_file import TraceRow, read_rows
 from supportsim.errors import InputError
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.trace_file import TraceRow, read_rows
 from supportsim.units import NONE, WEEK
 
 Integers = npt.NDArray[np.int64]

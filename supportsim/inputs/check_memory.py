@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from supportsim.inputs.design import Design
-from supportsim.inputs.kinds import Kind
 from supportsim.inputs.law import Law
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Staff
+from supportsim.inputs.touch_rule import touch_rule
 from supportsim.units import RANKS
 
 #: Bytes of the tape, the plan and the ledger for a case, and for each of its touches.
@@ -91,19 +91,9 @@ def expected_cases(scenario: Scenario) -> float:
 
 
 def mean_touches(scenario: Scenario) -> float:
-    """Planned touches of a case on average, roughly: over the kinds by their shares."""
-    return math.fsum(kind.share * _touches(scenario, kind) for kind in scenario.kinds.values())
-
-
-def _touches(scenario: Scenario, kind: Kind) -> float:
-    """Planned touches of a case of a kind."""
-    own, general = kind.touches, scenario.touches
-    numbers = own.numbers if own is not None and own.numbers is not None else general.numbers
-    share = own.completion_share if own is not None else None
-    if numbers is not None and share is None:
-        return math.fsum(count * part for count, part in numbers.items())
-    most = own.most if own is not None and own.most is not None else general.most
-    return min(1 / (share or general.completion_share), most)
+    """Planned touches of a case on average: over the kinds by their shares."""
+    kinds = scenario.kinds.items()
+    return math.fsum(kind.share * touch_rule(scenario, name).mean for name, kind in kinds)
 
 
 def _middle(law: Law) -> float:

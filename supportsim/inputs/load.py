@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -21,6 +21,7 @@ from supportsim.inputs.samples import sample_problems, with_samples
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
 from supportsim.inputs.study import Study
+from supportsim.inputs.trace_file import read_rows
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
 
@@ -53,12 +54,21 @@ class Reading(Generic[AnyDocument]):
 
 
 def read_scenario(path: Path, sets: Sequence[Override] = ()) -> Reading[Scenario]:
-    """Read a scenario, the files that it names not yet opened; arguments as `load_scenario`.
+    """Read a scenario and the files that it names; arguments as `load_scenario`.
+
+    The rows of a trace are looked at where all else is sound, as they lean on it.
 
     Raises:
         InputError: The file cannot be read at all.
     """
-    return _read(path, Scenario, sets, lambda scenario: _absent_parts(scenario, path.parent))
+    reading = _read(path, Scenario, sets, lambda scenario: _absent_parts(scenario, path.parent))
+    if reading.lines or reading.document is None or reading.document.trace is None:
+        return reading
+    try:
+        read_rows(with_files(reading.document, path.parent))
+    except InputError as error:
+        return replace(reading, lines=error.problems)
+    return reading
 
 
 def read_design(path: Path, sets: Sequence[Override] = ()) -> Reading[Design]:

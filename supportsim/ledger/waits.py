@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.arrays import ranked
+from supportsim.ledger.chained import Stays
 from supportsim.ledger.clocks import Moments, moments_of
 from supportsim.ledger.spans import Spans, measured, of_hours
-from supportsim.ledger.stays import Pieces, Stays, demand, pieces_of
+from supportsim.ledger.stays import Pieces, pieces_of
+from supportsim.ledger.story import demand
 from supportsim.ledger.tables import Ledger
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours

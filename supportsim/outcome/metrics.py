@@ -8,24 +8,17 @@ import numpy.typing as npt
 
 from supportsim.ledger.clocks import Clock
 from supportsim.ledger.tables import (
-    ATTEMPT,
     MET,
     MISSED,
     NO_TARGET,
     OPEN,
-    REPRODUCTION,
     RESOLVED,
-    TOUCH,
-    TRIAGE,
     UNDECIDED,
-    WAITING,
     WITHDRAWN,
 )
-from supportsim.ledger.waits import LATE_REASONS, WAIT_REASONS
-from supportsim.native.sorting import sort
-from supportsim.outcome.cuts import Cut, Ratios, plain, ratio, sums
+from supportsim.outcome.cuts import Ratios, plain, ratio
 from supportsim.outcome.facts import Facts
-from supportsim.outcome.people import stood_in, third_parties
+from supportsim.outcome.parts_of_time import backup, lateness, side_work, time_shares, waiting
 from supportsim.outcome.revenue import GOALS
 from supportsim.units import HOUR, NONE
 
@@ -43,10 +36,6 @@ LONG_MEASURES: Final = frozenset(
         *("resolution_clock_hours_p50", "resolution_clock_hours_p90"),
     }
 )
-#: How a case without the event counts in a sample of times.
-NEVER_CAME: Final = np.iinfo(np.int64).max
-#: Where such a case is sorted; no run lasts so long.
-_LAST_TIME: Final = 1 << 46
 
 
 def case_metrics(facts: Facts, *, brief: bool = False) -> Ratios:
@@ -109,58 +98,6 @@ def times(facts: Facts) -> Ratios:
     return found
 
 
-def samples(facts: Facts, *, brief: bool = False) -> dict[str, Integers]:
-    """Sorted times of the judged cases, for quantiles; but in brief, by severity and package too.
-
-    In brief there are none by the clock of the contract either.
-    """
-    rows, cases = facts.span, facts.ledger.cases
-    traits = () if brief else ("severity", "package")
-    cuts = [facts.traits[trait].of(rows) for trait in traits]
-    found: dict[str, Integers] = {}
-    for name, at, clock in (
-        ("first_response", cases.first_start[rows], facts.response),
-        ("resolution", cases.resolved[rows], facts.resolution),
-    ):
-        came = at != NONE
-        wall = np.where(came, at - cases.opened[rows], NEVER_CAME)
-        found |= sorted_by(f"{name}_hours", wall, cuts)
-        if brief:
-            continue
-        open_time = np.where(came, clock.elapsed[rows], NEVER_CAME)
-        found |= sorted_by(f"{name}_clock_hours", open_time, ())
-    return found
-
-
-def sorted_by(name: str, times: Integers, cuts: Sequence[Cut]) -> dict[str, Integers]:
-    """Read-only sorted times, of all rows and of each label.
-
-    Args:
-        name: Of the sample of all rows.
-        times: (n,) not below 0, and below 2**46 or NEVER_CAME.
-        cuts: Ways to divide the rows; few labels.
-    """
-    # The labels of a row ride on its time, so that all is sorted once.
-    widths = [len(each.labels).bit_length() for each in cuts]
-    keys = np.minimum(times, _LAST_TIME)
-    for each, width in zip(reversed(cuts), reversed(widths), strict=True):
-        keys <<= width
-        keys += each.code
-        keys += 1
-    sort(keys)
-    ordered = keys >> sum(widths)
-    ordered[np.searchsorted(ordered, _LAST_TIME) :] = NEVER_CAME
-    found = {name: ordered}
-    for each, width in zip(cuts, widths, strict=True):
-        place = keys & ((1 << width) - 1)
-        keys >>= width
-        for at, label in enumerate(each.labels, start=1):
-            found[f"{name}/{label}"] = ordered[place == at]
-    for sample in found.values():
-        sample.flags.writeable = False
-    return found
-
-
 def counts(facts: Facts) -> Ratios:
     """How many judged cases opened, and what became of them."""
     status = facts.ledger.cases.status[facts.span]
@@ -200,66 +137,6 @@ def rounds(facts: Facts) -> Ratios:
     )
 
 
-def side_work(facts: Facts) -> Ratios:
-    """Mean time spent on a judged case in triage and in reproduction."""
-    spells, rows = facts.ledger.spells, facts.span
-    found: Ratios = {}
-    for name, purpose in (("triage", TRIAGE), ("reproduction", REPRODUCTION)):
-        row = np.flatnonzero(spells.purpose == purpose)
-        spent = np.zeros(len(facts.moments.stop), dtype=np.int64)
-        np.add.at(spent, spells.case[row], spells.ended[row] - spells.started[row])
-        found |= ratio(f"{name}_hours", spent[rows], None, (), HOUR)
-    return found
-
-
-def time_shares(facts: Facts) -> Ratios:
-    """Mean time open of a judged case and the part of it that was worked."""
-    rows, cuts = facts.span, facts.by_entry
-    return ratio("open_hours", facts.was_open[rows], None, cuts, HOUR) | ratio(
-        "worked_hours", facts.parts.worked[rows], None, cuts, HOUR
-    )
-
-
-def waiting(facts: Facts) -> Ratios:
-    """Mean wait of a judged case: in all, by reason, and by the desk where it waited."""
-    rows, parts, cuts = facts.span, facts.parts, facts.by_trait.first(len(facts.traits))
-    columns = dict(zip(WAIT_REASONS, parts.waited[rows].T, strict=True))
-    columns |= {"third_party": parts.third_party[rows]}
-    found = ratio("wait_hours", np.sum(list(columns.values()), axis=0), None, cuts, HOUR)
-    columns |= {"customer": parts.customer[rows]}
-    for reason, column in columns.items():
-        whole, *parted = ratio("wait_hours", column, None, cuts, HOUR).items()
-        found[f"wait_hours/reason={reason}"] = whole[1]
-        found |= {f"{name},reason={reason}": pair for name, pair in parted}
-    return found | _waiting_by_desk(facts)
-
-
-def lateness(facts: Facts) -> Ratios:
-    """Which cases were late, and why: shares by the longest part of their contract time."""
-    rows = facts.span
-    clocks = (facts.response.outcome[rows], facts.resolution.outcome[rows])
-    late = (clocks[0] == MISSED) | (clocks[1] == MISSED)
-    aimed = (clocks[0] != NO_TARGET) | (clocks[1] != NO_TARGET)
-    found = ratio("late_share", late, aimed, facts.by_trait.first(2))
-    parts = facts.late[rows]
-    longest = np.full(len(late), NONE)
-    longest[late] = parts[late].argmax(axis=1)
-    for code, reason in enumerate(LATE_REASONS):
-        found |= ratio(f"late_share/reason={reason}", late & (longest == code), late)
-        found |= ratio(f"late_hours/reason={reason}", parts[:, code] * late, late, (), HOUR)
-    return found
-
-
-def backup(facts: Facts) -> Ratios:
-    """Share of touch and attempt spells on judged cases by somebody who stood in."""
-    spells, count = facts.ledger.spells, len(facts.ledger.cases.opened)
-    row = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
-    others = row[stood_in(facts.plan, spells)[row]]
-    by_case = [np.bincount(spells.case[rows], minlength=count) for rows in (others, row)]
-    stood, every = (number[facts.span] for number in by_case)
-    return ratio("backup_share", stood, every, facts.by_trait.first(2))
-
-
 def missed_months(goals: dict[tuple[str, str], Flags], judged: Flags) -> Ratios:
     """Share of the judged months in which a goal was missed: one, one for all, any.
 
@@ -279,38 +156,6 @@ def missed_months(goals: dict[tuple[str, str], Flags], judged: Flags) -> Ratios:
             found[f"month_missed_share/goal={goal}"] = (hit, months * len(of_goal))
     if goals:
         found["month_missed_share"] = (float(np.any(list(goals.values()), axis=0).sum()), months)
-    return found
-
-
-def _waiting_by_desk(facts: Facts) -> Ratios:
-    """Mean wait of a judged case at each desk; the desks add up to the wait."""
-    stays, desks = facts.parts.stays, facts.plan.desks.names
-    mine = facts.plan.cases.judged[stays.case] == 1
-    by = Cut(labels=tuple(f"desk={name}" for name in desks), code=stays.desk)
-    total = sums((facts.parts.stay_waited.sum(axis=1) * mine).astype(np.float64), by)
-    total = total + _outside_by_desk(facts)
-    cases = float(len(facts.judged))
-    pairs = zip(by.labels, total, strict=True)
-    return {f"wait_hours/{label}": (float(time) / HOUR, cases) for label, time in pairs}
-
-
-def _outside_by_desk(facts: Facts) -> npt.NDArray[np.float64]:
-    """(d,) time that judged cases were with each unlimited desk alone."""
-    plan, spells = facts.plan, facts.ledger.spells
-    found = np.zeros(len(plan.desks.names), dtype=np.float64)
-    outside = facts.parts.pieces
-    if not outside.is_outside.any():
-        return found
-    rows = np.flatnonzero(third_parties(plan)[spells.engineer] & (spells.purpose != WAITING))
-    by_case: dict[int, list[int]] = {}
-    for row in rows.tolist():
-        by_case.setdefault(int(spells.case[row]), []).append(row)
-    for piece in np.flatnonzero(outside.is_outside & (plan.cases.judged[outside.case] == 1)):
-        start, end = int(outside.start[piece]), int(outside.end[piece])
-        for row in by_case[int(outside.case[piece])]:
-            if spells.started[row] <= start and end <= spells.ended[row]:
-                found[plan.engineers.desk[spells.engineer[row]]] += end - start
-                break
     return found
 
 

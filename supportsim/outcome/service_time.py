@@ -2,11 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
+from numbers import Real
 from typing import Final
 
 from supportsim.dates import to_datetime, to_ms
 from supportsim.errors import InputError
+from supportsim.inputs.check_time import zone_problems
 from supportsim.inputs.places import Calendar
+from supportsim.inputs.problems import one_line
 from supportsim.supply.opening import compiled_calendar
 from supportsim.units import DAY, HOUR, from_hours
 from supportsim.workweek import NEVER, OpenHours, sla_due, sla_elapsed
@@ -40,9 +44,11 @@ def due_time(
         The moment in UTC, to the millisecond.
 
     Raises:
-        InputError: A moment without a time zone or before 1600 or after 9899, pauses out of
-            order, a target below 0, or one that the calendar does not use up within 40 years.
+        InputError: A value of another type, a calendar in no time zone, a moment without a time
+            zone or before 1600 or after 9899, pauses out of order, a target below 0, or one that
+            the calendar does not use up within 40 years.
     """
+    _require_types(calendar, {"opened": opened}, pauses, target_hours)
     if not target_hours >= 0:
         raise InputError([f"target_hours must be at least 0, not {target_hours}"])
     zero, laid, last = _laid_out(opened, pauses, [opened])
@@ -75,9 +81,10 @@ def elapsed_time(
             has run over keeps running. A target is met iff the time elapsed is at most it.
 
     Raises:
-        InputError: A moment without a time zone, pauses out of order, `until` before
-            `opened`, or a target that `due_time` refuses.
+        InputError: A value that `due_time` refuses, or `until` before `opened`.
     """
+    target = 0 if target_hours is None else target_hours
+    _require_types(calendar, {"opened": opened, "until": until}, pauses, target)
     zero, laid, last = _laid_out(opened, pauses, [opened, until])
     end = to_ms(until, zero)
     if end < 0:
@@ -90,6 +97,46 @@ def elapsed_time(
         due = to_ms(due_at, zero)
     hours = _hours(calendar, zero, last + _FIRST_LOOK)
     return dt.timedelta(milliseconds=sla_elapsed(hours, 0, end, laid, due))
+
+
+def _require_types(
+    calendar: object, moments: dict[str, object], pauses: object, target_hours: object
+) -> None:
+    """Refuse what is no calendar, moment, pause or number.
+
+    Raises:
+        InputError: With a line for each.
+    """
+    wrong = []
+    if not isinstance(calendar, Calendar):
+        wrong.append(f"calendar must be one of a scenario's `calendars`, not {_shown(calendar)}")
+    else:
+        zone = zone_problems(("calendar", "timezone"), calendar.timezone)
+        wrong += [f"calendar.timezone: {one.message}" for one in zone]
+    wrong += [
+        f"{name} must be a datetime with a time zone, not {_shown(moment)}"
+        for name, moment in moments.items()
+        if not isinstance(moment, dt.datetime)
+    ]
+    listed = pauses if isinstance(pauses, Sequence) else [pauses]
+    wrong += [
+        f"a pause must be a pair of datetimes with a time zone, not {_shown(pause)}"
+        for pause in listed
+        if not (
+            isinstance(pause, Sequence)
+            and len(pause) == 2
+            and all(isinstance(moment, dt.datetime) for moment in pause)
+        )
+    ]
+    if not isinstance(target_hours, Real | Decimal):
+        wrong.append(f"target_hours must be a number, not {_shown(target_hours)}")
+    if wrong:
+        raise InputError(wrong)
+
+
+def _shown(value: object) -> str:
+    """A value as its writer would recognise it, with its type."""
+    return f"{one_line(repr(value))} ({type(value).__name__})"
 
 
 def _laid_out(

@@ -11,7 +11,7 @@ from supportsim.outcome.called_out import on_call_measures
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.interns import net_intern_hours
-from supportsim.outcome.metrics import case_metrics, missed_months, samples
+from supportsim.outcome.metrics import case_metrics, missed_months
 from supportsim.outcome.onboarding import onboarding
 from supportsim.outcome.outcome import Floats, Outcome
 from supportsim.outcome.outsourcing import outsourcing
@@ -19,6 +19,7 @@ from supportsim.outcome.payroll import Role, roles
 from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import GOALS, Income, income, month_goals
 from supportsim.outcome.rhythm import rhythm
+from supportsim.outcome.samples import samples
 from supportsim.outcome.series import (
     backlog,
     backlog_by_age,

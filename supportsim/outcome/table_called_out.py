@@ -1,16 +1,13 @@
 """Measures of on call from saved tables: the same figures as `called_out`, without a plan."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.arrays import time_within
 from supportsim.outcome.saved import Frame
+from supportsim.outcome.table_measures import DECIDED
+from supportsim.outcome.table_pool import Pool
 from supportsim.units import HOUR
-
-if TYPE_CHECKING:
-    from supportsim.outcome.from_tables import Pool
 
 #: Measure to the kind of duty whose time it is.
 _HOURS = {"call_out_hours": "call_out", "standby_hours": "on_call", "rest_hours": "rest"}
@@ -18,7 +15,7 @@ _NEEDED = ("response_outcome", "first_start", "first_engineer")
 
 
 def on_call_from_tables(
-    pool: "Pool",
+    pool: Pool,
     cases: Frame,
     duty: Frame,
     *,
@@ -42,7 +39,7 @@ def on_call_from_tables(
         return
     mine = judged & _answered_by_called(cases, duty.of(np.flatnonzero(calls)))
     outcome = cases.text("response_outcome")
-    decided = mine & np.isin(outcome, ("met", "missed"))
+    decided = mine & np.isin(outcome, DECIDED)
     pool.ratio(name, decided & (outcome == "met"), decided)
 
 

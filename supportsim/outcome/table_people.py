@@ -1,7 +1,7 @@
 """Measures that need spells, duty and a window: side work, backlog, and the use of people."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,9 @@ from supportsim.arrays import time_within
 from supportsim.ledger.spans import covered
 from supportsim.outcome.saved import Frame
 from supportsim.outcome.table_called_out import on_call_from_tables
+from supportsim.outcome.table_pool import Pool
 from supportsim.outcome.table_workers import OF_DUTY, OF_WORK, Workers
 from supportsim.units import HOUR
-
-if TYPE_CHECKING:
-    from supportsim.outcome.from_tables import Pool
 
 Flags = npt.NDArray[np.bool_]
 
@@ -22,7 +20,7 @@ _WORK = ("started", "ended", "purpose")
 
 
 def people_measures(
-    pool: "Pool",
+    pool: Pool,
     frames: Mapping[str, Frame],
     *,
     window: tuple[int, int] | None,
@@ -68,7 +66,7 @@ def _lacking(
     return found
 
 
-def _side_work(pool: "Pool", cases: Frame, spells: Frame | None, judged: Flags) -> None:
+def _side_work(pool: Pool, cases: Frame, spells: Frame | None, judged: Flags) -> None:
     """Mean time spent on a judged case in triage and in reproduction."""
     for name in ("triage", "reproduction"):
         if spells is None or not spells.has("case", *_WORK) or not cases.has("case"):
@@ -79,7 +77,7 @@ def _side_work(pool: "Pool", cases: Frame, spells: Frame | None, judged: Flags) 
         pool.ratio(f"{name}_hours", spent / HOUR, judged)
 
 
-def _stand_ins(pool: "Pool", cases: Frame, spells: Frame | None, judged: Flags) -> None:
+def _stand_ins(pool: Pool, cases: Frame, spells: Frame | None, judged: Flags) -> None:
     """Share of the touch and attempt spells of judged cases by somebody who stood in."""
     if spells is None or not spells.has("case", "stand_in", "purpose") or not cases.has("case"):
         pool.missing("backup_share", "there are no spells with case, stand_in and purpose")
@@ -89,7 +87,7 @@ def _stand_ins(pool: "Pool", cases: Frame, spells: Frame | None, judged: Flags) 
 
 
 def _backlog(
-    pool: "Pool",
+    pool: Pool,
     cases: Frame,
     spells: Frame | None,
     window: tuple[int, int],
@@ -132,7 +130,7 @@ def _resolved_time(cases: Frame, spells: Frame, window: tuple[int, int]) -> floa
     return total
 
 
-def _use(pool: "Pool", spells: Frame, duty: Frame, window: tuple[int, int], runs: int) -> None:
+def _use(pool: Pool, spells: Frame, duty: Frame, window: tuple[int, int], runs: int) -> None:
     """Occupancy, utilisation and overtime; who has no duty at all is a third party."""
     kinds = duty.text("kind")
     length = time_within(duty.number("from"), duty.number("to"), *window)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.demand.touches import touch_rule
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.touch_rule import touch_rule
 
 Floats = npt.NDArray[np.float64]
 

@@ -7,11 +7,12 @@ import pytest
 from worlds import world
 
 from supportsim.demand.openings import Known, known_of
-from supportsim.demand.touches import Touches, completion_shares, draw_touches, mean_touches
+from supportsim.demand.touches import Touches, completion_shares, draw_touches
 from supportsim.demand.work import Draws, distribution_of
 from supportsim.errors import InputError
 from supportsim.inputs.kinds import KindTouches
 from supportsim.inputs.law import Law
+from supportsim.inputs.touch_rule import touch_rule
 from supportsim.laws import mean, quantile
 from supportsim.streams import name_ids
 from supportsim.units import HOUR, NONE, QUANTILE_ONE
@@ -37,9 +38,9 @@ def draw(known_columns: Known | None = None, **rules: Any) -> Touches:
 
 
 def test_mean_touches_is_geometric_and_cut_off():
-    assert mean_touches(world(touches={"completion_share": 0.25, "most": 1000})) == 4.0
-    assert mean_touches(world(touches={"completion_share": 0.5, "most": 2})) == 1.5
-    assert mean_touches(world(touches={"completion_share": 1.0})) == 1.0
+    assert touch_rule(world(touches={"completion_share": 0.25, "most": 1000})).mean == 4.0
+    assert touch_rule(world(touches={"completion_share": 0.5, "most": 2})).mean == 1.5
+    assert touch_rule(world(touches={"completion_share": 1.0})).mean == 1.0
 
 
 def test_a_case_ends_at_its_first_quantile_below_the_share():
@@ -203,7 +204,7 @@ def test_a_table_of_numbers_is_followed_and_its_effort_divided_by_its_mean():
     counts = np.diff(touches.offset)
     expected = np.where(DRAWS.uniform("touch_number") < 0.5, 1, 3)
     assert np.array_equal(counts, expected)
-    assert mean_touches(scenario) == 2.0
+    assert touch_rule(scenario).mean == 2.0
     assert completion_shares(scenario) == (0.0, 0.0)
     case = np.repeat(np.arange(COUNT), counts)
     assert set(touches.effort[KIND[case] == 1]) == {2 * HOUR}
@@ -222,8 +223,8 @@ def test_a_kind_may_complete_in_its_own_way_and_the_other_does_not_move():
     scenario = world(kinds=kinds(completion_share=1.0, effort_law="deterministic"))
     after = draw_touches(scenario, DRAWS, KIND, None)
     assert completion_shares(scenario) == (0.25, 1.0)
-    assert (mean_touches(scenario), mean_touches(scenario, "defect")) == (
-        mean_touches(world()),
+    assert (touch_rule(scenario).mean, touch_rule(scenario, "defect").mean) == (
+        touch_rule(world()).mean,
         1.0,
     )
     for case in range(COUNT):

@@ -215,6 +215,28 @@ def test_idle_seats_leave_first_and_the_highest_of_them(run: Run):
     assert story["duty"] == [(0, 0, 100), (1, 0, 100), (2, 0, 10)]
 
 
+def test_no_seat_is_interrupted_while_more_are_on_duty_than_there_should_be(run: Run):
+    seats = [EngineerSpec(0, shifts=[], is_seat=True) for _ in range(2)]
+    # One seat too many from 50 until seat 0 is done at 100: the urgent case of 60 cuts nothing.
+    cases = [case(0), case(0, 140), case(60, 20, severity=1)]
+    end = {"window": (0, 300), "run_off": 300, "seats": [(0, 0, 2), (50, 0, 1)]}
+    story = run(cases, [DeskSpec(interruption="severity_1")], seats, **end)
+    assert work(story) == [(0, 0, 0, 100), (1, 1, 0, 100), (2, 1, 100, 120), (1, 1, 120, 160)]
+    assert story["duty"] == [(0, 0, 100), (1, 0, 300)]
+
+
+def test_a_seat_that_was_interrupted_leaves_as_its_shift_ends_with_what_it_holds(run: Run):
+    seats = [EngineerSpec(0, shifts=[], is_seat=True) for _ in range(2)]
+    # Seat 1 is cut at 30, ends first at 50, and goes; what it holds goes back at once.
+    cases = [case(0), case(10), case(30, 20, severity=1)]
+    end = {"window": (0, 300), "run_off": 300, "seats": [(0, 0, 2), (40, 0, 1)]}
+    desk = DeskSpec(interruption="severity_1", shift_end="return")
+    story = run(cases, [desk], seats, **end)
+    expected = [(0, 0, 0, 100), (1, 1, 10, 30), (2, 1, 30, 50), (1, 0, 100, 180)]
+    assert work(story) == expected
+    assert story["duty"] == [(0, 0, 300), (1, 0, 50)]
+
+
 # --- who can solve what ------------------------------------------------------------------------
 
 

@@ -34,9 +34,12 @@ def test_the_number_of_cases_is_estimated_from_rates_and_weeks():
 
 def test_touches_are_estimated_by_kind():
     scenario = load_scenario(VALID / "scenario.yaml")
-    assert mean_touches(scenario) == pytest.approx(4.0)
+    assert mean_touches(scenario) == pytest.approx((1 - 0.75**40) / 0.25)
     sets = [("kinds.question.touches", {"completion_share": 0.5}), ("touches.most", 3)]
-    assert mean_touches(load_scenario(VALID / "scenario.yaml", sets)) == pytest.approx(2.5)
+    assert mean_touches(load_scenario(VALID / "scenario.yaml", sets)) == pytest.approx(
+        # One to three touches, for half of the cases with a chance of one half to be the last.
+        0.5 * (1 + 0.5 + 0.25) + 0.5 * (1 + 0.75 + 0.75**2)
+    )
     table = [("touches", {"numbers": {1: 0.5, 3: 0.5}})]
     assert mean_touches(load_scenario(VALID / "scenario.yaml", table)) == pytest.approx(2.0)
 

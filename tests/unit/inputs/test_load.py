@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from supportsim import api
 from supportsim.errors import InputError
 from supportsim.inputs.design import Design
 from supportsim.inputs.load import load_design, load_scenario, load_study, resolved
@@ -57,11 +58,37 @@ def traced(folder: Path) -> Path:
 def test_the_path_of_a_trace_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     traced(tmp_path)
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "cases.csv").touch()
+    (tmp_path / "data" / "cases.csv").write_text("a,b\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path.parent)
     scenario = load_scenario(Path(tmp_path.name) / "scenario.yaml")
     assert scenario.trace is not None
     assert scenario.trace.file == str(tmp_path.resolve() / "data" / "cases.csv")
+
+
+def test_bad_rows_of_a_trace_are_refused_before_anything_runs(tmp_path: Path):
+    path, file = traced(tmp_path), tmp_path.resolve() / "data" / "cases.csv"
+    file.parent.mkdir()
+    file.write_text("a,b\n2025-01-06,1\nmonday,1\n2025-01-07,urgent\n", encoding="utf-8")
+    expected = [
+        f"{file}:3: a: 'monday' is not written as %Y-%m-%d",
+        f"{file}:4: b: 'urgent' is none of 1, 2, 3, 4",
+    ]
+    with pytest.raises(InputError) as refusal:
+        load_scenario(path)
+    assert refusal.value.problems == expected
+    with pytest.raises(InputError) as refusal:
+        api.run_study(api.study_of(path, [VALID / "tiered.yaml"]))
+    assert refusal.value.problems == expected
+
+
+def test_rows_are_not_looked_at_while_the_scenario_has_other_mistakes(tmp_path: Path):
+    path = traced(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "cases.csv").write_text("a,b\nmonday,1\n", encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        load_scenario(path, [("load", 2)])
+    assert len(refusal.value.problems) == 1
+    assert "a trace has the load it has" in refusal.value.problems[0]
 
 
 def test_a_trace_that_is_not_there_is_refused(tmp_path: Path):

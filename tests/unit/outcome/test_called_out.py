@@ -11,9 +11,9 @@ from supportsim.engine.run import simulate
 from supportsim.ledger.clocks import moments_of, response_clock
 from supportsim.outcome.called_out import on_call_measures
 from supportsim.outcome.facts import Facts
-from supportsim.outcome.from_tables import Pool
 from supportsim.outcome.saved import Frame
 from supportsim.outcome.table_called_out import on_call_from_tables
+from supportsim.outcome.table_pool import Pool
 from supportsim.plan.plan import Plan
 from supportsim.units import HOUR
 

@@ -14,8 +14,8 @@ from supportsim.inputs.load import load_design, load_scenario
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import MET, MISSED, Ledger
 from supportsim.outcome.facts import facts_of
-from supportsim.outcome.metrics import NEVER_CAME
 from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.samples import NEVER_CAME
 from supportsim.outcome.summarise import INCOME_METRICS, summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import Plan

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import world
 
-from supportsim.demand.trace_file import read_rows, reader_of
 from supportsim.errors import InputError
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.trace_file import read_rows
+from supportsim.inputs.written_times import reader_of
 from supportsim.units import DAY, HOUR, MINUTE, SECOND
 
 ALL_COLUMNS = {

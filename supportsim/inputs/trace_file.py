@@ -2,29 +2,28 @@
 
 import datetime as dt
 import gzip
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
 from supportsim.dates import origin, to_ms, to_utc
-from supportsim.demand.touches import completion_shares
 from supportsim.errors import InputError
 from supportsim.inputs.openings import Trace
 from supportsim.inputs.problems import first_ones
 from supportsim.inputs.rows import UNREADABLE, BadRowError, number_of, rows_of
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.touch_rule import touch_rule
+from supportsim.inputs.written_times import reader_of
 from supportsim.units import from_hours
 
 #: No case has more touches.
 MOST_TOUCHES: Final = 1000
 
+#: What of a scenario a trace may name.
+_NAMED: Final = ("kinds", "skills", "topics", "sites", "channels")
 _Value = TypeVar("_Value")
-#: Forms of a day and of a time of day in digits, without offset: they can be read apart.
-_DAY_FORM: Final = re.compile(r"(%[dmYy]|[-/.])+")
-_TIME_FORM: Final = re.compile(r"(%[HMS]|[:.])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +55,18 @@ class TraceRow:
     delay: int | None
 
 
-def read_rows(scenario: Scenario) -> list[TraceRow]:
-    """All rows of the scenario's trace, in the order of the file.
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What decides the rows of a trace: those of equal words and stamps are equal."""
+
+    words: str
+    stamp: int
+    scenario: Scenario = field(compare=False)
+    trace: Trace = field(compare=False)
+
+
+def read_rows(scenario: Scenario) -> tuple[TraceRow, ...]:
+    """All rows of the scenario's trace, in the order of the file; kept while the file is the same.
 
     Raises:
         InputError: The file cannot be read, lacks a column, or has bad rows; all of them
@@ -66,9 +75,19 @@ def read_rows(scenario: Scenario) -> list[TraceRow]:
     trace = scenario.trace
     if trace is None:
         raise InputError(["trace: the scenario has none"])
-    reader = _Reader(scenario, trace)
+    path = Path(trace.file)
+    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    names = [list(getattr(scenario, name)) for name in (*_NAMED, "severities")]
+    said = (trace.model_dump_json(), names, _is_done_at_once(scenario), scenario.start)
+    return _rows(_Key(repr((*said, scenario.books_timezone)), stamp, scenario, trace))
+
+
+@lru_cache(maxsize=2)
+def _rows(key: _Key) -> tuple[TraceRow, ...]:
+    """The rows of a file as it was at a time."""
+    trace, reader = key.trace, _Reader(key.scenario, key.trace)
     try:
-        rows = [row for row in reader.rows() if row is not None]
+        rows = tuple(row for row in reader.rows() if row is not None)
     except UnicodeDecodeError as error:
         raise InputError([f"{trace.file}:{reader.not_text()}: not UTF-8 text"]) from error
     except UNREADABLE as error:
@@ -86,12 +105,8 @@ class _Reader:
         self.trace = trace
         self.problems: list[str] = []
         self.missing = set(trace.missing)
-        self.kinds = _places(scenario.kinds)
-        self.skills = _places(scenario.skills)
-        self.topics = _places(scenario.topics)
-        self.sites = _places(scenario.sites)
-        self.channels = _places(scenario.channels)
-        self.at_once = 1.0 in completion_shares(scenario)
+        self.places = {name: _places(getattr(scenario, name)) for name in _NAMED}
+        self.at_once = _is_done_at_once(scenario)
         self.opened_at = lru_cache(maxsize=100_000)(self._opened_at)
         self.shown = reader_of(trace.date_format)
         self.zero = origin(scenario.start, scenario.books_timezone)
@@ -147,7 +162,7 @@ class _Reader:
         columns = self.trace.columns
         before = len(self.problems)
 
-        def field(name: str | None, convert: Callable[[str], _Value]) -> _Value | None:
+        def cell(name: str | None, convert: Callable[[str], _Value]) -> _Value | None:
             if name is None:
                 return None
             text = record[name].strip()
@@ -159,22 +174,22 @@ class _Reader:
                 self.problems.append(f"{self.trace.file}:{line}: {name}: {error}")
                 return None
 
-        opened = field(columns.opened, self.opened_at)
+        opened = cell(columns.opened, self.opened_at)
         if opened is None and len(self.problems) == before:
             self.problems.append(f"{self.trace.file}:{line}: {columns.opened}: no opening time")
         row = TraceRow(
             line=line,
             opened=opened if opened is not None else 0,
-            customer=field(columns.customer, str) or f"row/{line}",
-            severity=field(columns.severity, self._severity),
-            kind=field(columns.kind, lambda text: _index(self.kinds, text)),
-            skill=field(columns.skill, lambda text: _index(self.skills, text)),
-            topic=field(columns.topic, lambda text: _index(self.topics, text)),
-            site=field(columns.site, lambda text: _index(self.sites, text)),
-            channel=field(columns.channel, lambda text: _index(self.channels, text)),
-            effort=field(columns.effort_hours, _hours),
-            touches=field(columns.touches, self._touches),
-            delay=field(columns.delay_hours, _hours),
+            customer=cell(columns.customer, str) or f"row/{line}",
+            severity=cell(columns.severity, self._severity),
+            kind=cell(columns.kind, lambda text: _index(self.places["kinds"], text)),
+            skill=cell(columns.skill, lambda text: _index(self.places["skills"], text)),
+            topic=cell(columns.topic, lambda text: _index(self.places["topics"], text)),
+            site=cell(columns.site, lambda text: _index(self.places["sites"], text)),
+            channel=cell(columns.channel, lambda text: _index(self.places["channels"], text)),
+            effort=cell(columns.effort_hours, _hours),
+            touches=cell(columns.touches, self._touches),
+            delay=cell(columns.delay_hours, _hours),
         )
         return row if len(self.problems) == before else None
 
@@ -211,24 +226,9 @@ class _Reader:
         return int(text)
 
 
-def reader_of(form: str) -> Callable[[str], dt.datetime]:
-    """Reads times written in a form, each day and each time of day once where that will do."""
-
-    @lru_cache(maxsize=10_000)
-    def part(text: str, form: str) -> dt.datetime:
-        return dt.datetime.strptime(text, form)  # noqa: DTZ007
-
-    day_form, *rest = form.split(" ")
-    if len(rest) != 1 or not (_DAY_FORM.fullmatch(day_form) and _TIME_FORM.fullmatch(rest[0])):
-        return lambda text: part(text, form)
-
-    def halves(text: str) -> dt.datetime:
-        day, *time = text.split(" ")
-        if len(time) != 1 or not text.isprintable():
-            return part(text, form)
-        return dt.datetime.combine(part(day, day_form), part(time[0], rest[0]).time())
-
-    return halves
+def _is_done_at_once(scenario: Scenario) -> bool:
+    """Whether every touch of some kind ends its case."""
+    return any(touch_rule(scenario, kind).completion_share == 1 for kind in scenario.kinds)
 
 
 def _places(names: Iterable[str]) -> dict[str, int]:
