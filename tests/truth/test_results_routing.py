@@ -87,7 +87,7 @@ def test_the_rule_itself_does_what_the_better_of_both_does(
 ):
     """One desk of all, by solving rate: .3 x 2 against 1, then .7 x 2. Sees .01 h.
 
-    Queued alike, the two designs do the same but for what opens at a desk while all are busy.
+    Where nobody waits the two are one; in a queue they differ by a few cases.
     """
     found = difference(played(load, (better, RULE), (chance,)), "chance", chance, HOURS)
     assert (found.of, found.versus) == (RULE, better)
