@@ -160,6 +160,7 @@ MISREADINGS: dict[str, Misreading] = {
         "choice", rules.MOST_FAMILIAR, rules.LONGEST_IDLE
     ),
     "the order of grades ignored in the choice": deaf("engineers", choice_place=0),
+    "solving rates ignored in the choice": deaf("engineers", solving_rate=0),
     "the order of skills ignored": deaf("engineers", skill_place=0),
     "push taken for pull": deaf("desks", push=0),
     "nothing overflows": deaf("desks", overflow_desk=NONE),
@@ -459,7 +460,8 @@ FOCUS: dict[str, dict[str, Any]] = {
     for name in (
         "rotation taken for longest idle", "random taken for longest idle",
         "least loaded taken for longest idle", "most familiar taken for longest idle",
-        "the order of grades ignored in the choice", "lots ignored",
+        "the order of grades ignored in the choice", "solving rates ignored in the choice",
+        "lots ignored",
     )
 } | {
     name: {"rules": frozenset({"hand_over"})}

@@ -18,6 +18,7 @@ from supportsim.plan.plan import (
     FIRST_COME,
     GRADE_ORDER,
     HAND_OVER,
+    HIGHEST_SOLVING_RATE,
     LEAST_LOADED,
     LONGEST_IDLE,
     MOST_FAMILIAR,
@@ -56,6 +57,7 @@ CHOICES = {
     "least_loaded": LEAST_LOADED,
     "most_familiar": MOST_FAMILIAR,
     "grade_order": GRADE_ORDER,
+    "highest_solving_rate": HIGHEST_SOLVING_RATE,
 }
 INTERRUPTIONS = {"none": NEVER, "severity_1": SEVERITY_1, "any_more_severe": ANY_MORE_SEVERE}
 
@@ -172,6 +174,7 @@ class EngineerSpec:
     skill_factor: list[int] = field(default_factory=lambda: [PPM] * 4)
     skill_place: list[int] = field(default_factory=lambda: [0] * 4)
     choice_place: int = 0
+    solving_rate: list[int] = field(default_factory=lambda: [0] * 16)
     is_seat: bool = False
     ramp_class: int = NONE
     only_solvable: bool = False
@@ -409,6 +412,7 @@ def _engineers(engineers: list[EngineerSpec]) -> Engineers:
         choice_place=frozen([e.choice_place for e in engineers]),
         is_seat=frozen([e.is_seat for e in engineers]),
         competence=frozen([[int(e.competence * QUANTILE_ONE)] * 4 for e in engineers]),
+        solving_rate=frozen(np.reshape([e.solving_rate for e in engineers], (-1, 16))),
         grade_factor=frozen([[e.factor] * 4 for e in engineers]),
         hired=frozen([e.hired for e in engineers]),
         ramp_class=frozen([e.ramp_class for e in engineers]),

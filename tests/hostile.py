@@ -177,7 +177,7 @@ def other_ways(plan: Plan, rng: np.random.Generator) -> tuple[Plan, str]:
         "refer_to", "aged_to", "reproduction_desk", "backup_desk", "interruption", "shift_end",
         "hand_over_to", "hand_over_moves", "by_opening",
     )  # fmt: skip
-    most = {"ownership": 3, "order": 3, "choice": 6, "escalation": 4, "interruption": 3}
+    most = {"ownership": 3, "order": 3, "choice": 7, "escalation": 4, "interruption": 3}
     most |= {"shift_end": 4, "push": 2, "hand_over_moves": 2, "by_opening": 2}
     count = len(plan.desks.names)
     changed = {}

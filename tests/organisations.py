@@ -56,6 +56,8 @@ WORK_RULES = frozenset({
 })  # fmt: skip
 #: What they may draw in all: people and hours too.
 ALL_RULES = WORK_RULES | HOURS_RULES
+#: Solving rates of people, by kind and skill; the first tells nobody from another.
+RATES = [[0] * 16, [3, 1, 0, 0, 1, 3, 0, 0] * 2, [1, 2, 0, 0] * 4]
 #: None of them.
 HEART: frozenset[str] = frozenset()
 
@@ -267,6 +269,7 @@ def _people(
         skill_factor=[[PPM, factor, PPM, PPM] for factor in second],
         skill_place=_if(rules, "place", [[0] * 4, [0, 1, 0, 0], [1, 0, 0, 0]]),
         choice_place=_if(rules, "choice", [0, 0, 1]),
+        solving_rate=_if(rules, "choice", RATES),
     )
     leaves = _leaves(pick, shifts) if handovers and shifts else []
     return EngineerSpec(

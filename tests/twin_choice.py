@@ -10,6 +10,7 @@ from supportsim.plan.plan import (
     DUE_FIRST,
     FIRST_COME,
     GRADE_ORDER,
+    HIGHEST_SOLVING_RATE,
     LEAST_LOADED,
     LONGEST_IDLE,
     MOST_FAMILIAR,
@@ -205,7 +206,14 @@ class Choice(State):
             return self.open_of(p)
         if rule == MOST_FAMILIAR:
             return 0 if job.kind == is_.TASK else -self.credit(job.case, p)
+        if rule == HIGHEST_SOLVING_RATE:
+            return 0 if job.kind == is_.TASK else -self.solving_rate(job, p)
         return int(self.plan.engineers.choice_place[p.id]) if rule == GRADE_ORDER else 0
+
+    def solving_rate(self, job: Job, p: Person) -> int:
+        skills = self.plan.engineers.skill_place.shape[1]
+        by_kind = self.plan.engineers.solving_rate[p.id].reshape(-1, skills)
+        return int(by_kind[self.of("kind", job.case), self.skill(job)])
 
     def idle_since(self, p: Person) -> int:
         return 0 if p.is_unlimited else p.idle_since(self.now)

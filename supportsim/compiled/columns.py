@@ -27,9 +27,8 @@ _DESKS = (
     "review_every", "completion",
 )  # fmt: skip
 _ENGINEERS = (
-    "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "grade_factor",
-    "skill_factor", "hired", "ramp_class", "only_solvable",
-    "on_call",
+    "desk", "skills", "skill_place", "choice_place", "is_seat", "competence", "solving_rate",
+    "grade_factor", "skill_factor", "hired", "ramp_class", "only_solvable", "on_call",
 )  # fmt: skip
 _ON_CALL = (
     "from_severity", "wake", "most_call_outs", "rest", "backs_offset", "backs_desk",

@@ -8,6 +8,7 @@ from supportsim.engine.rules import lot_of, next_in_rotation
 from supportsim.plan.plan import (
     AT_RANDOM,
     GRADE_ORDER,
+    HIGHEST_SOLVING_RATE,
     LEAST_LOADED,
     LONGEST_IDLE,
     MOST_FAMILIAR,
@@ -21,7 +22,7 @@ class Choice:
     """The choice rule of every desk, and where its rotation stands.
 
     Attributes:
-        rule: By desk, LONGEST_IDLE to GRADE_ORDER.
+        rule: By desk, LONGEST_IDLE to HIGHEST_SOLVING_RATE.
         last: By desk, who of its backlog was named last: a rotation goes on from there.
     """
 
@@ -34,6 +35,8 @@ class Choice:
         """
         self.rule: list[int] = plan.desks.choice.tolist()
         self._familiarity = familiarity
+        self._solving_rate = plan.engineers.solving_rate.data
+        self._skills: int = plan.engineers.skill_place.shape[1]
         self._lot = plan.cases.lot.data
         self._task_lot = plan.tasks.lot.data
         self.last = [NONE] * len(plan.desks.names)
@@ -73,4 +76,7 @@ class Choice:
             first = -self._familiarity(engineer, request.work.customer)
         elif rule == GRADE_ORDER:
             first = engineer.choice_place
+        elif rule == HIGHEST_SOLVING_RATE and not request.work.is_task:
+            work = request.work
+            first = -self._solving_rate[engineer.id, work.kind * self._skills + work.skill]
         return first, engineer.idle_since, engineer.id

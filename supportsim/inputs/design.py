@@ -80,8 +80,9 @@ class Desk(Model):
     order: Literal["severity", "fifo", "due"] = "severity"
     order_time: Literal["joined", "opened"] = "joined"
     choice: Literal[
-        "longest_idle", "random", "rotation", "least_loaded", "most_familiar", "grade_order"
-    ] = "longest_idle"
+        "longest_idle", "random", "rotation", "least_loaded", "most_familiar", "grade_order",
+        "highest_solving_rate",
+    ] = "longest_idle"  # fmt: skip
     grade_order: list[Name] | None = Field(default=None, min_length=1)
     assignment: Literal["pull", "push"] = "pull"
     overflow: Overflow | None = None

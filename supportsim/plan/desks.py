@@ -42,6 +42,7 @@ _CHOICE: Final = {
     "least_loaded": plan.LEAST_LOADED,
     "most_familiar": plan.MOST_FAMILIAR,
     "grade_order": plan.GRADE_ORDER,
+    "highest_solving_rate": plan.HIGHEST_SOLVING_RATE,
 }
 _INTERRUPTION: Final = {
     "none": plan.NEVER,

@@ -14,6 +14,7 @@ from supportsim.plan.on_call import on_call_classes
 from supportsim.plan.pace import paced
 from supportsim.plan.plan import Engineers
 from supportsim.plan.ramps import ramp_classes
+from supportsim.plan.solving import solving_rates
 from supportsim.supply.people import staff_of
 from supportsim.supply.roster import Roster
 from supportsim.units import PPM
@@ -22,7 +23,7 @@ from supportsim.units import PPM
 def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Roster) -> Engineers:
     """Everybody on the roster, seats included."""
     grades = list(scenario.grades.values())
-    competence = [[quantile(grade.competence[kind]) for kind in tape.kinds] for grade in grades]
+    shares = np.array([[grade.competence[kind] for kind in tape.kinds] for grade in grades])
     factor = [grade_factors(scenario, grade, tape.kinds) for grade in grades]
     staff = [staff_of(design, name) for name in roster.names]
     desks = list(design.desks.values())
@@ -30,6 +31,8 @@ def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Ros
     handovers = handovers_of(design, roster)
     duty = np.bincount(roster.duty_engineer, minlength=len(roster.names))
     shape = (len(roster.names), len(tape.skills))
+    grade_factor = paced(scenario, roster, np.array(factor)[roster.grade])
+    skill_factor = np.reshape([skill_factors(scenario, s, tape.skills) for s in staff], shape)
     return Engineers(
         names=roster.names,
         desk=roster.desk,
@@ -39,11 +42,12 @@ def engineers_of(scenario: Scenario, design: Design, tape: CaseTape, roster: Ros
         skill_place=frozen(np.reshape([skill_places(s, tape.skills) for s in staff], shape)),
         choice_place=frozen(places),
         is_seat=roster.is_seat,
-        competence=frozen(np.array(competence)[roster.grade]),
-        grade_factor=paced(scenario, roster, np.array(factor)[roster.grade]),
-        skill_factor=frozen(
-            np.reshape([skill_factors(scenario, s, tape.skills) for s in staff], shape)
+        competence=frozen(np.vectorize(quantile)(shares)[roster.grade]),
+        solving_rate=solving_rates(
+            scenario, design, shares[roster.grade], grade_factor, skill_factor
         ),
+        grade_factor=grade_factor,
+        skill_factor=frozen(skill_factor),
         hired=frozen(roster.hired - roster.head_start),
         ramp_class=ramp_classes(scenario, design, staff),
         only_solvable=frozen([s is not None and s.takes == "within_competence" for s in staff]),

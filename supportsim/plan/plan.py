@@ -39,6 +39,7 @@ ROTATION: Final = 2
 LEAST_LOADED: Final = 3
 MOST_FAMILIAR: Final = 4
 GRADE_ORDER: Final = 5
+HIGHEST_SOLVING_RATE: Final = 6
 
 #: Interruption at a desk: which waiting requests cut less urgent spells of its people.
 NEVER: Final = 0
@@ -110,7 +111,7 @@ class Desks:
         order: (d,) SEVERITY_FIRST, FIRST_COME or DUE_FIRST.
         by_opening: (d,) 1 where the time in the order is when the case opened, 0 where it
             is when the request joined.
-        choice: (d,) LONGEST_IDLE to GRADE_ORDER.
+        choice: (d,) LONGEST_IDLE to HIGHEST_SOLVING_RATE.
         push: (d,) 1 where new cases are given to people on duty, 0 where people take them.
         overflow_desk: (d,) who is offered what finds nobody free here, or -1.
         overflow_after: (d,) time since joining after which it is offered.
@@ -208,6 +209,8 @@ class Engineers:
         choice_place: (p,) lower is chosen first where the choice is GRADE_ORDER.
         is_seat: (p,) 1 for an anonymous place, on duty as `Seats` says.
         competence: (p, kinds) solves iff difficulty is below this.
+        solving_rate: (p, kinds * skills) by kind, then skill; higher is chosen first where the
+            choice is HIGHEST_SOLVING_RATE.
         grade_factor: (p, kinds) parts per million.
         skill_factor: (p, skills) parts per million.
         hired: (p,) start of employment, for the ramp table.
@@ -231,6 +234,7 @@ class Engineers:
     choice_place: Integers
     is_seat: Integers
     competence: Integers
+    solving_rate: Integers
     grade_factor: Integers
     skill_factor: Integers
     hired: Integers

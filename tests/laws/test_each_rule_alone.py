@@ -195,6 +195,13 @@ CHOICES = {
         lambda on: plan([case()], {"choice": "grade_order"} if on else {}, people=TWO),
         "first_engineer", off=[0], on=[1],
     ),
+    "by solving rate": given(
+        lambda on: plan([case()], {"choice": "highest_solving_rate"},
+                        people=[EngineerSpec(), EngineerSpec(solving_rate=[int(on)] * 16)]),
+        lambda on: plan([case()], {"choice": "highest_solving_rate"},
+                        people=[EngineerSpec(solving_rate=[int(on)] * 16)] * 2),
+        "first_engineer", off=[0], on=[1],
+    ),
 }  # fmt: skip
 
 WAYS = {

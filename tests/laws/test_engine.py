@@ -166,7 +166,7 @@ def counted(plan: Plan) -> Counter[str]:
 
 
 THINGS = {
-    *PURPOSES, *END_REASONS, *NEXTS, *(f"choice {k}" for k in range(6)),
+    *PURPOSES, *END_REASONS, *NEXTS, *(f"choice {k}" for k in range(7)),
     *(f"order {k}" for k in range(3)), *(f"route {k}" for k in range(4)),
     *(f"cut {purpose} {end}" for purpose in (0, 1) for end in (PAUSE, FINISH, RETURN, HAND_OVER)),
     "held", "returned", "handed over", "own reproduction", "unlimited", "second skill",

@@ -19,20 +19,25 @@ from supportsim.inputs.study import Curve
 from supportsim.study.results import StudyResult
 
 FAST, SURE = 2.0, 1.0
-CHANCES = [0.3, 0.4, 0.5, 0.6, 0.7]
+CHANCES = (0.3, 0.4, 0.5, 0.6, 0.7)
 #: Cases an hour: next to nobody, and about half of what the fast and three sure people can do.
 LOADS = {"idle": 0.05, "busy": 2.0}
 HOURS = "resolution_hours"
+RULE = "highest_solving_rate"
 
 
 @cache
-def played(load: str) -> StudyResult:
+def played(
+    load: str,
+    designs: tuple[str, ...] = ("sure_first", "fast_first"),
+    chances: tuple[float, ...] = CHANCES,
+) -> StudyResult:
     """Total time, call-backs included, over the fast person's chance to solve."""
     folder = ROOT / "models" / "laboratory"
     quiet = load == "idle"
     study = ss.study_of(
         ROOT / "configs" / "laboratory" / "fast_and_sure.yaml",
-        [folder / "sure_first.yaml", folder / "fast_first.yaml"],
+        [folder / f"{name}.yaml" for name in designs],
         equal_cost=False,
         replications=30 * DEPTH,
         sets={
@@ -44,7 +49,7 @@ def played(load: str) -> StudyResult:
     curve = Curve(
         label="chance that a fast person solves a case",
         paths=["scenario.grades.fast.competence.any"],
-        values=list(CHANCES),
+        values=list(chances),
     )
     study = replace(study, curves={"chance": curve}, turning_points=(HOURS,))
     return ss.run_study(study, brief=True)
@@ -71,3 +76,23 @@ def test_alone_with_one_case_both_are_level_where_the_indices_are():
     found = crossing(played("idle"), "chance", HOURS)
     assert (found.before, found.after) == ("sure_first", "fast_first")
     require_near(found, 0.5, sees=0.1)
+
+
+@pytest.mark.parametrize("load", LOADS)
+@pytest.mark.parametrize(("chance", "better", "worse"), [
+    (0.3, "sure_first", "fast_first"), (0.7, "fast_first", "sure_first"),
+])  # fmt: skip
+def test_the_rule_itself_does_what_the_better_of_both_does(
+    load: str, chance: float, better: str, worse: str
+):
+    """One desk of all, by solving rate: .3 x 2 against 1, then .7 x 2. Sees .01 h.
+
+    Where nobody waits the two are one; in a queue they differ by a few cases.
+    """
+    found = difference(played(load, (better, RULE), (chance,)), "chance", chance, HOURS)
+    assert (found.of, found.versus) == (RULE, better)
+    assert found.mean is not None
+    assert abs(found.mean) < 0.01
+    found = difference(played(load, (worse, RULE), (chance,)), "chance", chance, HOURS)
+    assert found.high is not None
+    assert found.high < 0

@@ -31,6 +31,7 @@ from supportsim.plan.mechanisms import (
 )
 from supportsim.plan.people import grade_factors
 from supportsim.plan.ramps import own_ramp_tables
+from supportsim.plan.solving import solving_rates
 from supportsim.supply.roster import ABSENT, CALL_OUT, ON_CALL, SHIFT, draw_roster
 from supportsim.units import DAY, HOUR, MINUTE, PPM, WEEK
 
@@ -155,6 +156,18 @@ def test_an_hour_at_these_speeds_takes_so_long():
     assert defect == 909_091
     assert round(length_of(HOUR, 0, [how_to]) / MINUTE) == 50
     assert length_of(HOUR, 0, [1_250_000]) == 75 * MINUTE
+
+
+def test_solving_rates_of_how_to_cases_and_defects():
+    """P solves .85 and .1 at speed .9, Q all at .7: P is named for a how-to, Q for a defect."""
+    front = design({"grade": "l1", "headcount": 2, "shift": "day"}).desks["front"]
+    by_rate = front.model_copy(update={"choice": "highest_solving_rate"})
+    people = design({"grade": "l1", "headcount": 2, "shift": "day"})
+    people = people.model_copy(update={"desks": {"front": by_rate}})
+    chances = np.array([[0.85, 0.1], [1.0, 1.0]])
+    factors = np.array([[PPM / 0.9] * 2, [PPM / 0.7] * 2])
+    rates = solving_rates(world(), people, chances, factors, np.full((2, 1), PPM))
+    assert rates.tolist() == [[7650, 900], [7000, 7000]]
 
 
 def test_illness_runs_over_the_weekend():

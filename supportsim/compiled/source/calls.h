@@ -77,19 +77,17 @@ static i64 call_limit(Engine *engine) {
 static void call_out(Engine *engine) {
     i64 limit = call_limit(engine);
     if (limit == 0) return;
-    engine->interrupters.count = 0;
-    for (i64 q = 0; q < engine->queues.count; q++) {
-        Queue *queue = queue_at(engine, q);
+    engine->chances.count = 0;
+    for (i32 number = 0; number < engine->queues.count; number++) {
+        const Queue *queue = queue_at(engine, number);
         if (queue->count && queue->is_known && queue->route == HOME)
-            list_below(engine, queue, limit + 1);
+            enlist_all(engine, number, limit + 1);
     }
-    Entry *list = engine->interrupters.item;
-    i64 count = engine->interrupters.count;
-    if (count > 1) qsort(list, (size_t)count, sizeof *list, compare_entries);
-    for (i64 n = 0; n < count; n++) {
-        const Request *request = request_at(engine, list[n].request);
+    while (engine->chances.count) {
+        i32 number = take_chance(engine).entry.request;
+        const Request *request = request_at(engine, number);
         if (is_called_for(engine, request)) continue;
-        Standby *called = callee(engine, list[n].request);
+        Standby *called = callee(engine, number);
         if (called) call(engine, called, request);
     }
 }

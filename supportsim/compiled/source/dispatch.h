@@ -142,12 +142,21 @@ static bool has_work(Engine *engine, Engineer *who) {
            head_of(engine, queue_at(engine, own->new_queue)) != NULL;
 }
 
+/* Of what somebody is likely to solve in an hour, by kind and skill of a case. */
+static i64 solving_rate_of(const Engine *engine, const Engineer *who, const Work *work) {
+    i64 row = who->id * engine->plan.kinds + work->kind;
+    return AT(engine->plan.solving_rate, row * engine->plan.skill_count + work->skill);
+}
+
+/* What a choice looks at first; lower is better. */
 static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is_push) {
     if (rule == LONGEST_IDLE) return is_push ? has_work(engine, who) : 0;
     if (rule == LEAST_LOADED) return who->open_cases;
     if (rule == GRADE_ORDER) return who->choice_place;
     if (rule == MOST_FAMILIAR && number < engine->plan.cases)
         return -familiarity_of(engine, who->id, work_at(engine, number)->customer);
+    if (rule == HIGHEST_SOLVING_RATE && number < engine->plan.cases)
+        return -solving_rate_of(engine, who, work_at(engine, number));
     return 0;
 }
 

@@ -307,7 +307,7 @@ static void destroy(Engine *engine) {
     DROP(engine->blocks);
     DROP(engine->free_blocks);
     DROP(engine->candidates);
-    DROP(engine->interrupters);
+    DROP(engine->chances);
     DROP(engine->limits);
     free(engine->plan.hours);
     free(engine);

@@ -164,54 +164,127 @@ static i64 limit_of_backers(Engine *engine) {
     return limit;
 }
 
-/* List the waiting requests of a queue whose severities are below a limit. */
-static void list_below(Engine *engine, Queue *queue, i64 limit) {
-    if (queue->by_severity != -1) queue = queue_at(engine, queue->by_severity);
-    if (limit <= 1 || head_of(engine, queue) == NULL) return;
-    Cursor at = {0, 0};
-    for (const Entry *entry; (entry = next_valid(engine, queue, &at)) != NULL;) {
+/* --- what is tried, in which order ------------------------------------------------------------ */
+
+static bool chance_before(Engine *engine, const Chance *one, const Chance *other) {
+    (void)engine;
+    return entry_before(&one->entry, &other->entry);
+}
+HEAP(chance, Chance, Engine *, chance_before)
+
+/* Have a waiting request tried in its turn: by the key where it waits with its own people. */
+static void enlist(Engine *engine, const Entry *entry, i32 lane) {
+    Chance chance = {*entry, lane};
+    const Request *request = request_at(engine, entry->request);
+    chance.entry.ticket = 0;
+    pair_key(engine, queue_at(engine, request->queues[HOME]), request, &chance.entry.first,
+             &chance.entry.time);
+    GROW(engine->chances, 1);
+    engine->chances.count++;
+    chance_rise(engine, engine->chances.item, engine->chances.count - 1, chance);
+}
+
+static Chance take_chance(Engine *engine) {
+    Chance first = engine->chances.item[0];
+    chance_pop(engine, engine->chances.item, engine->chances.count);
+    engine->chances.count--;
+    return first;
+}
+
+/* A queue, or that beside it, in which requests stand by severity. */
+static i32 in_order_of_severity(Engine *engine, i32 number) {
+    i32 ordered = queue_at(engine, number)->by_severity;
+    return ordered != -1 ? ordered : number;
+}
+
+/* Whether those of one severity are tried in the order in which they wait in a queue. */
+static bool has_lanes(const Queue *queue) {
+    return queue->route == HOME && queue->holder == -1 && queue->order != DUE_FIRST;
+}
+
+/* The first of a lane, all of one severity, that waited when the search began and does not come
+   before a place in it; NULL for none. */
+static const Entry *first_of_lane(Engine *engine, i32 number, const Entry *place) {
+    Queue *queue = queue_at(engine, in_order_of_severity(engine, number));
+    return first_valid_from(engine, queue, place, engine->chances_begun);
+}
+
+/* Have the first request of each severity below a limit tried; the next when it was. */
+static void enlist_lanes(Engine *engine, i32 number, i64 limit) {
+    Entry place = {.first = 0};
+    for (const Entry *entry; (entry = first_of_lane(engine, number, &place)) != NULL;) {
         if (entry->first >= limit) return;
-        Entry urgent = *entry;
-        const Request *request = request_at(engine, entry->request);
-        urgent.ticket = 0;
-        pair_key(engine, queue_at(engine, request->queues[HOME]), request, &urgent.first,
-                 &urgent.time);
-        PUSH(engine->interrupters, urgent);
+        place.first = entry->first + 1;
+        enlist(engine, entry, number);
     }
 }
 
-static int compare_entries(const void *one, const void *other) {
-    return entry_before(one, other) ? -1 : entry_before(other, one) ? 1 : 0;
+/* Have the next request of a lane tried. */
+static void enlist_next(Engine *engine, const Chance *tried) {
+    Entry place = tried->entry;
+    place.first = work_at(engine, place.work)->severity;
+    place.ticket = NEVER;
+    const Entry *next = first_of_lane(engine, tried->lane, &place);
+    if (next != NULL && next->first == place.first) enlist(engine, next, tried->lane);
+}
+
+/* Have all the waiting requests of a queue tried, or call, whose severities are below a limit. */
+static void enlist_all(Engine *engine, i32 number, i64 limit) {
+    const Queue *queue = queue_at(engine, in_order_of_severity(engine, number));
+    Cursor at = {0, 0};
+    for (const Entry *entry; (entry = next_valid(engine, queue, &at)) != NULL;) {
+        if (entry->first >= limit) return;
+        enlist(engine, entry, -1);
+    }
+}
+
+static void enlist_waiting(Engine *engine) {
+    engine->chances.count = 0;
+    engine->chances_begun = engine->tickets;
+    i64 of_backers = engine->out ? limit_of_backers(engine) : 0;
+    for (i32 number = 0; number < engine->queues.count; number++) {
+        Queue *queue = queue_at(engine, number);
+        if (!queue->count || !queue->is_known) continue;
+        i64 limit = limit_at(engine, queue);
+        if (of_backers > limit) limit = of_backers;
+        queue = queue_at(engine, in_order_of_severity(engine, number));
+        if (limit <= 1 || head_of(engine, queue) == NULL) continue;
+        if (has_lanes(queue_at(engine, number)) && !of_backers) enlist_lanes(engine, number, limit);
+        else enlist_all(engine, number, limit);
+    }
+}
+
+/* Whether what keeps everybody from a request keeps them from all behind it in its lane. */
+static bool closes_lane(const Engine *engine, const Request *request) {
+    return !engine->has_choosy && request->excluded == -1 && !request->is_handed_over;
 }
 
 /* Let waiting requests take the place of less urgent work, lowest key first; whether any did. */
 static bool interrupt(Engine *engine) {
     if (!note_limits(engine)) return false;
-    engine->interrupters.count = 0;
-    i64 of_backers = engine->out ? limit_of_backers(engine) : 0;
-    for (i64 q = 0; q < engine->queues.count; q++) {
-        Queue *queue = queue_at(engine, q);
-        if (!queue->count || !queue->is_known) continue;
-        i64 limit = limit_at(engine, queue);
-        list_below(engine, queue, limit > of_backers ? limit : of_backers);
-    }
-    const Entry *list = engine->interrupters.item;
-    i64 count = engine->interrupters.count;
-    if (count > 1) qsort(engine->interrupters.item, (size_t)count, sizeof *list, compare_entries);
+    enlist_waiting(engine);
     bool has_cut = false, must_retry = false;
-    i64 limit = count ? limit_now(engine) : 0;
-    for (i64 n = 0; n < count; n++) {
-        bool is_again = n && list[n].request == list[n - 1].request;
+    i64 limit = engine->chances.count ? limit_now(engine) : 0;
+    for (i32 last = -1; engine->chances.count;) {
+        Chance chance = take_chance(engine);
+        i32 number = chance.entry.request, lane = chance.lane;
+        i64 severity = work_at(engine, chance.entry.work)->severity;
         /* Once there is to be another try, only what can be cut now makes a difference. */
-        bool is_vain = must_retry && work_at(engine, list[n].work)->severity >= limit;
-        if (is_again || is_vain || !is_waiting(request_at(engine, list[n].request))) continue;
-        bool is_kept_off;
-        if (claim(engine, list[n].request, &is_kept_off)) {
-            has_cut = true;
-            limit = limit_now(engine);
-        } else {
-            must_retry = must_retry || is_kept_off;
+        if (must_retry && severity >= limit) continue;
+        if (lane != -1 && severity >= limit_at(engine, queue_at(engine, lane))) continue;
+        bool is_again = number == last, is_kept_off = false;
+        last = number;
+        if (!is_again && is_waiting(request_at(engine, number))) {
+            if (claim(engine, number, &is_kept_off)) {
+                has_cut = true;
+                limit = limit_now(engine);
+                note_limits(engine);
+            } else {
+                must_retry = must_retry || is_kept_off;
+                if (lane != -1 && closes_lane(engine, request_at(engine, number))) continue;
+            }
         }
+        if (lane != -1) enlist_next(engine, &chance);
     }
     if (must_retry) set_dispatch(engine, engine->now + 1);
     return has_cut;

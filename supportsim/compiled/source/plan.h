@@ -26,7 +26,8 @@ typedef struct { Column start, end, before; } Hours;
     X(shift_end) X(hand_over_to) X(hand_over_from) X(hand_over_added) X(hand_over_moves)      \
     X(overtime_limit) X(review_every) X(completion)                                           \
     X(engineer_desk) X(skills) X(skill_place) X(choice_place) X(is_seat) X(competence)        \
-    X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(only_solvable) X(on_call)        \
+    X(solving_rate) X(grade_factor) X(skill_factor) X(hired) X(ramp_class) X(only_solvable)   \
+    X(on_call)                                                                                \
     X(call_severity) X(call_wake) X(most_calls) X(call_rest) X(backs_offset) X(backs_desk)    \
     X(shift_offset) X(shift_from) X(standby_offset) X(standby_from) X(standby_to)             \
     X(owner_offset) X(owner_member) X(owner_desk) X(owner_of_customer)                        \
@@ -55,7 +56,10 @@ enum { DESK_OWNS, ENGINEER_OWNS, CUSTOMER_OWNS };
 enum { NO_ESCALATION, TRANSFER, ASSIST, SWARM };
 enum { PAUSE, FINISH, RETURN, HAND_OVER };
 enum { SEVERITY_FIRST, FIRST_COME, DUE_FIRST };
-enum { LONGEST_IDLE, AT_RANDOM, ROTATION, LEAST_LOADED, MOST_FAMILIAR, GRADE_ORDER };
+enum {
+    LONGEST_IDLE, AT_RANDOM, ROTATION, LEAST_LOADED, MOST_FAMILIAR, GRADE_ORDER,
+    HIGHEST_SOLVING_RATE
+};
 enum { NEVER_INTERRUPTED, BY_SEVERITY_1, BY_ANY_MORE_SEVERE };
 
 /* Purposes, end reasons and nexts of the ledger, as in tables.py. */

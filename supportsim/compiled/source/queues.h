@@ -143,6 +143,18 @@ static const Entry *next_valid(Engine *engine, const Queue *queue, Cursor *at) {
     return NULL;
 }
 
+/* The first entry that is not void, does not come before a place and had a ticket when so many
+   were given out; or NULL. */
+static const Entry *first_valid_from(Engine *engine, const Queue *queue, const Entry *place,
+                                     i64 tickets) {
+    if (queue->passed == queue->blocks.count) return NULL;
+    Cursor at = {block_for(engine, queue, place) - queue->passed, 0};
+    const Entry *entry;
+    while ((entry = next_valid(engine, queue, &at)) != NULL)
+        if (entry->ticket <= tickets && !entry_before(entry, place)) return entry;
+    return NULL;
+}
+
 /* The entry with the lowest key, or NULL. */
 static const Entry *head_of(Engine *engine, Queue *queue) {
     while (queue->passed < queue->blocks.count) {

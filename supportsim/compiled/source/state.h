@@ -68,6 +68,9 @@ typedef struct {
 /* A place in a queue: key, case and number of the request, the ticket, and the request. */
 typedef struct { i64 first, time, ticket; i32 work, number, request; } Entry;
 
+/* A request that is to be tried; `lane` is the queue of which the next is tried after it, or -1. */
+typedef struct { Entry entry; i32 lane; } Chance;
+
 /* A queue is kept in order, in blocks of entries; `head` to `end` are used. */
 enum { BLOCK = 32 };
 typedef struct { i32 head, end; Entry item[BLOCK]; } Block;
@@ -225,7 +228,8 @@ typedef struct {
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
     LIST(i64) scratch;
     Small candidates;         /* of a choice */
-    LIST(Entry) interrupters; /* of an interruption */
+    LIST(Chance) chances;     /* a heap: what may interrupt somebody, or have somebody called */
+    i64 chances_begun;        /* tickets given out when its search began */
     LIST(i64) limits;         /* of desks: severities below may interrupt */
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
     i32 backed;                           /* by desk: an order, and empty */

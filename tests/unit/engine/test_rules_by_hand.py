@@ -128,6 +128,34 @@ def test_grade_order_names_the_lowest_place(run: Run, choice: str, named: int):
     assert work(run([case()], [DeskSpec(choice=choice)], staff)) == [(0, named, 0, 100)]
 
 
+@pytest.mark.parametrize(("choice", "named"), [("highest_solving_rate", 1), ("longest_idle", 0)])
+@pytest.mark.parametrize(("kind", "skill"), [(0, 1), (1, 0)])
+def test_the_highest_solving_rate_is_that_of_the_kind_and_the_skill(
+    run: Run, choice: str, named: int, kind: int, skill: int
+):
+    # Four skills a kind: the second engineer is ahead with (kind 0, skill 1) and (1, 0) only.
+    first, second = [5] * 16, [4, 6, 4, 4, 6, 4, 4, 4] + [4] * 8
+    staff = people(0, solving_rate=first) + people(0, solving_rate=second)
+    story = run([case(kind=kind, skill=skill)], [DeskSpec(choice=choice)], staff)
+    assert work(story) == [(0, named, 0, 100)]
+
+
+def test_of_level_solving_rates_the_longest_idle_is_named(run: Run):
+    # Engineer 1 has been idle since 0, engineer 0 since 10.
+    staff = people(0, 0, solving_rate=[5] * 16)
+    story = run([case(0, 10), case(20)], [DeskSpec(choice="highest_solving_rate")], staff)
+    assert work(story) == [(0, 0, 0, 10), (1, 1, 20, 120)]
+
+
+def test_a_task_has_no_kind_and_goes_to_the_longest_idle(run: Run):
+    staff = people(0, solving_rate=[9] * 16) + people(0, solving_rate=[5] * 16)
+    tasks = [TaskSpec(ready=20, effort=50)]
+    desk = DeskSpec(choice="highest_solving_rate")
+    story = run([case(0, 10), case(200)], [desk], staff, tasks=tasks)
+    assert work(story) == [(0, 0, 0, 10), (1, 0, 200, 300)]
+    assert [(r[10], r[2]) for r in story["tasks"]] == [(1, 20)]
+
+
 @pytest.mark.parametrize(("place", "first"), [([0, 1, 0, 0], 2), ([0, 0, 0, 0], 1)])
 def test_a_person_takes_skills_in_order(run: Run, place: list[int], first: int):
     cases = [case(0), case(10, skill=1), case(20)]

@@ -50,6 +50,7 @@ def with_lab(front: dict[str, Any]) -> dict[str, Any]:
         ({"choice": "least_loaded"}, "choice", contract.LEAST_LOADED),
         ({"choice": "most_familiar"}, "choice", contract.MOST_FAMILIAR),
         ({"choice": "grade_order", "grade_order": ["L1"]}, "choice", contract.GRADE_ORDER),
+        ({"choice": "highest_solving_rate"}, "choice", contract.HIGHEST_SOLVING_RATE),
         ({"ownership": "engineer"}, "push", 0),
         ({"ownership": "engineer", "assignment": "push"}, "push", 1),
         ({}, "overflow_desk", NONE),

@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from supportsim.plan.plan import Plan
 from supportsim.units import PPM
 
@@ -31,6 +33,32 @@ def test_grades_of_one_desk_are_chosen_in_its_order(planned: Planned):
     assert plan.engineers.names[:2] == ("front/early/00", "front/late/00")
     assert plan.engineers.choice_place.tolist()[:2] == [1, 0]
     assert not plan.engineers.choice_place[2:].any()
+
+
+BY_RATE = {"desks.front.choice": "highest_solving_rate"}
+
+
+def test_a_solving_rate_is_the_chance_times_the_speeds(planned: Planned):
+    speeds = {f"{EARLY}.speed_by_skill": {"network": 0.8}}
+    plan = planned(BY_RATE | speeds)
+    first = plan.engineers.solving_rate[0].reshape(3, 2)
+    # L1: .85, .45 and .1 of the kinds at speed .9; the second skill at .8 of that.
+    assert first.tolist() == [[7650, 6120], [4050, 3240], [900, 720]]
+    expert = plan.engineers.solving_rate[plan.engineers.grade == 1][0].reshape(3, 2)
+    assert expert.tolist() == [[11000, 11000], [10000, 10000], [10000, 10000]]
+
+
+def test_a_solving_rate_counts_what_mechanisms_and_difficulty_leave_of_it(planned: Planned):
+    level = planned(BY_RATE, {"mechanisms.grade_speed.enabled": False}).engineers
+    assert level.solving_rate[0].reshape(3, 2)[:, 0].tolist() == [8500, 4500, 1000]
+    # Three in four easy instead of .58: competence counts for a larger share of the cases.
+    easier = planned(BY_RATE, {"difficulty.easy_share": 0.75}).engineers.solving_rate[0]
+    shares = easier.reshape(3, 2)[:, 0] / 9000
+    assert float(shares @ [0.5, 0.3, 0.2]) == pytest.approx(0.75, abs=0.0001)
+
+
+def test_solving_rates_are_left_out_where_no_desk_chooses_by_them(planned: Planned):
+    assert not planned().engineers.solving_rate.any()
 
 
 def test_seats_are_engineers_without_duty_of_their_own(planned: Planned):
