@@ -20,7 +20,7 @@ SHORT: dict[str, object] = {
 
 
 def test_there_are_designs_and_scenarios():
-    assert len(DESIGNS) == 9
+    assert len(DESIGNS) == 15
     assert len(SCENARIOS) == 4
 
 
