@@ -23,7 +23,7 @@ SHORT: dict[str, object] = {
 
 
 def test_there_are_designs_and_scenarios():
-    assert len(DESIGNS) == 12
+    assert len(DESIGNS) == 18
     assert len(SCENARIOS) == 5
 
 
