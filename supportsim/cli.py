@@ -8,7 +8,6 @@ import gc
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,10 +18,17 @@ import click
 
 from supportsim.errors import InputError, SupportSimError
 from supportsim.library import copy_library
-from supportsim.progress import ProgressLine, clock
+from supportsim.places import require_places
+from supportsim.printed import (
+    NEXT_STEPS,
+    checked_text,
+    failures_of,
+    first_failures,
+    times_text,
+)
+from supportsim.progress import ProgressLine
 
 if TYPE_CHECKING:
-    from supportsim.checking import Checked
     from supportsim.engines import EngineName
     from supportsim.inputs.overrides import Override
     from supportsim.study.results import StudyResult
@@ -34,17 +40,6 @@ GOAL_MISSED: Final = 1
 BAD_INPUT: Final = 2
 PARTIAL: Final = 3
 INTERRUPTED: Final = 130
-#: So many failed replications are told line by line.
-MOST_FAILURES: Final = 10
-
-NEXT_STEPS: Final = """\
-Next:
-  cd {folder}
-  supportsim check experiments/which_structure
-  supportsim compare configs/enterprise_software.yaml models/tiered.yaml \\
-      models/touch_and_hold.yaml --reps 2 --out out/first_look
-  supportsim run experiments/which_structure
-"""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -134,7 +129,7 @@ def check(files: tuple[Path, ...], sets: tuple[str, ...]) -> int:
     """
     from supportsim.checking import check_files  # noqa: PLC0415 (see the top)
 
-    _print(_checked_text(check_files(files, _overrides(sets))))
+    _print(checked_text(check_files(files, _overrides(sets))))
     return OK
 
 
@@ -287,7 +282,7 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
 
     if asked.cases_of is not None and asked.cases is None:
         raise click.UsageError("--cases-of needs --cases")
-    _require_places(out, asked.cases)
+    require_places(out, asked.cases)
     if (slow := remark_on(asked.engine)) is not None:
         _remark(asked, slow)
     # What is here by now stays: collections leave it alone, and forked workers share it.
@@ -311,7 +306,7 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
     _print(json_text(result) if asked.as_json else api.table(result))
     if written:
         _remark(asked, f"report: {out}/report.html, with {len(written) - 1} files beside it")
-    _remark(asked, f"time: {_times(result.timings)}")
+    _remark(asked, f"time: {times_text(result.timings)}")
     return _verdict(result, asked)
 
 
@@ -319,49 +314,15 @@ def _verdict(result: "StudyResult", asked: Asked) -> int:
     """Say what failed and which goals are missed; the exit code."""
     from supportsim.report.goals import goals_missed  # noqa: PLC0415 (see the top)
 
-    failures = _failures(result)
-    for line in failures[:MOST_FAILURES]:
-        click.echo(f"failed: {line}", err=True)
-    if len(failures) > MOST_FAILURES:
-        click.echo(f"and {len(failures) - MOST_FAILURES} more", err=True)
+    failures = failures_of(result)
+    for line in first_failures(failures):
+        click.echo(line, err=True)
     missed = goals_missed(result) if asked.check else []
     for line in missed:
         click.echo(f"goal missed: {line}", err=True)
     if failures:
         return PARTIAL
     return GOAL_MISSED if missed else OK
-
-
-def _failures(result: "StudyResult") -> list[str]:
-    """A line for each replication that failed, at whatever point."""
-    stages = [*result.curves.values(), *result.grids.values()]
-    points = [result.base, *(point for stage in stages for point in stage)]
-    return [
-        f"{', '.join(f'{name}={value}' for name, value in point.values.items()) or 'base'}: {line}"
-        for point in points
-        for line in point.failures
-    ]
-
-
-#: What the expected work of `check` never counts.
-_NOT_EXPECTED: Final = (
-    "  Not counted: that people are busy when a touch or a plea for help arrives, and what follows."
-)
-
-
-def _checked_text(checked: "Checked") -> str:
-    lines = [f"{file}: {kind}, no mistakes" for file, kind in checked.kinds.items()]
-    lines += [f"warning: {line}" for line in checked.warnings]
-    lines += checked.notes
-    if checked.expected:
-        lines += ["", "Expected work over case hours, before any run:"]
-    for one in checked.expected:
-        shares = [f"{desk} {share:.1%}" for desk, share in one.desks.items()]
-        lines.append(f"  {one.design} on {one.scenario}: {one.overall:.1%} ({', '.join(shares)})")
-        lines += [f"    not counted here: {', '.join(one.left_out)}"] if one.left_out else []
-    if checked.expected:
-        lines.append(_NOT_EXPECTED)
-    return "\n".join(lines) + "\n"
 
 
 def _overrides(sets: Sequence[str]) -> "list[Override]":
@@ -408,44 +369,6 @@ def _scenario_first(path: Path) -> Iterator[None]:
             raise
         wrong = f"{path} is a {kind}; the scenario comes first, then designs"
         raise click.UsageError(wrong) from error
-
-
-def _require_places(out: Path | None, cases: Path | None) -> None:
-    """Refuse places that cannot be written before hours are spent on what goes there.
-
-    Raises:
-        InputError: With a line for each.
-    """
-    from supportsim.study.cases import suffix_of  # noqa: PLC0415 (see the top)
-
-    problems = [
-        f"{place}: cannot be written"
-        for place in (out, None if cases is None else cases.parent)
-        if place is not None and not _writable(place)
-    ]
-    if cases is not None:
-        try:
-            suffix_of(cases)
-        except SupportSimError as error:
-            problems.append(str(error))
-    if problems:
-        raise InputError(problems)
-
-
-def _writable(folder: Path) -> bool:
-    """Whether a folder can be written, or made; found out by trying, and leaving nothing."""
-    try:
-        existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-        tempfile.TemporaryFile(dir=existing).close()
-    except OSError:
-        return False
-    return True
-
-
-def _times(timings: dict[str, float]) -> str:
-    """Stages with the time each took, and all together."""
-    parts = [f"{stage} {clock(seconds)}" for stage, seconds in timings.items()]
-    return ", ".join([*parts, f"in all {clock(sum(timings.values()))}"])
 
 
 def _remark(asked: Asked, text: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from supportsim.arrays import frozen
 from supportsim.plan.arrays import offsets
@@ -45,6 +46,8 @@ from supportsim.plan.plan import (
 from supportsim.supply.roster import BLOCK, ON_CALL, SHIFT
 from supportsim.units import NONE, PPM, QUANTILE_ONE
 from supportsim.workweek import OpenHours, always
+
+Integers = npt.NDArray[np.int64]
 
 OWNERSHIP = {"desk": DESK_OWNS, "engineer": ENGINEER_OWNS, "customer": CUSTOMER_OWNS}
 ESCALATION = {None: NO_ESCALATION, "transfer": TRANSFER, "assist": ASSIST, "swarm": SWARM}
@@ -216,8 +219,6 @@ def build(
         on_call: Sets of rules that engineers name.
     """
     cases = sorted(cases, key=lambda case: case.opened)
-    members = [[n] for n in range(len(engineers))] + [list(m) for _, m in groups or []]
-    owner_desk = [e.desk for e in engineers] + [desk for desk, _ in groups or []]
     customers = max((case.customer for case in cases), default=0) + 1
     of_customer = np.full((customers, len(desks)), NONE)
     for (customer, desk), owner in (owned or {}).items():
@@ -233,20 +234,31 @@ def build(
         engineers=_engineers(engineers),
         on_call=on_call_table(on_call or []),
         seats=_seats(seats or []),
-        owners=Owners(
-            offset=offsets(len(m) for m in members),
-            member=frozen([n for m in members for n in m]),
-            desk=frozen(owner_desk),
-            of_customer=frozen(of_customer),
-        ),
+        owners=_owners(engineers, groups or [], of_customer),
         mechanisms=Mechanisms(**(_neutral() | (mechanisms or {}))),
-        contract=Contract(
-            calendars=(calendar or always(0, 2 * run_off + 10),),
-            calendar=frozen([0] * len(cases)),
-            response_target=frozen([case.response_target for case in cases]),
-            update_target=frozen([case.update_target for case in cases]),
-            resolution_target=frozen([case.resolution_target for case in cases]),
-        ),
+        contract=_contract(cases, calendar or always(0, 2 * run_off + 10)),
+    )
+
+
+def _owners(
+    engineers: list[EngineerSpec], groups: list[tuple[int, list[int]]], of_customer: Integers
+) -> Owners:
+    members = [[n] for n in range(len(engineers))] + [list(m) for _, m in groups]
+    return Owners(
+        offset=offsets(len(m) for m in members),
+        member=frozen([n for m in members for n in m]),
+        desk=frozen([e.desk for e in engineers] + [desk for desk, _ in groups]),
+        of_customer=frozen(of_customer),
+    )
+
+
+def _contract(cases: list[CaseSpec], calendar: OpenHours) -> Contract:
+    return Contract(
+        calendars=(calendar,),
+        calendar=frozen([0] * len(cases)),
+        response_target=frozen([case.response_target for case in cases]),
+        update_target=frozen([case.update_target for case in cases]),
+        resolution_target=frozen([case.resolution_target for case in cases]),
     )
 
 

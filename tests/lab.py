@@ -31,6 +31,8 @@ Part = tuple[Integers, Integers, Integers, int]
 #: Longer than any run.
 FOREVER: Final = 10**6
 
+#: What a case is where nothing else is said.
+NEUTRAL: Final = {"severity": 3, "skill": 0, "customer": 0, "lot": 0, "judged": 1, "desk": 0}
 #: Off where a bug is planted in one engine, so that theory alone must see it.
 engines_are_compared = True
 
@@ -113,19 +115,9 @@ def cases_of(
         columns: severity, skill, customer, lot, judged and (local) desk; neutral when left out.
     """
     n = len(people)
-    count = np.ones(n, dtype=np.int64) if touches is None else touches
-    ends = np.cumsum(count)
-    total = int(ends[-1])
-    completion = np.full(total, QUANTILE_ONE - 1)
-    completion[ends - 1] = 0
-    neutral = {"severity": 3, "skill": 0, "customer": 0, "lot": 0, "judged": 1, "desk": 0}
-    full = {name: np.broadcast_to(columns.get(name, value), n) for name, value in neutral.items()}
-
-    def by_rank(values: float | Floats) -> Integers:
-        return frozen(np.repeat(np.broadcast_to(ticks(values), n), ranks))
-
-    def quantile(values: float | Floats, size: int) -> Integers:
-        return frozen((np.broadcast_to(values, size) * QUANTILE_ONE).astype(np.int64))
+    ends = np.cumsum(np.ones(n, dtype=np.int64) if touches is None else touches)
+    is_last = np.isin(np.arange(ends[-1]), ends - 1)
+    full = {name: np.broadcast_to(columns.get(name, value), n) for name, value in NEUTRAL.items()}
 
     return Cases(
         opened=frozen(people.opened),
@@ -134,25 +126,30 @@ def cases_of(
         kind=frozen(np.zeros(n)),
         skill=frozen(full["skill"]),
         topic=frozen(np.zeros(n)),
-        difficulty=quantile(difficulty, n),
-        perceived=quantile(perceived, n),
+        difficulty=_quantile(difficulty, n),
+        perceived=_quantile(perceived, n),
         patience=frozen(np.full(n, NONE) if patience is None else ticks(patience)),
         lot=frozen(full["lot"]),
         entry_desk=frozen(full["desk"]),
         judged=frozen(full["judged"]),
         touch_offset=frozen(np.concatenate([[0], ends])),
         touch_effort=frozen(ticks(effort)),
-        touch_delay=frozen(np.broadcast_to(ticks(delay), total)),
-        touch_completion=frozen(completion),
-        touch_move=quantile(move, total),
+        touch_delay=frozen(np.broadcast_to(ticks(delay), len(is_last))),
+        touch_completion=frozen(np.where(is_last, 0, QUANTILE_ONE - 1)),
+        touch_move=_quantile(move, len(is_last)),
         attempt_offset=frozen(np.arange(n * ranks + 1)),
-        attempt_effort=by_rank(attempt),
+        attempt_effort=frozen(np.repeat(np.broadcast_to(ticks(attempt), n), ranks)),
         attempt_delay=frozen(np.zeros(n * ranks)),
         assist_effort=frozen(np.zeros((n, ranks))),
         reproduction=frozen(np.full(n, NONE)),
         reopen_delay=frozen(np.full(n, NONE)),
         reopen_effort=frozen(np.zeros(n)),
     )
+
+
+def _quantile(values: float | Floats, size: int) -> Integers:
+    """Chances as quantiles of the plan, one for all or one each."""
+    return frozen((np.broadcast_to(values, size) * QUANTILE_ONE).astype(np.int64))
 
 
 def run(

@@ -2,10 +2,16 @@
 
 from typing import Any, Final
 
+import numpy as np
+
 from supportsim.ledger.tables import CaseRows, Duty, Ledger, Spells, typed
 from supportsim.units import NONE
+from supportsim.workweek import open_hours
 
 Row = dict[str, int]
+
+#: Open [0, 10), [20, 30), [40, 50) and so on.
+DAYS = open_hours(np.arange(0, 1000, 20), np.arange(10, 1000, 20))
 
 _ABSENT: Final = (
     "assigned", "first_start", "first_end", "resolved", "withdrawn", "first_engineer", "last_owner",

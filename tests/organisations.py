@@ -553,24 +553,9 @@ def organisation(
         desks, people = desks_of(pick, desks, hours), people_of(pick, people, desks, hours)
     groups, owned = _ownership(pick, desks, staffed)
     seats = {desk: sum(p.is_seat and p.desk == desk for p in people) for desk in range(count)}
-    whole = _mix(
-        pick,
-        warm_up=_if(rules, "warm_up", [0, 50]),
-        window_end=[100, 300],
-        is_cut=_if(rules, "cut", [False, False, True]),
-        run_off=[300, 450, 1500],
-        rank_step=[0, 3],
-        calendar=_if(rules, "calendar", [None, [(0, 60), (90, 140), (200, 900)]]),
-    )
+    whole = _whole(pick, rules)
     extra = mechanisms_of(pick, hours)
-    opened = [
-        _mix(
-            pick,
-            opening=[None, [(10, 100), (150, 400), (600, 2000)]],
-            one_touch=[False, False, True],
-        )
-        for _ in desks
-    ]
+    opened = [_opened(pick) for _ in desks]
     return Organisation(
         cases=_cases(pick, count - helpers, most_cases, rules),
         desks=desks,
@@ -588,6 +573,28 @@ def organisation(
         is_cut=whole["is_cut"],
         calendar=whole["calendar"],
         on_call=on_call_of(pick, desks, hours),
+    )
+
+
+def _whole(pick: Pick, rules: frozenset[str]) -> dict[str, Any]:
+    """What holds for a whole organisation."""
+    return _mix(
+        pick,
+        warm_up=_if(rules, "warm_up", [0, 50]),
+        window_end=[100, 300],
+        is_cut=_if(rules, "cut", [False, False, True]),
+        run_off=[300, 450, 1500],
+        rank_step=[0, 3],
+        calendar=_if(rules, "calendar", [None, [(0, 60), (90, 140), (200, 900)]]),
+    )
+
+
+def _opened(pick: Pick) -> dict[str, Any]:
+    """Opening hours of a desk, and whether one touch completes a case there."""
+    return _mix(
+        pick,
+        opening=[None, [(10, 100), (150, 400), (600, 2000)]],
+        one_touch=[False, False, True],
     )
 
 

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
+from supportsim.demand.work import Draws
 from supportsim.inputs.scenario import Scenario
+from supportsim.streams import name_ids
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEGMENT = {"package": "plain", "customers": 20, "cases_per_month": 2.0}
@@ -34,3 +38,9 @@ def world(**changes: Any) -> Scenario:
         "grades": {"l1": {"wage_per_year": 60_000.0, "competence": {}}},
     }
     return Scenario.model_validate(keys | changes)
+
+
+def draws(count: int) -> Draws:
+    """Where the numbers of so many cases come from, each of a customer of its own."""
+    who = name_ids(f"c/{case}" for case in range(count))
+    return Draws(who=who, ordinal=np.zeros(count, dtype=np.int64), seed=1, replication=0)

@@ -24,7 +24,7 @@ from chains import (
     stationary,
     transient,
 )
-from lab import at_once, cases_of, counted, crowd, is_open, poisson, run, staff
+from lab import Crowd, at_once, cases_of, counted, crowd, is_open, poisson, run, staff
 from scipy.special import gammaincc
 from scipy.stats import poisson as poisson_law
 
@@ -82,6 +82,17 @@ def test_the_number_open_from_empty(servers: int, per_hour: float, hours: float,
 # --- waits in the long run -----------------------------------------------------------------------
 
 
+def with_tagged(
+    rng: np.random.Generator, size: int, per_hour: float, start: Law, hours: float
+) -> Crowd:
+    """Desks that begin in a law, cases at a rate, and one case labelled 1 after some hours."""
+    return crowd(
+        at_once(drawn(rng, start, size)[:, 0], 0.0),
+        poisson(rng, size, per_hour, hours),
+        at_once([1] * size, hours, label=1),
+    )
+
+
 def tagged_waits(
     servers: int, per_hour: float, start: Law, hours: float, edges: list[float], **rules: str
 ) -> Sample:
@@ -89,11 +100,7 @@ def tagged_waits(
 
     def sample(key: int, size: int) -> Integers:
         rng = np.random.default_rng(key)
-        people = crowd(
-            at_once(drawn(rng, start, size)[:, 0], 0.0),
-            poisson(rng, size, per_hour, hours),
-            at_once([1] * size, hours, label=1),
-        )
+        people = with_tagged(rng, size, per_hour, start, hours)
         tagged = people.label == 1
         cases = cases_of(people, rng.exponential(1.0, len(people)), judged=tagged)
         desk = DeskSpec(**rules)
@@ -212,11 +219,7 @@ def fates(law: Law, servers: int, rate: float, leaving: float) -> Floats:
 def tagged_fates(servers: int, per_hour: float, leaving: float, start: Law, hours: float) -> Sample:
     def sample(key: int, size: int) -> Integers:
         rng = np.random.default_rng(key)
-        people = crowd(
-            at_once(drawn(rng, start, size)[:, 0], 0.0),
-            poisson(rng, size, per_hour, hours),
-            at_once([1] * size, hours, label=1),
-        )
+        people = with_tagged(rng, size, per_hour, start, hours)
         n, tagged = len(people), people.label == 1
         patience = rng.exponential(1 / leaving, n)
         # Who is in service at the start has never been seen to wait; all others are alike.

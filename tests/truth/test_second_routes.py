@@ -261,64 +261,74 @@ def test_the_shortest_queue_of_two_speeds_by_reactions():
 SPEEDS = Box(bounds={"fast": 1, "slow": 1, "waiting": 20, "longer": 1, "last": 2, "lead": 40})
 
 
-def speeds_law(choice: str) -> Floats:  # noqa: C901 (five rules side by side)
-    """Two people who take cases from one line; `longer`: the slow one has been idle longer."""
-    even = SPEEDS.bounds["lead"] // 2
-    remembered = {"rotation": "last", "most_familiar": "lead"}.get(choice, "")
-    bounds = {
-        name: bound if name in {"fast", "slow", "waiting", "longer", remembered} else 0
-        for name, bound in SPEEDS.bounds.items()
-    }
-    box = Box(bounds=bounds)
-    start = {"lead": even} if remembered == "lead" else {}
+#: What each choice among two people remembers beside who has been idle longer.
+REMEMBERED = {"rotation": "last", "most_familiar": "lead"}
+#: As many cases known to the one as to the other.
+EVEN = SPEEDS.bounds["lead"] // 2
 
-    def slow_is_named(s: Any) -> float:
-        """Chance that the slow one is named of both."""
-        if choice == "random":
-            return 0.5
-        if choice == "rotation":
-            return float(s.last == 1)
-        if choice == "most_familiar" and s.lead != even:
-            return float(s.lead < even)
-        return 0.0 if choice == "grade_order" else float(s.longer)
 
-    def goes_to(name: str) -> Reaction:
-        def rate(s: Any) -> float:
-            if getattr(s, name):
-                return 0.0
-            chance = slow_is_named(s) if s.fast == s.slow else 1.0
-            return 0.8 * (1 - chance if name == "fast" and s.fast == s.slow else chance)
+def slow_is_named(choice: str, s: Any) -> float:
+    """Chance that of two free people the slow one is named; `longer`: has been idle longer."""
+    if choice == "random":
+        return 0.5
+    if choice == "rotation":
+        return float(s.last == 1)
+    if choice == "most_familiar" and s.lead != EVEN:
+        return float(s.lead < EVEN)
+    return 0.0 if choice == "grade_order" else float(s.longer)
 
-        def then(s: Any) -> None:
-            setattr(s, name, 1)
+
+def goes_to(choice: str, name: str) -> Reaction:
+    """A case that comes to whoever of the two is named, or free."""
+
+    def rate(s: Any) -> float:
+        if getattr(s, name):
+            return 0.0
+        if s.fast != s.slow:
+            return 0.8
+        chance = slow_is_named(choice, s)
+        return 0.8 * (1 - chance if name == "fast" else chance)
+
+    def then(s: Any) -> None:
+        setattr(s, name, 1)
+        if REMEMBERED.get(choice) == "last":
+            s.last = 1 if name == "fast" else 2
+
+    return Reaction(rate=rate, then=then)
+
+
+def finishes(choice: str, name: str, pace: float) -> Reaction:
+    """The end of a case; who is free takes the next of the line, if there is one."""
+    remembered = REMEMBERED.get(choice)
+
+    def then(s: Any) -> None:
+        if remembered == "lead":
+            s.lead += 1 if name == "fast" else -1
+        if s.waiting:
+            s.waiting -= 1
             if remembered == "last":
                 s.last = 1 if name == "fast" else 2
+            return
+        setattr(s, name, 0)
+        s.longer = int(name == "fast") if s.fast == s.slow == 0 else 0
 
-        return Reaction(rate=rate, then=then)
+    return Reaction(rate=lambda s: pace * getattr(s, name), then=then)
 
-    def ends(name: str, pace: float) -> Reaction:
-        def then(s: Any) -> None:
-            if remembered == "lead":
-                s.lead += 1 if name == "fast" else -1
-            if s.waiting:
-                s.waiting -= 1
-                if remembered == "last":
-                    s.last = 1 if name == "fast" else 2
-                return
-            setattr(s, name, 0)
-            s.longer = int(name == "fast") if s.fast == s.slow == 0 else 0
 
-        return Reaction(rate=lambda s: pace * getattr(s, name), then=then)
-
+def speeds_law(choice: str) -> Floats:
+    """Two people who take cases from one line."""
+    kept = {"fast", "slow", "waiting", "longer", REMEMBERED.get(choice, "")}
+    box = Box(bounds={n: bound if n in kept else 0 for n, bound in SPEEDS.bounds.items()})
+    start = {"lead": EVEN} if REMEMBERED.get(choice) == "lead" else {}
+    joins = Reaction(
+        rate=lambda s: 0.8 * s.fast * s.slow,
+        then=lambda s: setattr(s, "waiting", s.waiting + 1),
+    )
     reactions = [
-        goes_to("fast"),
-        goes_to("slow"),
-        Reaction(
-            rate=lambda s: 0.8 * s.fast * s.slow,
-            then=lambda s: setattr(s, "waiting", s.waiting + 1),
-        ),
-        ends("fast", structures.FAST),
-        ends("slow", structures.SLOW),
+        *(goes_to(choice, name) for name in ("fast", "slow")),
+        joins,
+        finishes(choice, "fast", structures.FAST),
+        finishes(choice, "slow", structures.SLOW),
     ]
     found = box.after(box.only(**start), reactions, 5.0)
     return box.law_of(found, lambda s: s.fast + 2 * s.slow + s.waiting)

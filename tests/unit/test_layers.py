@@ -21,7 +21,7 @@ FLOORS = [
     {"outcome"},
     {"study"},
     {"report"},
-    {"api", "checking"},
+    {"api", "checking", "printed", "places"},
     {"cli"},
     {"__init__", "__main__"},
 ]

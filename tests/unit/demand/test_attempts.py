@@ -1,7 +1,7 @@
 from typing import Any
 
 import numpy as np
-from worlds import world
+from worlds import draws, world
 
 from supportsim.demand.attempts import (
     assist_laws,
@@ -11,17 +11,10 @@ from supportsim.demand.attempts import (
 )
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import digest
-from supportsim.demand.work import Draws
-from supportsim.streams import name_ids
 from supportsim.units import HOUR, RANKS
 
 COUNT = 400
-DRAWS = Draws(
-    who=name_ids(f"c/{case}" for case in range(COUNT)),
-    ordinal=np.zeros(COUNT, dtype=np.int64),
-    seed=1,
-    replication=0,
-)
+DRAWS = draws(COUNT)
 KIND = np.arange(COUNT) % 2
 KINDS: dict[str, Any] = {
     "how_to": {"share": 0.75, "effort_hours": 1.0},

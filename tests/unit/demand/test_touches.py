@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from worlds import world
+from worlds import draws, world
 
 from supportsim.demand.openings import Known, known_of
 from supportsim.demand.touches import Touches, completion_shares, draw_touches
@@ -14,17 +14,11 @@ from supportsim.inputs.kinds import KindTouches
 from supportsim.inputs.law import Law
 from supportsim.inputs.touch_rule import touch_rule
 from supportsim.laws import mean, quantile
-from supportsim.streams import name_ids
 from supportsim.units import HOUR, NONE, QUANTILE_ONE
 
 Integers = npt.NDArray[np.int64]
 COUNT = 500
-DRAWS = Draws(
-    who=name_ids(f"c/{case}" for case in range(COUNT)),
-    ordinal=np.zeros(COUNT, dtype=np.int64),
-    seed=1,
-    replication=0,
-)
+DRAWS = draws(COUNT)
 KIND = np.arange(COUNT) % 2
 
 

@@ -320,23 +320,14 @@ def test_transfer_counts_under_nobody_and_frees_the_limit():
     assert (1, "touch", 0, 50, 60) in log(simulate(build(cases, desks, people)))
 
 
-def test_a_failed_helper_passes_the_assist_on():
+@pytest.mark.parametrize("is_next_desk", [False, True])
+def test_a_failed_helper_passes_the_assist_on(is_next_desk: bool):
+    """To a colleague, or to the desk that theirs would ask."""
     desks = [DeskSpec("engineer", escalation="assist", to=1), DeskSpec(rank=1)]
-    people = [EngineerSpec(0, competence=0.5), EngineerSpec(1, competence=0.5), EngineerSpec(1)]
-    ledger = simulate(build([CaseSpec(0, difficulty=0.6)], desks, people))
-    assert log(ledger) == [
-        (0, "attempt", 0, 0, 50),
-        (0, "assist", 1, 50, 100),
-        (0, "assist", 2, 100, 130),
-        (0, "touch", 0, 130, 245),
-    ]
-    assert ledger.cases.assists[0] == 1
-
-
-def test_a_failed_helper_passes_the_assist_on_to_the_next_desk():
-    desks = [DeskSpec("engineer", escalation="assist", to=1), DeskSpec(rank=1), DeskSpec(rank=2)]
-    desks[1] = DeskSpec(escalation="assist", to=2, rank=1)
-    people = [EngineerSpec(0, competence=0.5), EngineerSpec(1, competence=0.5), EngineerSpec(2)]
+    if is_next_desk:
+        desks[1:] = [DeskSpec(escalation="assist", to=2, rank=1), DeskSpec(rank=2)]
+    people = [EngineerSpec(0, competence=0.5), EngineerSpec(1, competence=0.5)]
+    people.append(EngineerSpec(2 if is_next_desk else 1))
     ledger = simulate(build([CaseSpec(0, difficulty=0.6)], desks, people))
     assert log(ledger) == [
         (0, "attempt", 0, 0, 50),

@@ -1,5 +1,5 @@
 import numpy as np
-from ledgers import Row, ledger
+from ledgers import DAYS, Row, ledger
 
 from supportsim.ledger.clocks import Clock, resolution_clock, response_clock, stop_times
 from supportsim.ledger.tables import (
@@ -12,10 +12,6 @@ from supportsim.ledger.tables import (
     UNDECIDED,
     WITHDRAWN,
 )
-from supportsim.workweek import open_hours
-
-#: Open [0, 10), [20, 30), [40, 50) and so on.
-DAYS = open_hours(np.arange(0, 1000, 20), np.arange(10, 1000, 20))
 
 
 def clock(cases: list[Row], target: int, end: int = 1000) -> Clock:

@@ -1,7 +1,7 @@
 """The update clock, and what a cut leaves undecided."""
 
 import numpy as np
-from ledgers import Row, ledger
+from ledgers import DAYS, Row, ledger
 
 from supportsim.ledger.clocks import Clock, resolution_clock, response_clock
 from supportsim.ledger.tables import (
@@ -15,10 +15,7 @@ from supportsim.ledger.tables import (
     UNDECIDED,
 )
 from supportsim.ledger.updates import update_clock
-from supportsim.workweek import open_hours
 
-#: Open [0, 10), [20, 30), [40, 50) and so on.
-DAYS = open_hours(np.arange(0, 1000, 20), np.arange(10, 1000, 20))
 CASE = {"opened": 0, "first_start": 0}
 
 
