@@ -27,6 +27,7 @@ DEPTHS: Final = {
     "results_case_managers": 6,
     "priorities": 12,
     "hours": 12,
+    "mechanisms": 12,
     "results_pooling": 6,
     "results_tiers": 6,
     "results_referral": 6,

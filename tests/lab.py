@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from builders import CaseSpec, DeskSpec, EngineerSpec, build
+from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec, build
 from parity import differences
 
 from supportsim.arrays import frozen
@@ -91,6 +91,7 @@ def cases_of(
     delay: float | Floats = 0.0,
     move: float | Floats = 0.0,
     attempt: float | Floats = 0.0,
+    assist: float | Floats = 0.0,
     patience: Floats | None = None,
     difficulty: float | Floats = 0.0,
     perceived: float | Floats = 0.0,
@@ -106,11 +107,13 @@ def cases_of(
         delay: One number per touch, or one for all.
         move: Move quantile, likewise.
         attempt: Effort of a failed attempt, the same for every rank.
+        assist: Effort of help, likewise.
         patience: Hours until each gives up.
         difficulty: Quantiles.
         perceived: Quantiles as the desk sees them.
         ranks: Ranks of desks.
-        columns: severity, skill, customer, lot, judged and (local) desk; neutral when left out.
+        columns: severity, skill, topic, customer, lot, judged and (local) desk; neutral when
+            left out.
     """
     n = len(people)
     count = np.ones(n, dtype=np.int64) if touches is None else touches
@@ -118,7 +121,8 @@ def cases_of(
     total = int(ends[-1])
     completion = np.full(total, QUANTILE_ONE - 1)
     completion[ends - 1] = 0
-    neutral = {"severity": 3, "skill": 0, "customer": 0, "lot": 0, "judged": 1, "desk": 0}
+    neutral = {"severity": 3, "skill": 0, "topic": 0, "customer": 0, "lot": 0, "judged": 1,
+               "desk": 0}  # fmt: skip
     full = {name: np.broadcast_to(columns.get(name, value), n) for name, value in neutral.items()}
 
     def by_rank(values: float | Floats) -> Integers:
@@ -133,7 +137,7 @@ def cases_of(
         severity=frozen(full["severity"]),
         kind=frozen(np.zeros(n)),
         skill=frozen(full["skill"]),
-        topic=frozen(np.zeros(n)),
+        topic=frozen(full["topic"]),
         difficulty=quantile(difficulty, n),
         perceived=quantile(perceived, n),
         patience=frozen(np.full(n, NONE) if patience is None else ticks(patience)),
@@ -148,7 +152,7 @@ def cases_of(
         attempt_offset=frozen(np.arange(n * ranks + 1)),
         attempt_effort=by_rank(attempt),
         attempt_delay=frozen(np.zeros(n * ranks)),
-        assist_effort=frozen(np.zeros((n, ranks))),
+        assist_effort=frozen(by_rank(assist).reshape(n, ranks)),
         reproduction=frozen(np.full(n, NONE)),
         reopen_delay=frozen(np.full(n, NONE)),
         reopen_effort=frozen(np.zeros(n)),
@@ -187,6 +191,8 @@ def plan_of(
     owned: dict[tuple[int, int], int] | None = None,
     groups: list[tuple[int, list[int]]] | None = None,
     seats: list[tuple[int, int, int]] | None = None,
+    mechanisms: dict[str, Any] | None = None,
+    on_call: list[OnCallSpec] | None = None,
 ) -> Plan:
     """The plan of as many copies as the crowd has; desks and owners are those of one copy.
 
@@ -200,13 +206,15 @@ def plan_of(
         owned: (customer, desk) to owner.
         groups: (desk, members).
         seats: (at, desk, count).
+        mechanisms: Those that are not neutral.
+        on_call: Sets of rules that engineers name; they back no other desk.
     """
     size = people.size
     end = int(ticks(hours))
     customers = max((customer for customer, _ in owned or {}), default=0) + 1
     one = build(
         [CaseSpec(customer=n) for n in range(customers)], desks, engineers,
-        owned=owned, groups=groups, seats=seats,
+        owned=owned, groups=groups, seats=seats, mechanisms=mechanisms, on_call=on_call,
         window=(0, end if window is None else int(ticks(window))), run_off=end,
     )  # fmt: skip
     n = len(people)
