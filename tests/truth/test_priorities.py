@@ -87,7 +87,7 @@ SEVERITIES = [(2, (0.8, 1.0)), (3, (0.8, 1.0, 1.2))]
 @pytest.mark.parametrize("least", [False, True])
 def test_who_waits_by_severity(servers: int, rates: tuple[float, ...], *, least: bool):
     """M/M/c with two and three severities: sees work that takes 15 % longer."""
-    what, most = (len(rates) - 1 if least else 0), 22 if servers == 3 else 40
+    what, most = (len(rates) - 1 if least else 0), 30 if servers == 3 else 40
     law = marginal(transient(in_turn(servers, rates, 1.0), (0,) * (len(rates) + 1), 5.0, most),
                    what + 1)  # fmt: skip
     wrong = marginal(transient(in_turn(servers, rates, 0.82), (0,) * (len(rates) + 1), 5.0, most),

@@ -143,7 +143,7 @@ def test_who_waits_by_severity_by_reactions(people: int, rates: Sequence[float])
     reactions = [Reaction(rate=always(r), then=comes(n)) for n, r in zip(names, rates, strict=True)]
     reactions.append(Reaction(rate=lambda s: float(s.busy), then=ends))
     found = box.after(box.only(), reactions, 5.0)
-    most = 22 if people == 3 else 40
+    most = 30 if people == 3 else 40
     chain = transient(severities.in_turn(people, tuple(rates), 1.0), (0,) * (len(rates) + 1), 5.0,
                       most)  # fmt: skip
     for place, name in enumerate(names):
