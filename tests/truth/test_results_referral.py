@@ -54,7 +54,7 @@ WEEKS = {"scenario.warm_up_weeks": 1, "scenario.window_weeks": 6}
 
 @pytest.mark.parametrize("curve", CURVES)
 def test_the_best_threshold_is_the_one_of_the_formula(curve: str):
-    """The threshold nearest to the formula's wins: sees another winner, hours off by .2 of 3.6."""
+    """The threshold nearest to the formula's wins: sees another winner, hours off by .22 of 3.6."""
     error, again, referral, about, values = CURVES[curve]
     terms = {"error": error, "again": again, "referral": referral}
     assert threshold(**terms) == pytest.approx(about, abs=0.0015)
@@ -68,7 +68,7 @@ def test_the_best_threshold_is_the_one_of_the_formula(curve: str):
         return min(values, key=lambda above: worked(one, above)) == nearest
 
     def is_near(above: float) -> Claim:
-        close = near(hours(above, **terms), by=0.2)
+        close = near(hours(above, **terms), by=0.22)
         return lambda one: close(worked(one, above))
 
     play = played(small(STUDY, curve, values, sets=WEEKS))

@@ -35,7 +35,7 @@ def loaded(load: str) -> Played:
         sets={
             "scenario.segments.all.cases_per_hour": LOADS[load],
             "scenario.warm_up_weeks": 1,
-            "scenario.window_weeks": 52 if quiet else 10,
+            "scenario.window_weeks": 52 if quiet else 16,
         },
     )
     curve = Curve(

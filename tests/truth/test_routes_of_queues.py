@@ -236,6 +236,12 @@ def test_a_queue_of_ones_own_has_the_closed_form():
     assert far_apart(structures.three_queues(1.0), np.convolve(np.convolve(one, one), one)) < CLOSE
 
 
+def test_a_group_by_reactions():
+    """Three who share all are an M/M/3."""
+    law = marginal(transient(structures.pool(1.0), (0,), 6.0, 90), 0)
+    assert far_apart(law, queue_after(2.55, 1.0, 6.0, 3)) < CLOSE
+
+
 def test_rotation_by_reactions():
     """Two lines that are fed in turn."""
     box = Box(bounds={"turn": 1, "a": 26, "b": 26})

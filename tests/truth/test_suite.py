@@ -1,6 +1,7 @@
 """What is promised of the truth suite as a whole: enough checks, few enough false alarms."""
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from scipy.stats import binom
 FILES = sorted(
     {file.stem for file in Path(__file__).parent.glob("test_*.py")} - {Path(__file__).stem}
 )
+PAGE = Path(__file__).parents[2] / "docs" / "verification.md"
 #: What each is called to check in two stages.
 CALLS = {"prove", "holds", "usually"}
 
@@ -90,6 +92,28 @@ def test_every_check_says_what_it_sees():
                 says = (ast.get_docstring(node) or "").lower()
                 found = "see" in says or "catches" in says
                 assert not node.name.startswith("test_") or found, node.name
+
+
+def named_in(name: str) -> dict[str, bool]:
+    """Tests of a file, and whether each is a check against the law of a chain or a formula."""
+    tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
+    return {
+        node.name: "prove(" in ast.unparse(node)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+
+
+def test_the_page_names_every_law_with_its_second_route():
+    """The table of docs/verification.md: each check has a row, and each row its route."""
+    known = {test: proves for name in FILES for test, proves in named_in(name).items()}
+    text = PAGE.read_text(encoding="utf-8").split("| law | smallest", 1)[1].split("\n\n", 1)[0]
+    rows = [row.split("|")[1:-1] for row in text.splitlines()[2:]]
+    checked, routes = ({*re.findall(r"`(test_\w+)`", " ".join(row[at] for row in rows))}
+                       for at in (2, 4))  # fmt: skip
+    assert checked == {test for test, proves in known.items() if proves}
+    assert routes <= known.keys()
+    assert all("`test_" in row[4] and row[3].strip() for row in rows)
 
 
 def test_every_level_can_be_reached():
