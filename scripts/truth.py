@@ -27,6 +27,7 @@ DEPTHS: Final = {
     "results_case_managers": 6,
     "priorities": 12,
     "hours": 12,
+    "mechanisms": 12,
     "results_pooling": 6,
     "results_tiers": 6,
     "results_referral": 6,
@@ -81,23 +82,19 @@ def row(record: Record) -> Sequence[object]:
 
 
 def statistic(record: Record) -> str:
-    """What was measured and its bound, the nearest to it of several."""
+    """What was measured and its bound."""
     if not record["comparisons"]:
-        return "order of intervals" if record["sample"] else "equality"
-    if record["statistic"] == "p":
-        return f"p {record['found']:.2g} > {record['bound']:.0e}, stage {record['stage']}"
-    many = f", the farthest of {record['comparisons']}" if record["comparisons"] > 1 else ""
-    return f"{record['found']:.2f} <= {record['bound']:.1f} half-widths{many}"
+        return "equality"
+    return f"p {record['found']:.2g} > {record['bound']:.0e}, stage {record['stage']}"
 
 
 HEAD: Final = ("claim", "exact by", "sample", "statistic", "part", "verdict", "s")
 
 WORDS: Final = """\
-"Part" is the part of the error named in the claim that the sample shows: with 99 % probability for
-a check by p, nearly always for one by half-widths of a 95 % interval. A check by p may ask for a
-second stage, four times as large on fresh keys, and fails only if both fail: at most once in
-150,000,000 were the keys drawn anew, however large the sample. A distance above 2.2 half-widths
-comes by chance less often than once in 10,000. All keys and seeds are fixed.
+"Part" is the part of the error named in the claim that the sample shows with 99 % probability; of
+replications, the part of the way from 19 in 20 that bear out the claim to one in two. A check may
+ask for a second stage, four times as large on fresh keys, and fails only if both fail: at most once
+in 200,000,000 were the keys drawn anew, however large the sample. All keys and seeds are fixed.
 """
 
 

@@ -16,18 +16,20 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 #: Checks of the suite share its false alarms; `test_suite.py` counts them.
-CHECKS: Final = 150
+CHECKS: Final = 200
 #: A check alarms falsely with at most this probability, both stages together.
 FALSE_ALARM: Final = 1e-6 / CHECKS
 FIRST_STAGE: Final = 1e-3
 #: Stage to the level below which it fails.
 LEVELS: Final = {1: FIRST_STAGE, 2: FALSE_ALARM / FIRST_STAGE}
 #: Stage to samples of the law itself that a sample is ranked among.
-DRAWS: Final = {1: 9_999, 2: 999_999}
+DRAWS: Final = {1: 9_999, 2: 1_499_999}
 #: Numbers drawn at a time.
 BLOCK: Final = 500_000
 #: So many samples as far out are more than any failure has: no more are drawn then.
 PLENTY: Final = 30
+#: Share of replications of which a claim about one of them must be true.
+MOSTLY: Final = 0.95
 
 
 def multinomial_p(
@@ -89,6 +91,21 @@ def binomial_p(hits: int, tries: int, share: float) -> float:
     """Exact probability, on both sides, of a number of hits as far out."""
     tails = binom.cdf(hits, tries, share), binom.sf(hits - 1, tries, share)
     return min(1.0, 2 * float(min(tails)))
+
+
+def fewer_p(hits: int, tries: int, share: float) -> float:
+    """Exact probability of no more hits where each has at least that chance, at the worst."""
+    return float(binom.cdf(hits, tries, share))
+
+
+def more_p(hits: int, tries: int, share: float) -> float:
+    """Exact probability of no fewer hits where each has at most that chance, at the worst."""
+    return float(binom.sf(hits - 1, tries, share))
+
+
+def mostly_p(hits: int, tries: int) -> float:
+    """Exact probability of no more hits where each has a chance of `MOSTLY` or more."""
+    return fewer_p(hits, tries, MOSTLY)
 
 
 def correlation_p(scores: Sequence[float]) -> float:

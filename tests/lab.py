@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from builders import CaseSpec, DeskSpec, EngineerSpec, build
+from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec, build
 from parity import differences
 
 from supportsim.arrays import frozen
@@ -32,7 +32,15 @@ Part = tuple[Integers, Integers, Integers, int]
 FOREVER: Final = 10**6
 
 #: What a case is where nothing else is said.
-NEUTRAL: Final = {"severity": 3, "skill": 0, "customer": 0, "lot": 0, "judged": 1, "desk": 0}
+NEUTRAL: Final = {
+    "severity": 3,
+    "skill": 0,
+    "topic": 0,
+    "customer": 0,
+    "lot": 0,
+    "judged": 1,
+    "desk": 0,
+}
 #: Off where a bug is planted in one engine, so that theory alone must see it.
 engines_are_compared = True
 
@@ -93,6 +101,7 @@ def cases_of(
     delay: float | Floats = 0.0,
     move: float | Floats = 0.0,
     attempt: float | Floats = 0.0,
+    assist: float | Floats = 0.0,
     patience: Floats | None = None,
     difficulty: float | Floats = 0.0,
     perceived: float | Floats = 0.0,
@@ -108,16 +117,21 @@ def cases_of(
         delay: One number per touch, or one for all.
         move: Move quantile, likewise.
         attempt: Effort of a failed attempt, the same for every rank.
+        assist: Effort of help, likewise.
         patience: Hours until each gives up.
         difficulty: Quantiles.
         perceived: Quantiles as the desk sees them.
         ranks: Ranks of desks.
-        columns: severity, skill, customer, lot, judged and (local) desk; neutral when left out.
+        columns: severity, skill, topic, customer, lot, judged and (local) desk; neutral when
+            left out.
     """
     n = len(people)
     ends = np.cumsum(np.ones(n, dtype=np.int64) if touches is None else touches)
     is_last = np.isin(np.arange(ends[-1]), ends - 1)
     full = {name: np.broadcast_to(columns.get(name, value), n) for name, value in NEUTRAL.items()}
+
+    def by_rank(values: float | Floats) -> Integers:
+        return frozen(np.repeat(np.broadcast_to(ticks(values), n), ranks))
 
     return Cases(
         opened=frozen(people.opened),
@@ -125,7 +139,7 @@ def cases_of(
         severity=frozen(full["severity"]),
         kind=frozen(np.zeros(n)),
         skill=frozen(full["skill"]),
-        topic=frozen(np.zeros(n)),
+        topic=frozen(full["topic"]),
         difficulty=_quantile(difficulty, n),
         perceived=_quantile(perceived, n),
         patience=frozen(np.full(n, NONE) if patience is None else ticks(patience)),
@@ -138,9 +152,9 @@ def cases_of(
         touch_completion=frozen(np.where(is_last, 0, QUANTILE_ONE - 1)),
         touch_move=_quantile(move, len(is_last)),
         attempt_offset=frozen(np.arange(n * ranks + 1)),
-        attempt_effort=frozen(np.repeat(np.broadcast_to(ticks(attempt), n), ranks)),
+        attempt_effort=by_rank(attempt),
         attempt_delay=frozen(np.zeros(n * ranks)),
-        assist_effort=frozen(np.zeros((n, ranks))),
+        assist_effort=frozen(by_rank(assist).reshape(n, ranks)),
         reproduction=frozen(np.full(n, NONE)),
         reopen_delay=frozen(np.full(n, NONE)),
         reopen_effort=frozen(np.zeros(n)),
@@ -184,6 +198,8 @@ def plan_of(
     owned: dict[tuple[int, int], int] | None = None,
     groups: list[tuple[int, list[int]]] | None = None,
     seats: list[tuple[int, int, int]] | None = None,
+    mechanisms: dict[str, Any] | None = None,
+    on_call: list[OnCallSpec] | None = None,
 ) -> Plan:
     """The plan of as many copies as the crowd has; desks and owners are those of one copy.
 
@@ -197,13 +213,15 @@ def plan_of(
         owned: (customer, desk) to owner.
         groups: (desk, members).
         seats: (at, desk, count).
+        mechanisms: Those that are not neutral.
+        on_call: Sets of rules that engineers name; they back no other desk.
     """
     size = people.size
     end = int(ticks(hours))
     customers = max((customer for customer, _ in owned or {}), default=0) + 1
     one = build(
         [CaseSpec(customer=n) for n in range(customers)], desks, engineers,
-        owned=owned, groups=groups, seats=seats,
+        owned=owned, groups=groups, seats=seats, mechanisms=mechanisms, on_call=on_call,
         window=(0, end if window is None else int(ticks(window))), run_off=end,
     )  # fmt: skip
     n = len(people)

@@ -10,19 +10,17 @@ class Findings:
     Attributes:
         sample: Independent states, or replications, behind it; 0 for none.
         unit: Which of the two.
-        comparisons: Statistics held against a bound.
-        statistic: Which: "p" must be above its bound, "half-widths" must not.
-        found: The one of them that came nearest to its bound.
+        comparisons: Probabilities held against a bound.
+        found: The one of them that came nearest to its bound, which it must be above.
         bound: Its bound.
         strain: How near: 1 is at the bound.
-        stage: Of a check by p: 1, or 2 when the first stage asked for more.
+        stage: 1, or 2 when the first stage asked for more.
         seen: The part of the error which the test names that its sample shows nearly always.
     """
 
     sample: int = 0
     unit: str = ""
     comparisons: int = 0
-    statistic: str = ""
     found: float = 0.0
     bound: float = 0.0
     strain: float = 0.0
@@ -51,19 +49,10 @@ def drew(sample: int, unit: str) -> None:
 
 
 def tested(p: float, level: float, *, stage: int, seen: float) -> None:
-    """Take note of a probability that had to be above a level."""
-    _findings.stage = stage
-    _note("p", p, level, strain=level / max(p, 1e-300), seen=seen)
-
-
-def measured(off: float, most: float, *, seen: float) -> None:
-    """Take note of a distance in half-widths, and of the most that it may be."""
-    _note("half-widths", off, most, strain=off / most, seen=seen)
-
-
-def _note(statistic: str, found: float, bound: float, *, strain: float, seen: float) -> None:
+    """Take note of a probability that had to be above a level, the nearest to it of several."""
     _findings.comparisons += 1
+    _findings.stage = stage
     _findings.seen = max(seen, _findings.seen)
+    strain = level / max(p, 1e-300)
     if strain >= _findings.strain:
-        _findings.statistic, _findings.strain = statistic, strain
-        _findings.found, _findings.bound = found, bound
+        _findings.strain, _findings.found, _findings.bound = strain, p, level

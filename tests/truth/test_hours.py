@@ -247,22 +247,28 @@ def poisson_of(mean: float) -> Floats:
     return np.asarray(poisson_law.pmf(np.arange(60), mean))
 
 
+#: Hours from empty, cases an hour, sigma of lognormal work with CV 3.
+UNLIMITED = 3.0, 4.0, math.sqrt(math.log(10.0))
+
+
+def mean_open(mean: float) -> float:
+    """Mean number open at an unlimited desk whose work takes so long on average."""
+    hours, per_hour, sigma = UNLIMITED
+    mu = math.log(mean) - sigma**2 / 2
+
+    def below(z: float) -> float:
+        return 0.5 * math.erfc(-z / math.sqrt(2))
+
+    far = (math.log(hours) - mu) / sigma
+    return per_hour * (mean * below(far - sigma) + hours * (1 - below(far)))
+
+
 def test_an_unlimited_desk_with_lognormal_work():
     """M/G/infinity from empty, CV 3: Poisson(rate x integral of the tail); sees 10 % longer work.
 
     The mean is the integral of Little: rate x E min(work, time since empty).
     """
-    hours, per_hour, cv = 3.0, 4.0, 3.0
-    sigma = math.sqrt(math.log(1 + cv * cv))
-
-    def mean_open(mean: float) -> float:
-        mu = math.log(mean) - sigma**2 / 2
-
-        def below(z: float) -> float:
-            return 0.5 * math.erfc(-z / math.sqrt(2))
-
-        far = (math.log(hours) - mu) / sigma
-        return per_hour * (mean * below(far - sigma) + hours * (1 - below(far)))
+    hours, per_hour, sigma = UNLIMITED
 
     def sample(key: int, size: int) -> Integers:
         rng = np.random.default_rng(key)
@@ -275,20 +281,27 @@ def test_an_unlimited_desk_with_lognormal_work():
     prove(sample, poisson_of(mean_open(1.0)), poisson_of(mean_open(1.14)))
 
 
+#: Hours from empty at a desk that asks a vendor.
+ASKING = 6.0
+
+
+def asking(rate: float, vendor_rate: float) -> Moves:
+    """Open cases at the desk and at the vendor, who takes every second one."""
+
+    def moves(state: State) -> list[tuple[State, float]]:
+        n, vendor = state
+        found = [((n + 1, vendor), 0.9), ((n, vendor - 1), vendor * vendor_rate)]
+        if n:
+            found += [((n - 1, vendor), rate / 2), ((n - 1, vendor + 1), rate / 2)]
+        return [(target, pace) for target, pace in found if min(target) >= 0]
+
+    return moves
+
+
 @pytest.mark.parametrize("at_vendor", [False, True])
 def test_a_desk_that_asks_an_unlimited_vendor(*, at_vendor: bool):
     """M/M/1 whose every second case goes to a vendor (M/M/infinity): sees work 20 % slower."""
-    hours = 6.0
-
-    def moves_at(rate: float, vendor_rate: float) -> Moves:
-        def moves(state: State) -> list[tuple[State, float]]:
-            n, vendor = state
-            found = [((n + 1, vendor), 0.9), ((n, vendor - 1), vendor * vendor_rate)]
-            if n:
-                found += [((n - 1, vendor), rate / 2), ((n - 1, vendor + 1), rate / 2)]
-            return [(target, pace) for target, pace in found if min(target) >= 0]
-
-        return moves
+    hours = ASKING
 
     def sample(key: int, size: int) -> Integers:
         rng = np.random.default_rng(key)
@@ -304,8 +317,8 @@ def test_a_desk_that_asks_an_unlimited_vendor(*, at_vendor: bool):
         ledger = run(people, cases, desks, staff_, hours)
         return counted(people, is_open(ledger) & (ledger.cases.last_desk % 2 == at_vendor))
 
-    law = marginal(transient(moves_at(1.0, 0.5), (0, 0), hours, 50), int(at_vendor))
-    slower = moves_at(1.0, 0.4) if at_vendor else moves_at(0.82, 0.5)
+    law = marginal(transient(asking(1.0, 0.5), (0, 0), hours, 50), int(at_vendor))
+    slower = asking(1.0, 0.4) if at_vendor else asking(0.82, 0.5)
     wrong = marginal(transient(slower, (0, 0), hours, 50), int(at_vendor))
     prove(sample, law, wrong)
 
@@ -363,6 +376,20 @@ EDGES = {
 }
 
 
+def wait_law_on(clock: str, rate: float) -> Floats:
+    """Wait of a case of the third day in its bins, on a clock."""
+    found = business_law(rate, 2, 5.0)
+
+    def tail(hours: float) -> float:
+        return sum(mass * gammaincc(n, rate * hours) for (n,), mass in found.items() if n)
+
+    def around(hours: float) -> float:
+        left = OPEN - 5.0
+        return tail(hours if hours <= left else max(left, hours - (DAY_HOURS - OPEN)))
+
+    return bin_masses(tail if clock == "business hours" else around, EDGES[clock])
+
+
 @pytest.mark.parametrize("clock", EDGES)
 def test_the_wait_on_both_clocks(clock: str):
     """A case of the third day, three hours before closing: sees work that takes 20 % longer.
@@ -371,19 +398,6 @@ def test_the_wait_on_both_clocks(clock: str):
     longer when it is not over at closing.
     """
     edges = EDGES[clock]
-
-    def law(rate: float) -> Floats:
-        found = business_law(rate, 2, 5.0)
-
-        def tail(hours: float) -> float:
-            return sum(mass * gammaincc(n, rate * hours) for (n,), mass in found.items() if n)
-
-        def around(hours: float) -> float:
-            left = OPEN - 5.0
-            return tail(hours if hours <= left else max(left, hours - (DAY_HOURS - OPEN)))
-
-        return bin_masses(tail if clock == "business hours" else around, edges)
-
     starts = np.arange(60) * round(DAY_HOURS * HOUR)
     calendar = open_hours(starts, starts + round(OPEN * HOUR))
 
@@ -395,7 +409,7 @@ def test_the_wait_on_both_clocks(clock: str):
         ledger = run(people, cases, [DeskSpec()], [worker(60)], 1400.0, window=TAGGED + 1)
         return in_bins(_elapsed(ledger, tagged, calendar, clock), edges)
 
-    prove(sample, law(1.0), law(0.8))
+    prove(sample, wait_law_on(clock, 1.0), wait_law_on(clock, 0.8))
 
 
 def _elapsed(ledger: Ledger, which: Integers, calendar: OpenHours, clock: str) -> Floats:

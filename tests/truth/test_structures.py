@@ -67,12 +67,13 @@ def test_named_engineers_are_separate_queues():
     prove(owned_by_customers(group=False), three_queues(1.0), three_queues(0.89))
 
 
+def pool(rate: float) -> Moves:
+    """Number at three who share all."""
+    return lambda s: [((s[0] + 1,), 2.55), ((s[0] - 1,), min(s[0], 3) * rate if s[0] else 0.0)]
+
+
 def test_a_group_is_a_pool_of_its_members():
     """One M/M/3 of three customers: sees work that takes 12 % longer."""
-
-    def pool(rate: float) -> Moves:
-        return lambda s: [((s[0] + 1,), 2.55), ((s[0] - 1,), min(s[0], 3) * rate if s[0] else 0.0)]
-
     law, wrong = (marginal(transient(pool(rate), (0,), 6.0, 90), 0) for rate in (1.0, 0.89))
     prove(owned_by_customers(group=True), law, wrong)
 
