@@ -20,8 +20,8 @@ SHORT: dict[str, object] = {
 
 
 def test_there_are_designs_and_scenarios():
-    assert len(DESIGNS) == 9
-    assert len(SCENARIOS) == 4
+    assert len(DESIGNS) == 11
+    assert len(SCENARIOS) == 5
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
