@@ -38,9 +38,26 @@ SMALL_LABORATORY = {
     "scenario.window_weeks": 2,
     "scenario.run_off_weeks": 1,
 }
-#: Studies of one time of the year: from the first day of summer interns to the first week of
-#: students, with the offers between them.
-SEASON = {"do_interns_pay": {"scenario.start": "2027-05-31", "scenario.window_weeks": 13}}
+#: From the first day of summer interns to the first week of students, offers between them.
+SUMMER = {"scenario.start": "2027-05-31", "scenario.window_weeks": 13}
+#: The same and a quarter of a year more, when most people leave, so that interns are hired.
+HIRED = {
+    "scenario.start": "2027-05-31",
+    "scenario.window_weeks": 26,
+    "scenario.grades.l1.leavers_per_year": 1.5,
+}
+#: Studies of one time of the year, or of people who come and go later than in four weeks.
+SEASON: dict[str, dict[str, object]] = {
+    "do_interns_pay": {**SUMMER},
+    "do_interns_pay_three_years": {**HIRED},
+    "do_interns_pay_try_out": {**HIRED},
+    "what_turnover_costs_departures": {"scenario.window_weeks": 30},
+    # Enough under-performers that some of a few people are replaced after half a year.
+    "what_turnover_costs_under_performers": {
+        "scenario.window_weeks": 36,
+        "scenario.under_performers.share": 0.3,
+    },
+}
 #: What is kept of each curve; of the base point all that is not cut is kept.
 ALONG = {"resolution_attainment", "response_attainment", "cost_per_case", "margin"}
 

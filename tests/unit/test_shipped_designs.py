@@ -23,8 +23,8 @@ SHORT: dict[str, object] = {
 
 
 def test_there_are_designs_and_scenarios():
-    assert len(DESIGNS) == 18
-    assert len(SCENARIOS) == 5
+    assert len(DESIGNS) == 20
+    assert len(SCENARIOS) == 6
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
