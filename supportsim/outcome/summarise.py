@@ -15,6 +15,7 @@ from supportsim.outcome.metrics import case_metrics, missed_months, samples
 from supportsim.outcome.onboarding import onboarding
 from supportsim.outcome.outcome import Floats, Outcome
 from supportsim.outcome.outsourcing import outsourcing
+from supportsim.outcome.passed_on import hand_over_measures, vendor_measures
 from supportsim.outcome.payroll import roles
 from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import GOALS, Income, income, month_goals
@@ -89,6 +90,8 @@ def summarise(
         | use_of_people(facts, scenario, design, hours)
         | task_hours(facts)
         | on_call_measures(facts)
+        | hand_over_measures(facts, design)
+        | vendor_measures(facts, design)
         | headcount(facts, paid)
         | comings_and_goings(scenario, design, plan, roster)
         | onboarding(design, plan, roster, paid)
