@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from fractions import Fraction
+from itertools import pairwise
 
 from recompute_tables import DAY, HOUR, WEEK, Saved, inside
 
@@ -159,6 +160,28 @@ def on_call(saved: Saved, design: dict, run: Run) -> dict[str, float]:
     }
 
 
+def beyond_the_rules(saved: Saved, design: dict, run: Run) -> dict[str, float]:
+    """Weeks with too many hours and rests cut too short, of people who take turns on call."""
+    rules, (begin, end) = saved.scenario["work_rules"], saved.window
+    people = [who for _, name, staff in staffs(design) if staff["on_call"]
+              for who in run.people(name)]  # fmt: skip
+    long_weeks = short = 0
+    for who in people:
+        shifts, calls = sorted(run.duty["shift"][who]), run.duty["call_out"][who]
+        work = [*shifts, *calls, *run.duty["overtime"][who]]
+        for monday in range(begin, end - WEEK + 1, WEEK):
+            spent = sum(inside(*span, (monday, monday + WEEK)) for span in work)
+            long_weeks += spent > rules["hours_per_week"] * HOUR
+        for (_, gone), (back, _) in pairwise(shifts):
+            if not begin <= back < end or not any(gone <= at < back for at, _ in calls):
+                continue
+            out = sorted(span for span in work if gone <= span[0] < back)
+            edges = [gone, *(at for span in out for at in span), back]
+            rest = max(b - a for a, b in zip(edges[::2], edges[1::2], strict=True))
+            short += rest < rules["rest_hours"] * HOUR
+    return {"overlong_weeks": long_weeks, "short_rests": short} if people else {}
+
+
 def passed_on(saved: Saved, design: dict, run: Run) -> dict[str, float]:
     """Work handed over at shift ends; cases that vendors' people worked on and passed on."""
     begin, end = saved.window
@@ -282,7 +305,8 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
             sums[name, figure][0] += value
             sums[name, figure][1] += 1
 
-        more = on_call(saved, design, run) | passed_on(saved, design, run)
+        more = on_call(saved, design, run) | beyond_the_rules(saved, design, run)
+        more |= passed_on(saved, design, run)
         for what, amount in more.items():
             add(what, amount)
         mentored = mentoring(saved, design, run)

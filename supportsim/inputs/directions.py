@@ -56,7 +56,7 @@ NATURES: Final = {
     **_all("count", -1, "backlog", "cases_open", "cases_withdrawn"),
     **_all("count", -1, "hand_offs_per_case", "touches_per_case"),
     **_all("count", -1, "interruptions_per_case", "returns_per_case", "call_outs"),
-    **_all("count", -1, "hand_overs", "vendor_escalations"),
+    **_all("count", -1, "hand_overs", "vendor_escalations", "overlong_weeks", "short_rests"),
     **_all("count", -1, "backlog_growth", signed=True),
     **_all("count", 0, "headcount", "cases_opened", "cases_resolved", "vendor_cases"),
     **_all("share", 0, "vacancy_share", "under_performer_share"),

@@ -7,6 +7,7 @@ from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
+from supportsim.outcome.called_hours import called_hours
 from supportsim.outcome.called_out import on_call_measures
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
@@ -90,6 +91,7 @@ def summarise(
         | use_of_people(facts, scenario, design, hours)
         | task_hours(facts)
         | on_call_measures(facts)
+        | called_hours(facts, scenario)
         | hand_over_measures(facts, design)
         | vendor_measures(facts, design)
         | headcount(facts, paid)

@@ -92,6 +92,8 @@ _KNOWN: Final = (
         "Called out, answered in time",
         "Of the cases first answered by people called out.",
     ),
+    _measure("overlong_weeks", "Weeks too long", "Over the legal hours, call-outs included."),
+    _measure("short_rests", "Rests too short", "Less than the legal rest, for a call-out."),
     _measure("hand_overs", "Handed over", "Work in hand given to another desk at a shift end."),
     _measure("vendor_cases", "Cases of vendors", "Cases on which a vendor's people worked."),
     _measure("vendor_escalations", "Passed on by vendors", "What their people could not solve."),

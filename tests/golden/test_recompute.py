@@ -107,7 +107,8 @@ DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
         pytest.param(
             AROUND, "cover/on_call", ((DEFECTS, 2), *WEEKS, *FEWER),
             ["statement/standby/1", "statement/call-outs/0", "utilisation", "standby_hours",
-             "call_outs", "call_out_hours", "rest_hours", "call_out_response_attainment"],
+             "call_outs", "call_out_hours", "rest_hours", "call_out_response_attainment",
+             "short_rests"],
             id="on call",
         ),
         pytest.param(
