@@ -20,7 +20,7 @@ help:
 	@echo "make setup     install into .venv"
 	@echo "make wheel     build dist/*.whl"
 	@echo "make golden    write the expected tables of tests/golden anew"
-	@echo "make expected  write $(STUDY)/expected.csv anew (the full grid)"
+	@echo "make expected  write $(STUDY)/expected.csv and its differences anew (the full grid)"
 	@echo "make clean     remove what was built; .venv stays"
 
 # pip compiles to bytecode what it installs, which saves seconds at every first start.
@@ -61,6 +61,7 @@ compare: setup
 expected: setup
 	@$(BIN)/supportsim run $(STUDY) --full --out out/expected
 	@cp out/expected/results.csv $(STUDY)/expected.csv
+	@cp out/expected/differences.csv $(STUDY)/expected_differences.csv
 
 golden: setup
 	@$(BIN)/python -m pytest tests/golden --write-golden

@@ -28,6 +28,8 @@ from supportsim.engine.run import simulate as simulate_simpy
 from supportsim.plan.plan import Plan
 
 PEOPLE: Final = FRONT + BACK
+#: Ten times W2's: ten million cases are a run of ten years; of a hundred the door says no.
+TEAM: Final = 10 * PEOPLE
 CASES_A_WEEK: Final = CASES_A_YEAR * WEEK / YEAR
 ENGINES: Final = {"simpy": simulate_simpy, "compiled": simulate_compiled}
 #: Factor on W2's rate at which people who never go home are just fully used at the front.
@@ -136,14 +138,14 @@ def tables(*, rounds: int, is_quick: bool) -> None:
     most = 1_000_000 if is_quick else 10_000_000
     sizes = [10**n for n in range(4, 8) if 10**n <= most]
     slow = [n for n in sizes if n <= (100_000 if is_quick else 1_000_000)]
-    runs = [("size", "simpy", (n, PEOPLE)) for n in slow]
-    runs += [("size", "compiled", (n, PEOPLE)) for n in sizes]
-    found = show("Cases, for 16 people: (cases, people)", rounds, runs)
+    runs = [("size", "simpy", (n, TEAM)) for n in slow]
+    runs += [("size", "compiled", (n, TEAM)) for n in sizes]
+    found = show(f"Cases, for {TEAM} people: (cases, people)", rounds, runs)
     print("bytes a case: plan {:.0f}, ledger {:.0f}".format(*_per_case(found[-1])))
     runs = [("size", "simpy", (120_000, n)) for n in (10, 100, 1_000)]
     runs += [("size", "compiled", (1_200_000, n)) for n in (10, 100, 1_000, 10_000)]
     show("People, longest idle first: (cases, people)", rounds, runs)
-    waits = [(0, 80), (10_000, 100)]
+    waits = [(0, 80), (0, 100), (10_000, 100)]
     runs = [("queue", engine, wait) for engine in ENGINES for wait in waits]
     show("A queue: (cases waiting from the start, load in per cent)", rounds, runs)
     engines = ["simpy", "compiled"] if is_quick else ["idiomatic", "simpy", "compiled"]

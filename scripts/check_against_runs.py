@@ -11,9 +11,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from supportsim.checking import Expected, expected
-from supportsim.study.points import Point, points_of, spec_of_files
+from supportsim.study.beforehand import STAFFING
+from supportsim.study.points import Point, points_of
 from supportsim.study.replicate import run_replication
-from supportsim.study.run import STAFFING
+from supportsim.study.spec import spec_of_files
 
 
 def simulated(point: Point, replications: int) -> dict[str, float]:

@@ -24,19 +24,14 @@ from supportsim.plan.onboarding import onboarded
 from supportsim.plan.plan import Plan
 from supportsim.report.text import study_text
 from supportsim.study import run as studies
+from supportsim.study.beforehand import staff_cost
 from supportsim.study.case_tables import ledger_tables
 from supportsim.study.cases import suffix_of
 from supportsim.study.course import Course, Progress
-from supportsim.study.points import (
-    Point,
-    Points,
-    StudySpec,
-    mistakes_of,
-    spec_of_files,
-    spec_of_study,
-)
+from supportsim.study.points import Point, Points
 from supportsim.study.replicate import perform
 from supportsim.study.results import DesignResult, StudyResult
+from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workers import Workers
 from supportsim.study.write import write_results as write_numbers
 from supportsim.supply.roster import Roster, draw_roster
@@ -360,7 +355,7 @@ def table(result: StudyResult) -> str:
 
 
 def write_results(result: StudyResult, directory: AnyPath) -> list[Path]:
-    """Write results.json, results.csv, provenance.json, report.html and the figures.
+    """Write results.json, results.csv, differences.csv, provenance.json, report and figures.
 
     Returns:
         The files written; the same result gives the same bytes.
@@ -395,4 +390,4 @@ def _require_some(replications: int) -> None:
 def _staff_cost(design: Design, scenario: Scenario) -> float:
     """Yearly staff cost of a design that can serve the scenario."""
     match(scenario, design, scenario_file="scenario", design_file="design")
-    return studies.staff_cost(scenario, design)
+    return staff_cost(scenario, design)

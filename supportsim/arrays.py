@@ -1,6 +1,6 @@
 """Arrays of whole numbers: read-only columns, parts of intervals, searches in one pass."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,8 @@ def frozen(values: npt.ArrayLike) -> Integers:
     return array
 
 
-def time_within(start: npt.ArrayLike, end: npt.ArrayLike, low: int, high: int) -> Integers:
-    """How much of each interval [start, end) lies in [low, high)."""
+def time_within(start: npt.ArrayLike, end: npt.ArrayLike, low: int, high: int) -> npt.NDArray[Any]:
+    """How much of each interval [start, end) lies in [low, high), as numbers of their type."""
     return np.asarray(np.clip(end, low, high) - np.clip(start, low, high))
 
 

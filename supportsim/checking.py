@@ -8,7 +8,7 @@ from typing import Final
 from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.base import Document
 from supportsim.inputs.design import Design
-from supportsim.inputs.files import read_yaml
+from supportsim.inputs.files import read_yaml, reread
 from supportsim.inputs.load import is_there, load_design, load_scenario, read_study
 from supportsim.inputs.overrides import (
     Override,
@@ -16,19 +16,13 @@ from supportsim.inputs.overrides import (
     sets_for_design,
     sets_for_scenario,
 )
-from supportsim.inputs.problems import KeyPath
+from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Study
-from supportsim.study.points import (
-    Point,
-    StudySpec,
-    mistakes_of,
-    points_of,
-    spec_of_files,
-    spec_of_study,
-)
-from supportsim.study.run import STAFFING, streams_of
+from supportsim.study.beforehand import STAFFING, streams_of
+from supportsim.study.points import Point, points_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
+from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workload_left_out import left_out
 from supportsim.supply.capacity import case_hours_per_year
 from supportsim.supply.mentoring import hours_asked
@@ -40,6 +34,9 @@ from supportsim.units import HOUR
 
 #: Interns fall ill, and mentors have other blocks: so much of the hours is as good as all.
 _ENOUGH_MENTORING: Final = 0.8
+
+#: What is said of a desk whose people have other things to do, or are not there when it counts.
+_NO_HOURS: Final = "nobody here has hours for case work in the judged window"
 
 _KINDS: Final[dict[str, type[Document]]] = {"scenario": Scenario, "design": Design, "study": Study}
 
@@ -206,8 +203,30 @@ def _together(found: Checked, spec: StudySpec) -> None:
     points = points_of(spec, staffing=STAFFING, seed=spec.seed, replications=None, full=True)
     found.warnings += [line for line in points.warnings if line not in found.warnings]
     found.notes += points.notes
+    _require_hours(points.base, spec)
     found.expected += expected(points.base, spec.scenario.stem)
     found.warnings += _rosters(points.base)
+
+
+def _require_hours(point: Point, spec: StudySpec) -> None:
+    """Refuse designs with desks at which nobody has hours for cases.
+
+    Raises:
+        InputError: With a line for each such desk.
+    """
+    lines: list[str] = []
+    for name, design in point.designs.items():
+        hours = case_hours_per_year(point.scenario, design)
+        staffed = {role.rpartition("/")[0] for role, there in hours.items() if there > 0}
+        idle = [
+            Problem(path=("desks", desk, "staff"), message=_NO_HOURS)
+            for desk, place in design.desks.items()
+            if place.unlimited is None and desk not in staffed
+        ]
+        told = reread(spec.designs[name]).lines(idle) if idle else []
+        lines += [f"{line} (scenario {spec.scenario})" for line in told]
+    if lines:
+        raise InputError(lines)
 
 
 def _rosters(point: Point) -> list[str]:

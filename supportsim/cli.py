@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from supportsim.checking import Checked
     from supportsim.engines import EngineName
     from supportsim.inputs.overrides import Override
-    from supportsim.study.points import StudySpec
     from supportsim.study.results import StudyResult
+    from supportsim.study.spec import StudySpec
 
 #: What the program returns to the shell; 130 is the shell's own number for Ctrl-C.
 OK: Final = 0

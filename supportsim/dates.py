@@ -7,6 +7,7 @@ that it skips is the instant of the jump. So a later local time never comes earl
 import datetime as dt
 import re
 import sys
+import warnings
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -114,11 +115,8 @@ def holiday_parts(country: str) -> list[str] | None:
 
     Only this country is loaded: a list of all would take half a second.
     """
-    import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
-
-    _import_alone(country)
     try:
-        found = holidays.country_holidays(country) if _COUNTRY.fullmatch(country) else None
+        found = _holidays_of(country) if _COUNTRY.fullmatch(country) else None
     except NotImplementedError:
         found = None
     # Markets such as "ECB" are no countries.
@@ -128,16 +126,28 @@ def holiday_parts(country: str) -> list[str] | None:
 
 def holiday_years(country: str) -> tuple[int, int]:
     """First and last year for which the public holidays of a known country ("US") are known."""
+    found = _holidays_of(country)
+    return found.start_year, found.end_year
+
+
+def _holidays_of(country: str, part: str | None = None, years: Sequence[int] = ()) -> Any:
+    """What `holidays` knows of a country or a part of it, the days of these years drawn up.
+
+    Raises:
+        NotImplementedError: It knows no such country, or no such part.
+    """
     import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
 
     _import_alone(country)
-    found = holidays.country_holidays(country)
-    return found.start_year, found.end_year
+    with warnings.catch_warnings():
+        # Without India's moving feasts, as it lacks them before 2001 and from 2036 on.
+        warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
+        return holidays.country_holidays(country, subdiv=part, years=list(years))
 
 
 def _import_alone(country: str) -> None:
     """Import the module of a country, which `holidays` would import together with all others."""
-    from holidays import registry  # noqa: PLC0415 (see `public_holidays`)
+    from holidays import registry  # noqa: PLC0415 (see `_holidays_of`)
 
     known = getattr(registry, "COUNTRIES", {})
     module = next((name for name, codes in known.items() if country in codes), None)
@@ -166,12 +176,9 @@ def public_holidays(code: str | None, years: tuple[int, ...]) -> tuple[dt.date, 
     """
     if code is None:
         return ()
-    import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
-
     country, _, part = code.partition("-")
-    _import_alone(country)
     try:
-        found = holidays.country_holidays(country, subdiv=part or None, years=list(years))
+        found = _holidays_of(country, part or None, years)
     except NotImplementedError as error:
         raise SupportSimError(f"no public holidays are known for {code!r}: {error}") from error
     return tuple(sorted(day for day in found if day.year in years))

@@ -21,6 +21,9 @@ RANKS: Final = 4
 #: Skills are bits of a mask that fits a whole number.
 MOST_SKILLS: Final = 62
 
+#: Severity of a task: after every case.
+TASK_SEVERITY: Final = 99
+
 #: "There is none" in an integer column (a time that did not come, an owner nobody has).
 NONE: Final = -1
 

@@ -19,7 +19,7 @@ from organisations import Organisation, some_organisations
 from twin import Twin, happened, told
 
 from supportsim.arrays import frozen
-from supportsim.engine import on_call, shifts, workbench
+from supportsim.engine import on_call, overtime, workbench
 from supportsim.engine.backup import Backup
 from supportsim.engine.on_call import OnCall
 from supportsim.engine.ownership import Ownership
@@ -369,7 +369,7 @@ def who_was_called_stays(m: Monkey) -> None:
 
 
 def overtime_of_all_weeks_counts(m: Monkey) -> None:
-    m.setattr(shifts, "WEEK", NEVER_REACHED)
+    m.setattr(overtime, "WEEK", NEVER_REACHED)
 
 
 BREAKS: dict[str, Break] = {

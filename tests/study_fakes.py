@@ -10,8 +10,9 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
 from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.outcome import Outcome
-from supportsim.study.points import Point, StudySpec, spec_of_study
+from supportsim.study.points import Point
 from supportsim.study.replicate import Task
+from supportsim.study.spec import StudySpec, spec_of_study
 from supportsim.units import HOUR
 
 FILES = Path(__file__).parent / "files" / "valid"

@@ -63,11 +63,6 @@ def draw_assists(scenario: Scenario, draws: Draws, kind: Integers, ranks: int = 
     return _by_rank(scenario, draws, kind, "assist", ranks)
 
 
-def mean_attempt_touches(scenario: Scenario, kind: str) -> float:
-    """Expected steps of an attempt at a case of a kind."""
-    return sum(n * share for n, share in scenario.attempt_touches_of(kind).items())
-
-
 def attempt_laws(scenario: Scenario, kind: str) -> tuple[Law, ...]:
     """Law of the effort of a whole attempt at cases of a kind, for each rank."""
     return _laws(scenario, kind, "attempt")

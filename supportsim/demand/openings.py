@@ -140,7 +140,7 @@ def address_of(ordinal: Integers) -> Integers:
 
 def horizon(scenario: Scenario) -> int:
     """End of the tape: warm-up, window and run-off, in milliseconds since the start."""
-    return (scenario.warm_up_weeks + scenario.window_weeks + scenario.run_off_weeks) * WEEK
+    return scenario.weeks * WEEK
 
 
 def milliseconds(hours: Floats) -> Integers:

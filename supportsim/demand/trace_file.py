@@ -13,12 +13,11 @@ from supportsim.dates import origin, to_ms, to_utc
 from supportsim.demand.touches import completion_shares
 from supportsim.errors import InputError
 from supportsim.inputs.openings import Trace
+from supportsim.inputs.problems import first_ones
 from supportsim.inputs.rows import UNREADABLE, BadRowError, number_of, rows_of
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import from_hours
 
-#: So many bad rows are told one by one.
-MOST_PROBLEMS: Final = 20
 #: No case has more touches.
 MOST_TOUCHES: Final = 1000
 
@@ -74,12 +73,8 @@ def read_rows(scenario: Scenario) -> list[TraceRow]:
         raise InputError([f"{trace.file}:{reader.not_text()}: not UTF-8 text"]) from error
     except UNREADABLE as error:
         raise InputError([f"{trace.file}: the trace cannot be read: {error}"]) from error
-    problems = reader.problems
-    if len(problems) > MOST_PROBLEMS:
-        more = len(problems) - MOST_PROBLEMS
-        problems = [*problems[:MOST_PROBLEMS], f"{trace.file}: and {more} more"]
-    if problems:
-        raise InputError(problems)
+    if reader.problems:
+        raise InputError(first_ones(reader.problems, trace.file))
     return rows
 
 

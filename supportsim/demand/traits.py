@@ -1,6 +1,6 @@
 """Traits: severity, kind, skill, topic, site and channel of each case, by shares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from supportsim.demand.work import Draws, band
 from supportsim.inputs.scenario import Scenario
 from supportsim.units import NONE
 
+Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 
@@ -76,45 +77,49 @@ def _skills(scenario: Scenario, openings: Openings, draws: Draws) -> Integers:
     """Skills by the shares of the segment where it has its own, else of the scenario."""
     if all(segment.skills is None for segment in scenario.segments.values()):
         return draws.category("skill", scenario.skills.values())
-    u = draws.uniform("skill")
-    skill = band(list(scenario.skills.values()), u)
+    own = [segment.skills for segment in scenario.segments.values()]
     of_segment = openings.customers.segment[openings.customer]
-    for index, segment in enumerate(scenario.segments.values()):
-        if segment.skills is not None:
-            rows = of_segment == index
-            skill[rows] = band(_in_order(segment.skills, scenario.skills), u[rows])
-    return skill
+    return _by_group(scenario.skills, own, of_segment, draws.uniform("skill"))
 
 
 def _topics(scenario: Scenario, draws: Draws, kind: Integers) -> Integers:
     """Topics by the shares of the kind where it has its own, else of the scenario."""
     if len(scenario.topics) == 1:
         return np.zeros(len(kind), dtype=np.int64)
-    u = draws.uniform("topic")
-    topic = band(list(scenario.topics.values()), u)
-    for index, one in enumerate(scenario.kinds.values()):
-        if one.topics is not None:
-            rows = kind == index
-            topic[rows] = band(_in_order(one.topics, scenario.topics), u[rows])
-    return topic
+    own = [one.topics for one in scenario.kinds.values()]
+    return _by_group(scenario.topics, own, kind, draws.uniform("topic"))
 
 
 def _sites(scenario: Scenario, openings: Openings, draws: Draws) -> Integers:
-    """Site of each case: where its customer is."""
-    site = np.zeros(len(openings.identity), dtype=np.int64)
-    if all(segment.sites is None for segment in scenario.segments.values()):
-        return site[openings.customer]
+    """Site of each case: where its customer is, the first where the segment does not say."""
+    own = [segment.sites for segment in scenario.segments.values()]
+    if all(one is None for one in own):
+        return np.zeros(len(openings.customer), dtype=np.int64)
     u = draws.stream("site").uniform(openings.identity)
-    for index, segment in enumerate(scenario.segments.values()):
-        if segment.sites is not None:
-            rows = openings.customers.segment == index
-            site[rows] = band(_in_order(segment.sites, scenario.sites), u[rows])
-    return site[openings.customer]
+    first = {name: float(place == 0) for place, name in enumerate(scenario.sites)}
+    return _by_group(first, own, openings.customers.segment, u)[openings.customer]
 
 
-def _in_order(shares: Mapping[str, float], names: Mapping[str, object]) -> list[float]:
-    """Shares in the order of all names; 0 for those left out."""
-    return [shares.get(name, 0.0) for name in names]
+def _by_group(
+    shares: Mapping[str, float],
+    own: Sequence[Mapping[str, float] | None],
+    group: Integers,
+    u: Floats,
+) -> Integers:
+    """Place of a name for each uniform number, by the shares of its group.
+
+    Args:
+        shares: Of all names, for groups without shares of their own.
+        own: Shares of each group by name, those left out being 0; None for none.
+        group: (n,) the one of each number.
+        u: (n,) uniform numbers.
+    """
+    found = band(list(shares.values()), u)
+    for index, stated in enumerate(own):
+        if stated is not None:
+            rows = group == index
+            found[rows] = band([stated.get(name, 0.0) for name in shares], u[rows])
+    return found
 
 
 def _unless_known(drawn: Integers, known: Integers) -> Integers:

@@ -1,12 +1,12 @@
 """Backup: touches of owners off duty are offered to another desk until the owner is back."""
 
 from supportsim.engine.casework import BACKUP, HOME, Request
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.common import Common
+from supportsim.engine.instant import OFFER, TIMERS, timer_of
 from supportsim.engine.people import Owner
-from supportsim.engine.timeline import OFFER, TIMERS, Moment, Timeline, timer_of
+from supportsim.engine.timeline import Moment
 from supportsim.engine.timetable import shift_starts
 from supportsim.ledger.tables import TOUCH
-from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
 
@@ -18,18 +18,11 @@ class Backup:
         is_possible: Whether any desk has a backup.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        *,
-        time: Timeline,
-        dispatcher: Dispatcher,
-        owners: list[Owner],
-        opening: list[OpenClock],
-    ) -> None:
-        self._time = time
-        self._dispatcher = dispatcher
-        self._owners = owners
+    def __init__(self, common: Common, opening: list[OpenClock]) -> None:
+        plan = common.plan
+        self._time = common.time
+        self._dispatcher = common.dispatcher
+        self._owners = common.ownership.owners
         self._opening = opening
         self._run_off = plan.run_off
         self._desk: list[int] = plan.desks.backup_desk.tolist()

@@ -1,15 +1,15 @@
 """Interruption: a waiting request takes the place of less urgent work."""
 
-from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from supportsim.engine.casework import HOME, Request, Spell
-from supportsim.engine.dispatch import Dispatcher, may_pass
+from supportsim.engine.common import Common
+from supportsim.engine.dispatch import may_pass
 from supportsim.engine.eligibility import may_take
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Queue
-from supportsim.plan.plan import NEVER, Plan
+from supportsim.plan.plan import NEVER
 
 
 class Claim(NamedTuple):
@@ -47,19 +47,10 @@ class Interruption:
         must_retry: Whether a search passed over a spell that had just started.
     """
 
-    def __init__(
-        self, plan: Plan, dispatcher: Dispatcher, is_over_count: Callable[[int], bool]
-    ) -> None:
-        """Read the rules.
-
-        Args:
-            plan: The plan.
-            dispatcher: Knows the queues.
-            is_over_count: Whether more seats of a desk are on duty than there should be.
-        """
-        self._dispatcher = dispatcher
-        self._is_over_count = is_over_count
-        self.is_possible = bool((plan.desks.interruption != NEVER).any())
+    def __init__(self, common: Common) -> None:
+        self._dispatcher = common.dispatcher
+        self._seats = common.seats
+        self.is_possible = bool((common.plan.desks.interruption != NEVER).any())
         self.must_retry = False
         self._agenda: list[Chance] = []
         self._in_trial: Chance
@@ -196,7 +187,7 @@ class Interruption:
         """Whether a request severe enough may take the place of what an engineer has in hand."""
         if not (engineer.on_shift or engineer.is_called_in) or spell.ends <= now:
             return False
-        if engineer.is_seat and self._is_over_count(engineer.desk):
+        if engineer.is_seat and self._seats.is_over(engineer.desk):
             return False
         return may_take(engineer, queue, request)
 

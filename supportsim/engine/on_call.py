@@ -1,19 +1,20 @@
 """On call: who is called out of standby for what, comes, and goes again."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
-from supportsim.engine.casework import Request, Spell
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.casework import Request
+from supportsim.engine.common import Common
 from supportsim.engine.eligibility import may_take, would_be_given
+from supportsim.engine.hands import Hands
+from supportsim.engine.instant import SHIFT_STARTS
 from supportsim.engine.people import Engineer
 from supportsim.engine.push import Push
-from supportsim.engine.recorder import Recorder
 from supportsim.engine.rest import Rest
 from supportsim.engine.shifts import Shifts
 from supportsim.engine.standby import Call
-from supportsim.engine.timeline import SHIFT_STARTS, Moment, Timeline
+from supportsim.engine.timeline import Moment
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import ON_CALL
 
@@ -29,53 +30,30 @@ class OnCall:
         rest: The rest that follows.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        *,
-        time: Timeline,
-        engineers: list[Engineer],
-        dispatcher: Dispatcher,
-        push: Push,
-        shifts: Shifts,
-        recorder: Recorder,
-        cut: Callable[[Spell, int], None],
-    ) -> None:
+    def __init__(self, common: Common, *, push: Push, shifts: Shifts, hands: Hands) -> None:
         """Have every stretch of standby begin and end.
 
         Args:
-            plan: The plan.
-            time: Turns and comings are put on its agenda.
-            engineers: All of them.
-            dispatcher: Knows the queues.
+            common: What the parts of a run share.
             push: Knows what waits to be given to somebody.
             shifts: What a shift begins and ends with.
-            recorder: Notes call-outs and rest.
-            cut: Cuts a spell, for a reason.
+            hands: What is in hand may be cut.
         """
-        self._time = time
-        self._engineers = engineers
-        self._dispatcher = dispatcher
+        self._time = common.time
+        self._engineers = common.engineers
+        self._dispatcher = common.dispatcher
+        self._recorder = common.recorder
         self._push = push
         self._shifts = shifts
-        self._recorder = recorder
-        self._standby = {e.id: e.standby for e in engineers if e.standby is not None}
-        self.rest = Rest(
-            self._standby,
-            time=time,
-            dispatcher=dispatcher,
-            shifts=shifts,
-            recorder=recorder,
-            end_call=self._end_call,
-            cut=cut,
-        )
+        self._standby = {e.id: e.standby for e in self._engineers if e.standby is not None}
+        self.rest = Rest(common, self._standby, shifts=shifts, hands=hands, end_call=self._end_call)
         self._on_standby: set[Engineer] = set()
         self._called_in: set[Engineer] = set()
         self._called_for: set[Request] = set()
-        rows = _turns(plan)
+        rows = _turns(common.plan)
         self.is_possible = bool(rows)
         if rows:
-            time.process(self._stretches(rows))
+            self._time.process(self._stretches(rows))
 
     def _stretches(self, rows: list[Turn]) -> Generator[Moment, None, None]:
         for at, begins, number in rows:
@@ -164,12 +142,6 @@ class OnCall:
         self._dispatcher.release(engineer)
         self._dispatcher.stir(engineer)
         self._time.is_unsettled = True
-
-    def has_begun(self, engineer: Engineer) -> None:
-        """Somebody called out starts on something."""
-        call = self._standby[engineer.id].call
-        if call is not None:
-            call.has_worked = True
 
     # --- going, and rest -----------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Whose case it is: who takes it by starting on it, and under whom it counts."""
 
+from collections.abc import Callable
+
 from supportsim.engine.casework import BACKED, HOME, CaseWork, Request
 from supportsim.engine.people import Engineer, Owner
 from supportsim.engine.queues import Queue
@@ -10,8 +12,18 @@ from supportsim.units import NONE, QUANTILE_ONE
 class Ownership:
     """Owners of one run, and the cases they own."""
 
-    def __init__(self, plan: Plan, engineers: list[Engineer]) -> None:
+    def __init__(
+        self, plan: Plan, engineers: list[Engineer], stir: Callable[[Engineer], None]
+    ) -> None:
+        """Read who owns whose cases.
+
+        Args:
+            plan: The plan.
+            engineers: All of them.
+            stir: Called with who has room for a new case.
+        """
         desks = plan.desks
+        self._stir = stir
         self._engineers = engineers
         self._rule: list[int] = desks.ownership.tolist()
         self._of_customer = plan.owners.of_customer.data
@@ -41,25 +53,22 @@ class Ownership:
         """Whether anyone at the desk does the next touch."""
         return self._rule[desk] == DESK_OWNS
 
-    def arrive(self, work: CaseWork, desk: int, *, refers: bool) -> Engineer | None:
+    def arrive(self, work: CaseWork, desk: int, *, refers: bool) -> None:
         """A case comes to a desk, where its customer may have a named owner.
 
         Args:
             work: The case.
             desk: The desk.
             refers: Whether it may be referred at sight.
-
-        Returns:
-            The engineer under whom it counts no longer, if any.
         """
-        freed = self.uncount(work) if work.counted is not None else None
+        if work.counted is not None:
+            self.uncount(work)
         work.desk = desk
         work.is_new = True
         work.wants_triage = refers and work.perceived > self._refer_above[desk]
         owner = self._of_customer[work.customer, desk] if self._has_named_owners else NONE
         if owner != NONE or work.owner != NONE:
             self.give(work, owner)
-        return freed
 
     def give(self, work: CaseWork, owner: int) -> None:
         """A case gets another owner, or none (-1)."""
@@ -110,14 +119,13 @@ class Ownership:
         work.counted = engineer
         engineer.open_cases.add(work)
 
-    @staticmethod
-    def uncount(work: CaseWork) -> Engineer | None:
-        """The case counts under its engineer no longer; who that was."""
+    def uncount(self, work: CaseWork) -> None:
+        """The case counts under its engineer no longer, who may take a new one."""
         engineer = work.counted
         if engineer is not None:
             engineer.open_cases.discard(work)
             work.counted = None
-        return engineer
+            self._stir(engineer)
 
     def teach(self, work: CaseWork, asker: int, helper: int) -> None:
         """After an assist the owner, or the whole desk, can solve the case, and who asked.

@@ -3,14 +3,10 @@
 from collections.abc import Callable
 
 from supportsim.engine.casework import OVERFLOW, CaseWork, Request
-from supportsim.engine.choice import Choice
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.common import Common
 from supportsim.engine.eligibility import would_be_given
-from supportsim.engine.ownership import Ownership
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
-from supportsim.engine.timeline import Timeline
-from supportsim.plan.plan import Plan
 
 
 class Push:
@@ -21,25 +17,16 @@ class Push:
         is_by_push: By desk, whether new cases are given to people.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        *,
-        time: Timeline,
-        engineers: list[Engineer],
-        dispatcher: Dispatcher,
-        ownership: Ownership,
-        choice: Choice,
-        is_over_count: Callable[[int], bool],
-    ) -> None:
-        self._is_over_count = is_over_count
-        self._time = time
-        self._dispatcher = dispatcher
-        self._ownership = ownership
-        self._choice = choice
+    def __init__(self, common: Common) -> None:
+        desks = common.plan.desks
+        self._seats = common.seats
+        self._time = common.time
+        self._dispatcher = common.dispatcher
+        self._ownership = common.ownership
+        self._choice = common.choice
         self.given_off_shift: Callable[[Request], None] = _nothing
-        desks = plan.desks
         self.is_by_push: list[int] = desks.push.tolist()
+        engineers = common.engineers
         self._people = [[e for e in engineers if e.desk == d] for d in range(len(desks.names))]
         self._are_picky = [any(e.is_picky for e in people) for people in self._people]
         self._trays: list[dict[tuple[int, bool], Queue]] = [{} for _ in desks.names]
@@ -108,7 +95,7 @@ class Push:
         """Whether somebody is on duty, at work or not, and may be given a case of a tray."""
         if not (engineer.on_shift or engineer.is_called_in):
             return False
-        if engineer.is_seat and self._is_over_count(engineer.desk):
+        if engineer.is_seat and self._seats.is_over(engineer.desk):
             return False
         return would_be_given(engineer, queue, request)
 

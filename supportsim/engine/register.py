@@ -1,14 +1,16 @@
-"""The register: what is known of cases and tasks when they open."""
+"""The register: what is known of cases and tasks when they open, and rows of tables for Python."""
 
 from collections.abc import Iterator
-from itertools import chain, starmap
-from typing import Final
+from itertools import chain, pairwise, starmap
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.engine.casework import TASK_SEVERITY, CaseWork
 from supportsim.plan.plan import Plan
+
+T = TypeVar("T")
 
 #: Rows read from a table at a time: as numbers of Python all of them would fill the memory.
 _AT_ONCE: Final = 1_024
@@ -41,3 +43,8 @@ def rows_of(*columns: npt.NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
     starts = range(0, len(columns[0]), _AT_ONCE)
     parts = ([c[start : start + _AT_ONCE].tolist() for c in columns] for start in starts)
     return chain.from_iterable(zip(*part, strict=True) for part in parts)
+
+
+def parted(rows: list[T], offset: npt.NDArray[np.int64]) -> list[list[T]]:
+    """Rows of a table in parts: of each desk, say, from its offset to the next."""
+    return [rows[start:end] for start, end in pairwise(offset.tolist())]

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from supportsim.engine.casework import Spell
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.common import Common
+from supportsim.engine.hands import Hands
+from supportsim.engine.instant import SHIFT_STARTS
 from supportsim.engine.people import Engineer
-from supportsim.engine.recorder import Recorder
 from supportsim.engine.shifts import Shifts
 from supportsim.engine.standby import Standby
-from supportsim.engine.timeline import SHIFT_STARTS, Moment, Timeline
+from supportsim.engine.timeline import Moment
 from supportsim.ledger.tables import BLOCK
 from supportsim.units import NONE
 
@@ -18,33 +18,29 @@ class Rest:
 
     def __init__(
         self,
+        common: Common,
         standby: dict[int, Standby],
         *,
-        time: Timeline,
-        dispatcher: Dispatcher,
         shifts: Shifts,
-        recorder: Recorder,
+        hands: Hands,
         end_call: Callable[[Engineer], None],
-        cut: Callable[[Spell, int], None],
     ) -> None:
         """Begin with nobody owed rest.
 
         Args:
+            common: What the parts of a run share.
             standby: By engineer who may be on call.
-            time: Ends of rest are put on its agenda.
-            dispatcher: Knows the free people.
             shifts: What a shift begins and ends with.
-            recorder: Notes rest.
+            hands: What is in hand may be cut.
             end_call: Ends a call-out.
-            cut: Cuts a spell, for a reason.
         """
         self._standby = standby
-        self._time = time
-        self._dispatcher = dispatcher
+        self._time = common.time
+        self._dispatcher = common.dispatcher
+        self._recorder = common.recorder
         self._shifts = shifts
-        self._recorder = recorder
+        self._hands = hands
         self._end_call = end_call
-        self._cut = cut
         self._back_on_shift: list[Engineer] = []
 
     def owe(self, engineer: Engineer) -> None:
@@ -95,7 +91,7 @@ class Rest:
             if engineer.in_block:
                 self._dispatcher.withhold(engineer)
                 if engineer.spell is not None:
-                    self._cut(engineer.spell, BLOCK)
+                    self._hands.cut(engineer.spell, BLOCK)
         self._back_on_shift = []
 
     def end_shift(self, engineer: Engineer) -> None:

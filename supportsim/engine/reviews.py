@@ -2,44 +2,35 @@
 
 from collections.abc import Generator
 
+from supportsim.engine.ageing import Ageing
 from supportsim.engine.casework import CaseWork
-from supportsim.engine.deadlines import Deadlines
-from supportsim.engine.sequel import Sequels
-from supportsim.engine.timeline import REVIEW, TIMERS, Moment, Timeline
-from supportsim.plan.plan import Plan
+from supportsim.engine.common import Common
+from supportsim.engine.instant import REVIEW, TIMERS
+from supportsim.engine.timeline import Moment
 from supportsim.units import NONE
 
 
 class Reviews:
     """Looks through the open cases of the desks that have reviews."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        *,
-        time: Timeline,
-        deadlines: Deadlines,
-        sequels: Sequels,
-        open_cases: dict[int, CaseWork],
-    ) -> None:
+    def __init__(self, common: Common, ageing: Ageing, open_cases: dict[int, CaseWork]) -> None:
         """Have every review take place.
 
         Args:
-            plan: The plan.
-            time: Reviews are put on its agenda.
-            deadlines: Knows how old cases are.
-            sequels: Sends away what waits and is too old.
+            common: What the parts of a run share.
+            ageing: Sends away what waits and is too old.
             open_cases: Cases and tasks by number, as they are at each review.
         """
-        self._time = time
-        self._deadlines = deadlines
-        self._sequels = sequels
+        plan = common.plan
+        self._time = common.time
+        self._deadlines = common.deadlines
+        self._ageing = ageing
         self._open = open_cases
         self._run_off = plan.run_off
         self._limit: list[int] = plan.desks.aged_after.tolist()
         for desk, every in enumerate(plan.desks.review_every.tolist()):
             if every != NONE:
-                time.process(self._review_now_and_then(desk, every))
+                self._time.process(self._review_now_and_then(desk, every))
 
     def _review_now_and_then(self, desk: int, every: int) -> Generator[Moment, None, None]:
         for at in range(every, self._run_off + 1, every):
@@ -53,4 +44,4 @@ class Reviews:
                 continue
             if self._deadlines.age(work) >= self._limit[desk]:
                 work.clock.is_found_old = True
-                self._sequels.send_away(work, work.clock)
+                self._ageing.send_away(work, work.clock)

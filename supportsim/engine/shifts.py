@@ -1,52 +1,16 @@
 """People come and go: shifts, blocks, seats, and hand-overs before a long absence."""
 
-from collections.abc import Callable
-
-from supportsim.engine.casework import BACKUP, Request, Spell
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.arrival import Arrivals
+from supportsim.engine.casework import BACKUP, Request
+from supportsim.engine.common import Common
 from supportsim.engine.eligibility import home_desk
-from supportsim.engine.ownership import Ownership
+from supportsim.engine.hands import Hands
 from supportsim.engine.people import Engineer
-from supportsim.engine.recorder import Recorder
 from supportsim.engine.sequel import Sequels
-from supportsim.engine.timeline import Timeline
 from supportsim.engine.waiting import WaitingRoom
 from supportsim.ledger.tables import BLOCK, HANDED_OVER, SHIFT_END, TASK, TOUCH
-from supportsim.plan.plan import FINISH, HAND_OVER, RETURN, Plan
-from supportsim.units import NONE, WEEK
-
-
-class SeatCount:
-    """How many seats of each desk there should be, and are, on duty."""
-
-    def __init__(self, engineers: list[Engineer], desks: int) -> None:
-        self._target = [0] * desks
-        self._seats: list[list[Engineer]] = [[] for _ in range(desks)]
-        for engineer in engineers:
-            if engineer.is_seat:
-                self._seats[engineer.desk].append(engineer)
-
-    def of(self, desk: int) -> list[Engineer]:
-        """All seats of a desk."""
-        return self._seats[desk]
-
-    def is_over(self, desk: int) -> bool:
-        """Whether more seats are on duty than there should be."""
-        return sum(seat.on_shift for seat in self._seats[desk]) > self._target[desk]
-
-    def change(self, desk: int, count: int) -> tuple[list[Engineer], list[Engineer]]:
-        """Set how many there should be.
-
-        Returns:
-            Who comes, lowest number first, and who leaves, highest number first; who is at
-            work stays until the end of the spell.
-        """
-        self._target[desk] = count
-        seats = self._seats[desk]
-        on_duty = sum(seat.on_shift for seat in seats)
-        away = [seat for seat in seats if not seat.on_shift]
-        idle = [seat for seat in reversed(seats) if seat.on_shift and seat.spell is None]
-        return away[: max(count - on_duty, 0)], idle[: max(on_duty - count, 0)]
+from supportsim.plan.plan import HAND_OVER, RETURN
+from supportsim.units import NONE
 
 
 class Shifts:
@@ -54,32 +18,25 @@ class Shifts:
 
     def __init__(
         self,
-        plan: Plan,
+        common: Common,
         *,
-        time: Timeline,
-        engineers: list[Engineer],
-        seats: SeatCount,
-        dispatcher: Dispatcher,
-        ownership: Ownership,
         waiting: WaitingRoom,
+        arrivals: Arrivals,
         sequels: Sequels,
-        recorder: Recorder,
-        cut: Callable[[Spell, int], None],
+        hands: Hands,
     ) -> None:
-        self._time = time
-        self._engineers = engineers
-        self._seats = seats
-        self._dispatcher = dispatcher
-        self._ownership = ownership
+        desks = common.plan.desks
+        self._time = common.time
+        self._seats = common.seats
+        self._dispatcher = common.dispatcher
+        self._ownership = common.ownership
+        self._recorder = common.recorder
+        self._overtime = common.overtime
         self._waiting = waiting
+        self._arrivals = arrivals
         self._sequels = sequels
-        self._recorder = recorder
-        self._cut = cut
-        desks = plan.desks
+        self._hands = hands
         self._rule: list[int] = desks.shift_end.tolist()
-        self._overtime_limit: list[int] = desks.overtime_limit.tolist()
-        #: By engineer, the last week with overtime and how much there was.
-        self._overtime: dict[int, tuple[int, int]] = {}
         self._to: list[int] = desks.hand_over_to.tolist()
         self._from_severity: list[int] = desks.hand_over_from.tolist()
         self._moves: list[int] = desks.hand_over_moves.tolist()
@@ -90,7 +47,7 @@ class Shifts:
         engineer.on_since = self._time.now
         engineer.idle_since = self._time.now
         if engineer.overtime_since != NONE:
-            self.stop_overtime(engineer)
+            self._overtime.stop(engineer)
         for owner in engineer.owners:
             owner.on_shift += 1
             if owner.on_shift == 1:
@@ -104,35 +61,17 @@ class Shifts:
         engineer.in_block = False
         self._dispatcher.withhold(engineer)
         spell = engineer.spell
-        if spell is not None and self._finishes(engineer):
+        if spell is not None and self._overtime.is_allowed(engineer):
             engineer.overtime_since = self._time.now
         elif spell is not None:
             is_given = self._is_handed_over(engineer, spell.request)
             is_aged = self._sequels.is_aged_out(spell)
-            self._cut(spell, HANDED_OVER if is_given and not is_aged else SHIFT_END)
+            self._hands.cut(spell, HANDED_OVER if is_given and not is_aged else SHIFT_END)
         self.give_away(engineer)
         for owner in engineer.owners:
             owner.on_shift -= 1
             if owner.on_shift == 0:
                 self._waiting.backup.owner_left(owner)
-
-    def _finishes(self, engineer: Engineer) -> bool:
-        """Whether who is at work at a shift end goes on, or has worked too much overtime."""
-        if self._rule[engineer.desk] != FINISH:
-            return False
-        limit = self._overtime_limit[engineer.desk]
-        if limit == NONE:
-            return True
-        week, overtime = self._overtime.get(engineer.id, (0, 0))
-        return limit > (overtime if week == self._time.now // WEEK else 0)
-
-    def _count_overtime(self, engineer: Engineer) -> None:
-        """Add overtime that ends now to that of the week, counted from the start of the run."""
-        now, start = self._time.now, engineer.overtime_since
-        this_week = now // WEEK
-        week, overtime = self._overtime.get(engineer.id, (0, 0))
-        before = overtime if week == this_week else 0
-        self._overtime[engineer.id] = (this_week, before + now - max(start, this_week * WEEK))
 
     def give_away(self, engineer: Engineer) -> None:
         """At the end of a shift or call-out held work goes where the desk sends it, if anywhere."""
@@ -159,7 +98,7 @@ class Shifts:
         self._waiting.give_up(request)
         to = self._to[engineer.desk]
         if request.purpose == TOUCH and self._moves[engineer.desk]:
-            self._sequels.hand_over(request, to)
+            self._arrivals.hand_over(request, to)
         else:
             self._waiting.join_backlog(request, to, is_handed_over=True)
 
@@ -171,23 +110,12 @@ class Shifts:
             return
         self._dispatcher.withhold(engineer)
         if engineer.spell is not None:
-            self._cut(engineer.spell, BLOCK)
+            self._hands.cut(engineer.spell, BLOCK)
 
     def end_block(self, engineer: Engineer) -> None:
         """A meeting ends."""
         engineer.in_block = False
         self._dispatcher.release(engineer)
-
-    def stop_overtime(self, engineer: Engineer) -> None:
-        """Overtime ends with the spell, or when the next shift begins during it."""
-        if engineer.overtime_since == NONE or engineer.spell is None:
-            return
-        now = self._time.now
-        self._recorder.overtime(engineer, engineer.overtime_since, now)
-        if self._overtime_limit[engineer.desk] != NONE:
-            self._count_overtime(engineer)
-        engineer.spell.overtime += now - engineer.overtime_since
-        engineer.overtime_since = NONE
 
     # --- seats ---------------------------------------------------------------------------
 
@@ -222,8 +150,6 @@ class Shifts:
             self._ownership.give(work, NONE)
             if work.request is not None:
                 work.request.tickets[BACKUP] = 0
-            freed = self._ownership.uncount(work)
-            if freed is not None:
-                self._dispatcher.stir(freed)
+            self._ownership.uncount(work)
         for request in sorted(requests, key=lambda each: (each.work.case, each.number)):
             self._waiting.give_back(request)

@@ -53,6 +53,11 @@ class Standby:
         self.rests_since = NONE
         self.call: Call | None = None
 
+    def begins_work(self) -> None:
+        """Somebody called out starts on something."""
+        if self.call is not None:
+            self.call.has_worked = True
+
     def takes(self, severity: int) -> bool:
         """Whether they take requests as severe as this when called out.
 

@@ -2,68 +2,16 @@
 
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import Any, Final
+from typing import Any
 
 import simpy
 from simpy.core import EmptySchedule
 from simpy.events import Event
 
-#: What happens at one instant, in this order.
-SPELL_ENDS: Final = 0
-SHIFT_ENDS: Final = 1
-TIMERS: Final = 2
-SHIFT_STARTS: Final = 3
-OPENINGS: Final = 4
-DISPATCH: Final = 5
-WITHDRAWALS: Final = 6
-LAST_DISPATCH: Final = 7
-CLOSING: Final = 8
-
-#: Timers of one case at one instant, in this order.
-REPLY: Final = 0
-AGE: Final = 1
-REPRODUCTION_WAIT: Final = 2
-RETURN_HELD: Final = 3
-OFFER: Final = 4
-OVERFLOWING: Final = 5
-
-#: Room for numbers below the order within an instant.
-_NUMBERS: Final = 1 << 64
-_OF_CASE: Final = 1 << 48
-_FIRST_REPLY: Final = TIMERS * _NUMBERS + _OF_CASE + REPLY
-_FIRST_OPENING: Final = OPENINGS * _NUMBERS
-_AFTER_OPENINGS: Final = DISPATCH * _NUMBERS
-
-#: Number of a timer after those of engineers, before those of cases.
-REVIEW: Final = _OF_CASE - 1
+from supportsim.engine.instant import AFTER_OPENINGS, DISPATCH, place_of
 
 #: What is called with a moment when it has come.
 Act = Callable[[Any], None]
-
-
-def place_of(order: int, number: int) -> int:
-    """Place in an instant: by order, SPELL_ENDS to CLOSING, then by number."""
-    return order * _NUMBERS + number
-
-
-def timer_of(case: int, which: int) -> int:
-    """Number of a timer of a case: after those of engineers, by case, then REPLY to OVERFLOWING."""
-    return _OF_CASE + (case << 3) + which
-
-
-def reply_of(case: int) -> int:
-    """Place of the next word of a customer: that of the timer REPLY."""
-    return _FIRST_REPLY + (case << 3)
-
-
-def opening_of(case: int) -> int:
-    """Place of the opening of a case."""
-    return _FIRST_OPENING + case
-
-
-def end_of_spell(engineer: int, case: int, request: int) -> int:
-    """Place of the end of a spell, before all else: by engineer, then by case and request."""
-    return (engineer << 48) + (case << 20) + request
 
 
 class Moment(Event):
@@ -131,7 +79,7 @@ class Timeline(simpy.Environment):
             raise event._value  # noqa: SLF001
         # Openings are the last that a dispatch waits for.
         if self.is_unsettled and (
-            not agenda or agenda[0][0] > now or agenda[0][1] >= _AFTER_OPENINGS
+            not agenda or agenda[0][0] > now or agenda[0][1] >= AFTER_OPENINGS
         ):
             self.is_unsettled = False
             self._dispatch()

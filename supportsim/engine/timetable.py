@@ -5,8 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from supportsim.engine.register import rows_of
-from supportsim.engine.timeline import SHIFT_ENDS, SHIFT_STARTS, TIMERS
+from supportsim.engine.instant import SHIFT_ENDS, SHIFT_STARTS, TIMERS
 from supportsim.native.sorting import sort
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK, SHIFT
@@ -49,6 +48,8 @@ class Change(NamedTuple):
 
 def changes(plan: Plan) -> Iterator[Change]:
     """All changes of a plan up to its latest end, in order, each as it is needed."""
+    from supportsim.engine.register import rows_of  # noqa: PLC0415 (it brings SimPy along)
+
     return map(Change._make, rows_of(*change_rows(plan).T))
 
 

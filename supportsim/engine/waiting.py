@@ -4,23 +4,13 @@ from typing import TYPE_CHECKING
 
 from supportsim.engine.backup import Backup
 from supportsim.engine.casework import HOME, CaseWork, Request
-from supportsim.engine.deadlines import Deadlines
-from supportsim.engine.dispatch import Dispatcher
+from supportsim.engine.common import Common
 from supportsim.engine.eligibility import home_desk
-from supportsim.engine.ownership import Ownership
+from supportsim.engine.instant import OVERFLOWING, RETURN_HELD, TIMERS, timer_of
 from supportsim.engine.push import Push
 from supportsim.engine.queues import Queue
-from supportsim.engine.recorder import Recorder
-from supportsim.engine.timeline import (
-    OVERFLOWING,
-    RETURN_HELD,
-    TIMERS,
-    Moment,
-    Timeline,
-    timer_of,
-)
+from supportsim.engine.timeline import Moment
 from supportsim.ledger.tables import TASK, TOUCH
-from supportsim.plan.plan import Plan
 from supportsim.units import NONE
 from supportsim.workweek import OpenClock
 
@@ -31,37 +21,22 @@ if TYPE_CHECKING:
 class WaitingRoom:
     """Where requests wait: with an owner, a holder, or in the backlog of a desk."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        *,
-        time: Timeline,
-        dispatcher: Dispatcher,
-        ownership: Ownership,
-        push: Push,
-        deadlines: Deadlines,
-        recorder: Recorder,
-    ) -> None:
-        self._time = time
-        self._dispatcher = dispatcher
-        self._ownership = ownership
+    def __init__(self, common: Common, push: Push) -> None:
+        plan = common.plan
+        self._time = common.time
+        self._dispatcher = common.dispatcher
+        self._ownership = common.ownership
         self._push = push
-        self._deadlines = deadlines
-        self._recorder = recorder
+        self._deadlines = common.deadlines
+        self._recorder = common.recorder
         self._run_off = plan.run_off
         self._return_after: list[int] = plan.desks.return_after.tolist()
         self._overflow_desk: list[int] = plan.desks.overflow_desk.tolist()
         self._overflow_after: list[int] = plan.desks.overflow_after.tolist()
         self._opening = [OpenClock(hours) for hours in plan.desks.opening]
-        self.backup = Backup(
-            plan,
-            time=time,
-            dispatcher=dispatcher,
-            owners=ownership.owners,
-            opening=self._opening,
-        )
+        self.backup = Backup(common, self._opening)
         has_overflow = any(desk != NONE for desk in self._overflow_desk)
-        self._has_others = self.backup.is_possible or has_overflow or any(dispatcher.backing)
+        self._has_others = self.backup.is_possible or has_overflow or any(common.dispatcher.backing)
         if self.backup.is_possible:
             push.given_off_shift = self.backup.consider
 

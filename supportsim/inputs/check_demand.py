@@ -206,9 +206,8 @@ def _trace_problems(scenario: Scenario) -> Iterator[Problem]:
 
 def _number_problems(scenario: Scenario) -> Iterator[Problem]:
     """So many incidents can be told apart."""
-    weeks = scenario.warm_up_weeks + scenario.window_weeks + scenario.run_off_weeks
     for name, incident in scenario.incidents.items():
-        incidents = incident.per_week * weeks * scenario.load
+        incidents = incident.per_week * scenario.weeks * scenario.load
         if incidents > MOST_INCIDENTS:
             message = f"about {incidents:.2g} of it in the run; the most is {MOST_INCIDENTS:,}"
             yield Problem(path=("incidents", name, "per_week"), message=message)

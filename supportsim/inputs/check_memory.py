@@ -41,9 +41,7 @@ def case_memory_problems(scenario: Scenario) -> Iterator[Problem]:
     cases = expected_cases(scenario)
     touches = mean_touches(scenario)
     steps = sum(
-        kind.share * n * share
-        for name, kind in scenario.kinds.items()
-        for n, share in scenario.attempt_touches_of(name).items()
+        kind.share * scenario.mean_attempt_touches(name) for name, kind in scenario.kinds.items()
     )
     each = CASE_BYTES + touches * TOUCH_BYTES + (steps - 1) * RANKS * STEP_BYTES
     what = f"about {cases:.3g} cases with {touches:.3g} touches each"
@@ -60,7 +58,7 @@ def people_memory_problems(scenario: Scenario, design: Design) -> Iterator[Probl
         if staff.shift in design.shifts
     )
     # The roster covers whole calendar years, and one more on either side.
-    weeks = _weeks(scenario) + 3 * _WEEKS_A_YEAR
+    weeks = scenario.weeks + 3 * _WEEKS_A_YEAR
     what = f"the roster of about {shifts * weeks:.3g} shifts"
     size = shifts * weeks * SHIFT_BYTES
     yield from _too_large("desks", size, what, "take fewer people or weeks")
@@ -68,7 +66,7 @@ def people_memory_problems(scenario: Scenario, design: Design) -> Iterator[Probl
 
 def _persons(scenario: Scenario, staff: Staff) -> float:
     """About how many persons one place has in a run, one after the other."""
-    years = 1 + _weeks(scenario) / _WEEKS_A_YEAR
+    years = 1 + scenario.weeks / _WEEKS_A_YEAR
     if staff.programme is not None:
         return len(staff.programme.terms) * (years + 1)
     grade = scenario.grades.get(staff.grade)
@@ -81,7 +79,7 @@ def _persons(scenario: Scenario, staff: Staff) -> float:
 
 def expected_cases(scenario: Scenario) -> float:
     """Cases that open in one replication on average, those of a trace left out."""
-    weeks, total = _weeks(scenario), float(sum(scenario.starting_backlog.values()))
+    weeks, total = scenario.weeks, float(sum(scenario.starting_backlog.values()))
     for segment in scenario.segments.values():
         hourly = segment.cases_per_hour
         weekly = segment.customers * segment.cases_per_month * 12 / _WEEKS_A_YEAR
@@ -115,10 +113,6 @@ def _middle(law: Law) -> float:
     if law.values is not None and law.shares is not None:
         return math.fsum(v * share for v, share in zip(law.values, law.shares, strict=False))
     return law.mean if law.mean is not None else ((law.low or 0.0) + (law.high or 2.0)) / 2
-
-
-def _weeks(scenario: Scenario) -> int:
-    return scenario.warm_up_weeks + scenario.window_weeks + scenario.run_off_weeks
 
 
 def _too_large(key: str, size: float, what: str, way_out: str) -> Iterator[Problem]:

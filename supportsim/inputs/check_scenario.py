@@ -79,9 +79,9 @@ def _share_problems(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _years(scenario: Scenario) -> tuple[int, int]:
-    """First and last year of a run."""
-    weeks = scenario.warm_up_weeks + scenario.window_weeks + scenario.run_off_weeks
-    return scenario.start.year, (scenario.start + dt.timedelta(weeks=weeks)).year
+    """First and last year of what calendars and the roster cover, whether a run is cut or not."""
+    end = scenario.start + dt.timedelta(weeks=scenario.weeks)
+    return scenario.start.year, end.year
 
 
 def _profile_problems(path: KeyPath, profile: Profile, scenario: Scenario) -> Iterator[Problem]:

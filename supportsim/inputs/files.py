@@ -55,6 +55,14 @@ def read_yaml(path: Path) -> Source:
     return Source(shown=shown, data=data, positions=reader.positions, problems=reader.problems)
 
 
+def reread(path: Path | str) -> Source:
+    """A file read again for the positions of its keys; without it, lines have none."""
+    try:
+        return read_yaml(Path(path))
+    except InputError:
+        return Source(shown=str(path), data={}, positions={})
+
+
 def read_value(text: str, shown: str) -> Any:
     """Read a value written on a command line: a scalar, or a list or mapping in brackets.
 

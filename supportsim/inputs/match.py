@@ -7,7 +7,7 @@ from supportsim.errors import InputError
 from supportsim.inputs.arrivals import Arrivals, Coming, arrivals
 from supportsim.inputs.check_memory import people_memory_problems
 from supportsim.inputs.design import Design, Desk
-from supportsim.inputs.files import read_yaml
+from supportsim.inputs.files import reread
 from supportsim.inputs.match_idle import idle_warnings
 from supportsim.inputs.match_names import name_problems_of
 from supportsim.inputs.match_rest import rest_problems, rest_warnings
@@ -15,7 +15,6 @@ from supportsim.inputs.match_taking import taking_problems
 from supportsim.inputs.match_time import time_problems
 from supportsim.inputs.problems import KeyPath, Problem, suggestion
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.source import Source
 from supportsim.inputs.ways import backed, goes_to, reached
 
 _CONDITIONS = ("segment", "package", "kind", "skill", "severity", "topic", "site", "channel")
@@ -52,20 +51,12 @@ def match(
         problems += rest_problems(scenario, design)
         problems += people_memory_problems(scenario, design)
     if problems:
-        lines = _source(design_file).lines(problems)
+        lines = reread(design_file).lines(problems)
         raise InputError([f"{line} (scenario {scenario_file})" for line in lines])
     warnings = [*_unmatched(scenario, design), *_idle_desks(design, coming)]
     warnings += [*idle_warnings(scenario, design), *rest_warnings(scenario, design)]
-    lines = _source(design_file).lines(warnings) if warnings else []
+    lines = reread(design_file).lines(warnings) if warnings else []
     return [f"{line} (scenario {scenario_file})" for line in lines]
-
-
-def _source(file: Path | str) -> Source:
-    """Read the file again for the positions of its keys; without it, lines have none."""
-    try:
-        return read_yaml(Path(file))
-    except InputError:
-        return Source(shown=str(file), data={}, positions={})
 
 
 def _grades(name: str, desk: Desk) -> Iterator[tuple[KeyPath, str]]:

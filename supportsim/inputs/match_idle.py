@@ -1,10 +1,11 @@
-"""Parts of a design that do nothing in a scenario: dates outside its run, severities of no case."""
+"""Parts of a design that do nothing in a scenario: dates outside its run, blocks, severities."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 from supportsim.inputs.design import Design
-from supportsim.inputs.match_time import last_day
+from supportsim.inputs.match_rest import longest_part
+from supportsim.inputs.patterns import meet, windows_of
 from supportsim.inputs.people import Away, Programme, Term
 from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Scenario
@@ -20,6 +21,7 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
         for role, staff in desk.staff.items():
             where = ("desks", name, "staff", role)
             yield from _dated(where, scenario, staff)
+            yield from _blocks(where, design, staff)
             if staff.programme is not None:
                 yield from _away((*where, "programme", "away"), scenario, staff.programme)
             if staff.on_call is not None:
@@ -30,9 +32,21 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
                     yield Problem(path=(*where, "on_call", "from_severity"), message=message)
 
 
+def _blocks(where: KeyPath, design: Design, staff: Staff) -> Iterator[Problem]:
+    """Fixed blocks at hours at which none of these people works."""
+    shift = design.pattern(staff.shift)
+    if shift is None:
+        return
+    work = windows_of(shift, longest_part(staff.people))
+    for name, block in staff.blocks.items():
+        if not meet(windows_of(block), work):
+            message = "lies outside every shift of these people: nobody is there anyway"
+            yield Problem(path=(*where, "blocks", name), message=message)
+
+
 def _dated(where: KeyPath, scenario: Scenario, staff: Staff) -> Iterator[Problem]:
     """People who come or go on a day outside the run; who came before it may be in the ramp yet."""
-    first, last = scenario.start, last_day(scenario)
+    first, last = scenario.start, scenario.last_day
     for key in ("hires", "departures"):
         for name, dated in getattr(staff, key).items():
             day = dated.day(first)
@@ -54,6 +68,6 @@ def _away(where: KeyPath, scenario: Scenario, programme: Programme) -> Iterator[
 def _days(scenario: Scenario, occasion: Term | Away) -> list[Days]:
     """First and last day of each time that it comes, from the year before the run on."""
     length = occasion.weeks * 7 if isinstance(occasion, Term) else occasion.days
-    years = range(scenario.start.year - 1, last_day(scenario).year + 1)
+    years = range(scenario.start.year - 1, scenario.last_day.year + 1)
     first = occasion.dates(scenario.start, years)
     return [(day, day + dt.timedelta(days=length - 1)) for day in first]

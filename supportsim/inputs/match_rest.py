@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from supportsim.dates import minutes_of
 from supportsim.inputs.base import WEEKDAYS
 from supportsim.inputs.design import Design, Shift, Staff
+from supportsim.inputs.patterns import WEEK_MINUTES, around, windows_of
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
 from supportsim.inputs.work_rules import WorkRules
 
-_DAY = 24 * 60
-_WEEK = 7 * _DAY
 _FOUR_WEEKS = 4
 
 
@@ -82,13 +80,15 @@ def longest_part(headcount: float) -> float:
 
 def week_of(shift: Shift, part: float = 1.0) -> Week:
     """The week of a person who works this part of every shift, from its start on."""
-    begin, finish = minutes_of(shift.starts), minutes_of(shift.ends)
-    length = round((finish - begin + _DAY * (finish <= begin)) * part)
-    days = sorted(set(shift.days), key=WEEKDAYS.index)
-    starts = [(WEEKDAYS.index(day) * _DAY + begin, day) for day in days]
-    after = [*starts, (starts[0][0] + _WEEK, starts[0][1])]
-    rest = [(late - early - length, one, next_) for (early, one), (late, next_) in pairwise(after)]
-    return Week(work=length * len(days), longest=length, rest=tuple(rest))
+    windows, days = windows_of(shift, part), sorted(set(shift.days), key=WEEKDAYS.index)
+    first, last = windows[0]
+    after = [*windows, (first + WEEK_MINUTES, last + WEEK_MINUTES)]
+    rest = [late - end for (_, end), (late, _) in pairwise(after)]
+    return Week(
+        work=(last - first) * len(days),
+        longest=last - first,
+        rest=tuple(zip(rest, days, [*days[1:], days[0]], strict=True)),
+    )
 
 
 def standby_days(design: Design, staff: Staff) -> int:
@@ -105,22 +105,13 @@ def standby_days(design: Design, staff: Staff) -> int:
         for place in range(people)
     )
     shift = design.pattern(staff.shift)
-    own = _windows(shift) if shift is not None else []
-    own += [(start + turn, end + turn) for start, end in own for turn in (-_WEEK, _WEEK)]
+    own = around(windows_of(shift)) if shift is not None else []
     free = [
         (start, end)
-        for start, end in _windows(pattern)
+        for start, end in windows_of(pattern)
         if not any(begin <= start and end <= finish for begin, finish in own)
     ]
     return turns * len(free)
-
-
-def _windows(shift: Shift) -> list[tuple[int, int]]:
-    """Minutes of the week at which each day of a pattern starts and ends."""
-    begin, finish = minutes_of(shift.starts), minutes_of(shift.ends)
-    length = finish - begin + _DAY * (finish <= begin)
-    starts = (WEEKDAYS.index(day) * _DAY + begin for day in set(shift.days))
-    return [(start, start + length) for start in sorted(starts)]
 
 
 def _broken(week: Week, rules: WorkRules) -> Iterator[str]:

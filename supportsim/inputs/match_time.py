@@ -19,32 +19,20 @@ def time_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
         late = [role for role, staff in desk.staff.items() if _starts_late(scenario, staff)]
         gone = [role for role, staff in desk.staff.items() if _left_early(scenario, staff)]
         if late and len(late) == len(desk.staff):
-            message = f"nobody works here: all start after the run ends on {last_day(scenario)}"
+            message = f"nobody works here: all start after the run ends on {scenario.last_day}"
             yield Problem(path=("desks", name, "staff"), message=message)
         elif gone and len({*late, *gone}) == len(desk.staff):
             message = f"nobody works here: all have left when the run starts on {scenario.start}"
             yield Problem(path=("desks", name, "staff"), message=message)
         for role, staff in desk.staff.items():
             if not _ever_comes(scenario, design, desk, staff):
-                message = (
-                    f"this shift never comes between {scenario.start} and {last_day(scenario)}"
-                )
+                message = f"this shift never comes between {scenario.start} and {scenario.last_day}"
                 yield Problem(path=("desks", name, "staff", role, "shift"), message=message)
-
-
-def _weeks(scenario: Scenario) -> int:
-    run_off = scenario.run_off_weeks if scenario.end == "run_off" else 0
-    return scenario.warm_up_weeks + scenario.window_weeks + run_off
-
-
-def last_day(scenario: Scenario) -> dt.date:
-    """Last day of the longest run."""
-    return scenario.start + dt.timedelta(weeks=_weeks(scenario), days=-1)
 
 
 def _starts_late(scenario: Scenario, staff: Staff) -> bool:
     """Whether all people of a staff are hired after the run, or have no term in it."""
-    start, last = scenario.start, last_day(scenario)
+    start, last = scenario.start, scenario.last_day
     if staff.programme is not None:
         years = range(start.year - 1, last.year + 1)
         return not any(
@@ -60,7 +48,7 @@ def _starts_late(scenario: Scenario, staff: Staff) -> bool:
 def _left_early(scenario: Scenario, staff: Staff) -> bool:
     """Whether all people of a staff have left by plan when the run starts, and nobody comes."""
     if not staff.departures or any(
-        day <= last_day(scenario) for day in _first_days(scenario, staff)
+        day <= scenario.last_day for day in _first_days(scenario, staff)
     ):
         return False
     here = math.ceil(staff.people) - len(_first_days(scenario, staff))
@@ -73,14 +61,14 @@ def _first_days(scenario: Scenario, staff: Staff) -> list[dt.date]:
 
 def _ever_comes(scenario: Scenario, design: Design, desk: Desk, staff: Staff) -> bool:
     """Whether a shift has at least a moment in the run; a year always has one."""
-    if staff.shift is None or staff.shift == ALWAYS or _weeks(scenario) >= 52:
+    if staff.shift is None or staff.shift == ALWAYS or scenario.run_weeks >= 52:
         return True
     return _comes(scenario, design.shifts[staff.shift], scenario.sites[desk.site])
 
 
 def _comes(scenario: Scenario, shift: Shift, site: Site) -> bool:
     zero = origin(scenario.start, scenario.books_timezone)
-    horizon = _weeks(scenario) * WEEK
+    horizon = scenario.run_weeks * WEEK
     years = years_between(0, horizon, site.timezone, zero)
     hours = local_windows(
         shift.days,

@@ -3,6 +3,10 @@
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
+
+#: So many mistakes of a file are told one by one.
+MOST_PROBLEMS: Final = 20
 
 #: Keys from the top of a file down to a value; list positions count from 0.
 KeyPath = tuple[str | int, ...]
@@ -41,6 +45,19 @@ def one_line(text: str) -> str:
     """Return at most 40 characters of a text, its white space and controls as blanks."""
     text = " ".join("".join(c if c.isprintable() else " " for c in text[:200]).split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def first_ones(lines: list[str], where: str, more: int = 0) -> list[str]:
+    """Return the first twenty lines, and in one more how many there are besides.
+
+    Args:
+        lines: A mistake each.
+        where: The file or thing that all are of.
+        more: Mistakes that have no line.
+    """
+    more += max(0, len(lines) - MOST_PROBLEMS)
+    rest = [f"{where}: and {more} more"] if more else []
+    return [*lines[:MOST_PROBLEMS], *rest]
 
 
 def nearest(word: object, options: Iterable[object]) -> str | None:

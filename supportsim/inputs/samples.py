@@ -11,13 +11,12 @@ from pydantic import BaseModel
 from supportsim.errors import InputError
 from supportsim.inputs.check_laws import laws_of
 from supportsim.inputs.law import Law
-from supportsim.inputs.problems import Problem, got
+from supportsim.inputs.problems import Problem, first_ones, got
 from supportsim.inputs.rows import UNREADABLE, BadRowError, number_of, rows_of
 from supportsim.inputs.scenario import Scenario
 
 #: No observed quantity is larger.
 LARGEST_OBSERVED: Final = 1e6
-_MOST_PROBLEMS: Final = 20
 
 
 def read_sample(file: str, column: str | None) -> tuple[float, ...]:
@@ -53,13 +52,10 @@ def _read(file: str, column: str | None, _stamp: int) -> tuple[float, ...]:
         problems.append(f"{file}:{error.line}: {error}")
     except (*UNREADABLE, UnicodeDecodeError) as error:
         raise InputError([f"{file}: cannot be read: {error}"]) from error
-    if len(problems) > _MOST_PROBLEMS:
-        more = len(problems) - _MOST_PROBLEMS
-        problems = [*problems[:_MOST_PROBLEMS], f"{file}: and {more} more"]
     if not values and not problems:
         problems.append(f"{file}: holds no number")
     if problems:
-        raise InputError(problems)
+        raise InputError(first_ones(problems, file))
     return tuple(sorted(values))
 
 

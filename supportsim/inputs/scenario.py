@@ -1,5 +1,7 @@
 """The scenario: the world that every organisation faces, as people write it."""
 
+import datetime as dt
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -121,6 +123,21 @@ class Scenario(Document):
         default_factory=dict, json_schema_extra={"propertyNames": {"enum": list(WITH_GOAL)}}
     )
 
+    @property
+    def weeks(self) -> int:
+        """Weeks of warm-up, window and run-off; a run that is cut ends before the last."""
+        return self.warm_up_weeks + self.window_weeks + self.run_off_weeks
+
+    @property
+    def run_weeks(self) -> int:
+        """Weeks of the longest run."""
+        return self.weeks - (self.run_off_weeks if self.end == "cut" else 0)
+
+    @property
+    def last_day(self) -> dt.date:
+        """Last day of the longest run."""
+        return self.start + dt.timedelta(weeks=self.run_weeks, days=-1)
+
     def skills_of(self, segment: str) -> dict[str, float]:
         """Skill to its share among the cases of a segment."""
         own = self.segments[segment].skills
@@ -130,3 +147,7 @@ class Scenario(Document):
         """Number of touches of an attempt to its share among the attempts at cases of a kind."""
         own = self.kinds[kind].attempt_touches
         return (self.attempt_touches if own is None else own) or {1: 1.0}
+
+    def mean_attempt_touches(self, kind: str) -> float:
+        """Expected touches of an attempt at a case of a kind."""
+        return math.fsum(n * share for n, share in self.attempt_touches_of(kind).items())

@@ -15,7 +15,7 @@ from supportsim.ledger.tables import (
     UNDECIDED,
     Ledger,
 )
-from supportsim.native.clocking import run_clocks as run_clocks_in_c
+from supportsim.native.clocking import clocks_in_c
 from supportsim.native.library import library
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours, due_and_used, elapsed
@@ -214,7 +214,7 @@ def run_clocks(
         hours_of = [(each.start, each.end, each.before) for each in calendars]
         left_out = (pauses.offset, pauses.start, pauses.end)
         given = (hours_of, calendar, target)
-        return run_clocks_in_c(*given, start=start, stop=stop, pauses=left_out)
+        return clocks_in_c(*given, start=start, stop=stop, pauses=left_out)
     due_at, spent = np.full(len(stop), NONE, np.int64), np.zeros(len(stop), np.int64)
     for index, hours in enumerate(calendars):
         row = np.flatnonzero(calendar == index)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.native.library import library
+from supportsim.native.library import Calendar, library
 
 Integers = npt.NDArray[np.int64]
 #: Start and end of disjoint intervals in order, and the open time before each and in all.
@@ -18,20 +18,7 @@ Pauses = tuple[Integers, Integers, Integers]
 _ADDRESS: Final = ctypes.c_void_p
 
 
-class _Hours(ctypes.Structure):
-    """Opening hours as C sees them, with where it looked last."""
-
-    _fields_ = (
-        ("start", _ADDRESS),
-        ("end", _ADDRESS),
-        ("before", _ADDRESS),
-        ("count", ctypes.c_int64),
-        ("row", ctypes.c_int64),
-        ("amount_row", ctypes.c_int64),
-    )
-
-
-def run_clocks(
+def clocks_in_c(
     hours: Sequence[Hours],
     calendar: Integers,
     target: Integers,
@@ -40,7 +27,7 @@ def run_clocks(
     stop: Integers,
     pauses: Pauses,
 ) -> tuple[Integers, Integers]:
-    """Due time and time run of k clocks: what `ledger.clocks` says; the library is there.
+    """Due time and time run of k clocks, as `ledger.clocks.run_clocks` says; by the library only.
 
     Args:
         hours: Opening hours.
@@ -50,7 +37,7 @@ def run_clocks(
         stop: (k,) when each stops.
         pauses: Stretches of each that are left out, in order.
     """
-    tables = (_Hours * len(hours))(*(_as_table(each) for each in hours))
+    tables = (Calendar * len(hours))(*(_as_table(each) for each in hours))
     columns = [np.ascontiguousarray(c, np.int64) for c in (calendar, target, start, stop)]
     laid = [np.ascontiguousarray(c, np.int64) for c in pauses]
     due, run = np.empty(len(stop), np.int64), np.empty(len(stop), np.int64)
@@ -66,6 +53,6 @@ def run_clocks(
     return due, run
 
 
-def _as_table(hours: Hours) -> _Hours:
+def _as_table(hours: Hours) -> Calendar:
     start, end, before = (each.ctypes.data for each in hours)
-    return _Hours(start, end, before, len(hours[0]), 0, 0)
+    return Calendar(start, end, before, len(hours[0]), 0, 0)

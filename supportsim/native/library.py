@@ -71,6 +71,15 @@ class Stretches(ctypes.Structure):
     )
 
 
+class Calendar(ctypes.Structure):
+    """Opening hours as C sees them, with where it looked last."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("start", "end", "before")),
+        *((name, ctypes.c_int64) for name in ("count", "row", "amount_row")),
+    )
+
+
 @cache
 def library() -> Any:
     """The library; loaded once; None where it was not built, or of another source."""
@@ -85,13 +94,14 @@ def library() -> Any:
     drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
     ragged = (KeyWords, ctypes.POINTER(Ragged), number)
     interval, waiting = ctypes.POINTER(Stretches), ctypes.POINTER(Waiting)
+    calendar = ctypes.POINTER(Calendar)
     doors = {
         "philox_uniform": (None, drawn),
         "philox_leading": (None, drawn),
         "philox_uniform_ragged": (None, (*ragged, address)),
         "philox_leading_ragged": (None, (*ragged, address)),
         "philox_draws_until": (None, (*ragged, address, address, address)),
-        "native_clocks": (None, (address, number, address, address, number, address, address)),
+        "native_clocks": (None, (calendar, number, address, address, number, address, address)),
         "native_search": (None, (ctypes.POINTER(Grid), address, number, address)),
         "native_time_by_code": (None, (address, number, number, number, number, address)),
         "native_sort": (None, (address, number, number, address)),

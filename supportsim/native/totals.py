@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import time_within
 from supportsim.native.library import library
 
 Integers = npt.NDArray[np.int64]
@@ -37,7 +38,7 @@ def time_by_code(intervals: Intervals, shape: tuple[int, int], within: tuple[int
 def _by_numpy(intervals: Intervals, shape: tuple[int, int], within: tuple[int, int]) -> Integers:
     row = np.flatnonzero(intervals[0] >= 0)
     who, code, start, end = (column[row].astype(np.int64) for column in intervals)
-    time = np.clip(end, *within) - np.clip(start, *within)
+    time = time_within(start, end, *within)
     # Sums of milliseconds stay far below 2**53, so that floats hold them.
     flat = np.bincount(who * shape[1] + code, time, shape[0] * shape[1])
     return flat.astype(np.int64).reshape(shape)

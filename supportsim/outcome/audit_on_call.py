@@ -12,13 +12,10 @@ from supportsim.outcome.people import call_outs, duty_of_kind
 from supportsim.plan.plan import Plan
 from supportsim.plan.standby import engineer_of_duty
 from supportsim.supply.roster import CALL_OUT, ON_CALL, REST, SHIFT
-from supportsim.units import NONE
+from supportsim.units import NONE, TASK_SEVERITY
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-
-#: Severity of a task: after every case.
-_TASK_SEVERITY = 99
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -113,7 +110,7 @@ def _wrong_at_work(plan: Plan, ledger: Ledger, calls: _Calls) -> list[str]:
 def _too_mild(plan: Plan, ledger: Ledger) -> list[str]:
     """Lines for spells that began while called out, on what nobody is called out for."""
     out = call_outs(ledger.duty, len(plan.engineers.names))
-    tasks = np.full(len(ledger.tasks.case), _TASK_SEVERITY)
+    tasks = np.full(len(ledger.tasks.case), TASK_SEVERITY)
     faults = []
     for spells, severity in (
         (ledger.spells, plan.cases.severity[ledger.spells.case]),

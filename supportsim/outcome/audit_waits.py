@@ -15,13 +15,10 @@ from supportsim.ledger.tables import (
     Whole,
 )
 from supportsim.plan.plan import DESK_OWNS, Plan
-from supportsim.units import NONE
+from supportsim.units import NONE, TASK_SEVERITY
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-
-#: Severity of a task: after every case.
-_TASK_SEVERITY = 99
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -77,7 +74,7 @@ def waits_of(plan: Plan, ledger: Ledger) -> Waits:
         "is_task": (np.zeros(len(row), np.int64), np.ones(len(task), np.int64)),
         "row": (row, task),
         "skill": (plan.cases.skill[case], plan.tasks.skill[number]),
-        "severity": (plan.cases.severity[case], np.full(len(task), _TASK_SEVERITY)),
+        "severity": (plan.cases.severity[case], np.full(len(task), TASK_SEVERITY)),
         "opened": (plan.cases.opened[case], plan.tasks.ready[number]),
         "case": (case, count + number),
         "left": (left_at(spells)[row], left_at(tasks)[task]),

@@ -8,7 +8,8 @@ import numpy as np
 
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
-from supportsim.outcome.payroll import FULL_WEEK, WEEKS_PER_YEAR, Role
+from supportsim.outcome.paid_week import FULL_WEEK
+from supportsim.outcome.payroll import WEEKS_PER_YEAR, Role
 from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import Stint
 from supportsim.supply.roster import ABSENT, REST, SHIFT

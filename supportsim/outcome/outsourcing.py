@@ -7,11 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.dates import minutes_of
-from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.staff import AROUND_THE_CLOCK
+from supportsim.inputs.design import Design, Staff
 from supportsim.ledger.tables import WAITING, Ledger
 from supportsim.outcome.months import Months
+from supportsim.outcome.paid_week import minutes_of_week, staffed
 from supportsim.outcome.payroll import WEEKS_PER_YEAR, cents
 from supportsim.outcome.people import time_by_month
 from supportsim.outcome.stints import exact
@@ -101,17 +100,8 @@ def is_paid_by_case(design: Design) -> bool:
 
 def weekly_hours(design: Design, staff: Staff) -> Fraction:
     """Rostered hours a week of all people or seats of a staff together."""
-    if staff.seats is not None:
-        parts = [(shift, Fraction(count)) for shift, count in staff.seats.parts()]
-    else:
-        parts = [(design.pattern(staff.shift) or AROUND_THE_CLOCK, exact(staff.people))]
-    return sum((count * _weekly_minutes(shift) for shift, count in parts), Fraction(0)) / 60
-
-
-def _weekly_minutes(shift: Shift) -> int:
-    """Minutes of a weekly pattern; one that ends at or before its start runs past midnight."""
-    first, last = minutes_of(shift.starts), minutes_of(shift.ends)
-    return len(shift.days) * ((last - first - 1) % (24 * 60) + 1)
+    parts = staffed(design, staff)
+    return sum((count * len(minutes_of_week(shift)) for shift, count in parts), Fraction(0)) / 60
 
 
 def _cases_there(ledger: Ledger, mine: npt.NDArray[np.bool_], months: Months) -> list[int]:

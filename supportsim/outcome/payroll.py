@@ -1,28 +1,20 @@
 """What people cost: wage, burden, premiums, overheads, hiring; exact, rounded once to cents."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
-from supportsim.dates import minutes_of
-from supportsim.inputs.base import WEEKDAYS, Weekday
-from supportsim.inputs.design import Design, Shift, Staff
-from supportsim.inputs.market import Costs, Grade, Premium
+from supportsim.inputs.design import Design
+from supportsim.inputs.market import Costs, Grade
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.staff import ALWAYS, AROUND_THE_CLOCK
 from supportsim.kept import kept
+from supportsim.outcome.paid_week import FULL_WEEK, PaidWeek
 from supportsim.outcome.stints import Payees, Stint, exact, mean_headcount
 from supportsim.supply.roster import Roster
 from supportsim.supply.turnover import is_drawn
 
 #: Weeks whose rostered hours make the hours of a paid year (52 x 40 = 2,080).
 WEEKS_PER_YEAR: Final = 52
-#: Hours of a full-time week, by which seats and people around the clock are paid.
-FULL_WEEK: Final = 40
-_DAY: Final = 24 * 60
-_WEEK: Final = 7 * _DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,27 +116,12 @@ def overhead_shares(costs: Costs) -> dict[str, Fraction]:
     }
 
 
-def premium_share(shift: Shift, premiums: list[Premium]) -> Fraction:
-    """Extra pay as a share of pay: premium minutes of a rostered week, times their share."""
-    work = _minutes(shift.days, shift.starts, shift.ends)
-    return _premium_minutes(work, premiums) / len(work)
-
-
-def _premium_minutes(work: frozenset[int], premiums: list[Premium]) -> Fraction:
-    """Minutes of a week at premium times, each times its share."""
-    extra = Fraction(0)
-    for premium in premiums:
-        paid = _minutes(premium.days, premium.opens, premium.closes)
-        extra += exact(premium.share) * len(work & paid)
-    return extra
-
-
 def _role(scenario: Scenario, design: Design, desk: str, name: str, payees: Payees) -> Role:
     """One role, priced."""
     staff, costs = design.desks[desk].staff[name], scenario.costs
     grade = scenario.grades[staff.grade]
     salary = yearly_salary(grade, costs)
-    week = _Week.of(design, staff, list(costs.premiums.values()), by_hour=_is_by_hour(grade))
+    week = PaidWeek.of(design, staff, list(costs.premiums.values()), by_hour=_is_by_hour(grade))
     stints = payees.stints(desk, name, (week.full_time, week.full_time_each))
     is_programme = staff.programme is not None
     hour = salary / week.hours / WEEKS_PER_YEAR
@@ -175,61 +152,3 @@ def yearly_salary(grade: Grade, costs: Costs) -> Fraction:
 
 def _is_by_hour(grade: Grade) -> bool:
     return grade.wage_per_year is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Week:
-    """The rostered week of a role.
-
-    Attributes:
-        full_time: Full-time people that are paid.
-        full_time_each: Full-time people that one of the headcount stands for.
-        hours: Hours of one full-time person.
-        premium: Extra pay as a share of pay.
-    """
-
-    full_time: Fraction
-    full_time_each: Fraction
-    hours: Fraction
-    premium: Fraction
-
-    @classmethod
-    def of(cls, design: Design, staff: Staff, premiums: list[Premium], *, by_hour: bool) -> "_Week":
-        """The week of people on a shift, of people around the clock, or of seats."""
-        if staff.seats is None:
-            shift = design.pattern(staff.shift) or AROUND_THE_CLOCK
-            parts = [(exact(staff.people), _minutes(shift.days, shift.starts, shift.ends))]
-        else:
-            parts = [
-                (Fraction(count), _minutes(shift.days, shift.starts, shift.ends))
-                for shift, count in staff.seats.parts()
-            ]
-        minutes = sum((count * len(work) for count, work in parts), Fraction(0))
-        extra = sum((c * _premium_minutes(work, premiums) for c, work in parts), Fraction(0))
-        premium = extra / minutes if minutes else Fraction(0)
-        if staff.seats is None and staff.shift != ALWAYS and not by_hour:
-            hours = Fraction(len(parts[0][1]), 60)
-            return cls(
-                full_time=parts[0][0], full_time_each=Fraction(1), hours=hours, premium=premium
-            )
-        each = Fraction(len(parts[0][1]) if staff.seats is None else _WEEK, 60 * FULL_WEEK)
-        full_time = minutes / 60 / FULL_WEEK
-        return cls(
-            full_time=full_time, full_time_each=each, hours=Fraction(FULL_WEEK), premium=premium
-        )
-
-
-def _minutes(days: Sequence[Weekday], starts: str, ends: str) -> frozenset[int]:
-    """Minutes of the week inside a weekly window; one that ends at its start lasts a day."""
-    return _minutes_of_week(tuple(days), starts, ends)
-
-
-@cache
-def _minutes_of_week(days: tuple[Weekday, ...], starts: str, ends: str) -> frozenset[int]:
-    begin, finish = minutes_of(starts), minutes_of(ends)
-    length = (finish - begin - 1) % _DAY + 1
-    found: set[int] = set()
-    for day in days:
-        first = WEEKDAYS.index(day) * _DAY + begin
-        found.update(minute % _WEEK for minute in range(first, first + length))
-    return frozenset(found)

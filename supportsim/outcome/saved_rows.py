@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from supportsim.errors import InputError, SupportSimError
-from supportsim.inputs.problems import one_line
+from supportsim.inputs.problems import first_ones, one_line
 from supportsim.inputs.rows import UNREADABLE, BadRowError, rows_of
 
-#: So many bad cells and rows of a file are told one by one.
-MOST_PROBLEMS: Final = 20
 _WHOLE: Final = re.compile(r"-?[0-9]{1,19}")
 
 
@@ -36,11 +34,8 @@ def csv_columns(file: Path, texts: Collection[str]) -> dict[str, list[Any]]:
         problems.append(f"{file}: not UTF-8 text")
     except UNREADABLE as error:
         problems.append(f"{file}: the table cannot be read: {error}")
-    if len(problems) > MOST_PROBLEMS:
-        more = len(problems) - MOST_PROBLEMS
-        problems = [*problems[:MOST_PROBLEMS], f"{file}: and {more} more"]
     if problems:
-        raise InputError(problems)
+        raise InputError(first_ones(problems, str(file)))
     return columns
 
 

@@ -17,7 +17,7 @@ from supportsim.outcome.onboarding import onboarding
 from supportsim.outcome.outcome import Floats, Outcome
 from supportsim.outcome.outsourcing import outsourcing
 from supportsim.outcome.passed_on import hand_over_measures, vendor_measures
-from supportsim.outcome.payroll import roles
+from supportsim.outcome.payroll import Role, roles
 from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import GOALS, Income, income, month_goals
 from supportsim.outcome.rhythm import rhythm
@@ -32,7 +32,7 @@ from supportsim.outcome.series import (
     use_of_people,
 )
 from supportsim.outcome.standby import standby_by_hour_of_week
-from supportsim.outcome.statement import Totals, costs, statement, totals
+from supportsim.outcome.statement import Lines, Totals, costs, statement, totals
 from supportsim.outcome.turnover import comings_and_goings
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import Roster
@@ -75,15 +75,11 @@ def summarise(
         raise SupportSimError("people come and go by chance here: summarise needs the roster")
     if facts is None:
         facts = facts_of(scenario, plan, tape, ledger, design=design, brief=brief)
-    people = plan.engineers.names
     hours = hours_of(ledger, third_parties(plan), plan.window_start, plan.window_end)
-    goals = _goals(scenario, tape, facts)
-    opened = _opened(tape, facts)
-    earned = income(scenario, tape, facts.months, opened, goals)
-    paid, daily = roles(scenario, design, roster), backlog_by_day(facts)
-    spent = costs(scenario, paid, people, facts.months, ledger)
-    spent |= outsourcing(design, people, facts.months, ledger)
-    lines = statement(earned, spent)
+    goals, daily = _goals(scenario, tape, facts), backlog_by_day(facts)
+    paid = roles(scenario, design, roster)
+    earned = income(scenario, tape, facts.months, _opened(tape, facts), goals)
+    lines = statement(earned, _spent(scenario, design, paid, facts))
     ratios = (
         case_metrics(facts, brief=brief)
         | missed_months(goals, facts.months.is_judged)
@@ -107,6 +103,13 @@ def summarise(
         statement=lines,
         months=facts.months.labels,
     )
+
+
+def _spent(scenario: Scenario, design: Design, paid: list[Role], facts: Facts) -> Lines:
+    """Cost by line and month: of the people paid, and of vendors."""
+    people, months = facts.plan.engineers.names, facts.months
+    spent = costs(scenario, paid, people, months, facts.ledger)
+    return spent | outsourcing(design, people, months, facts.ledger)
 
 
 def _series(

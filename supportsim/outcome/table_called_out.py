@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import time_within
 from supportsim.outcome.saved import Frame
 from supportsim.units import HOUR
 
@@ -32,7 +33,7 @@ def on_call_from_tables(
     begun, ended = duty.number("from"), duty.number("to")
     calls = kinds == "call_out"
     pool.ratio("call_outs", calls & (begun >= window[0]) & (begun < window[1]), runs)
-    inside = np.clip(ended, *window) - np.clip(begun, *window)
+    inside = time_within(begun, ended, *window)
     for name, kind in _HOURS.items():
         pool.ratio(name, inside[kinds == kind] / HOUR, runs)
     name = "call_out_response_attainment"
@@ -48,19 +49,11 @@ def on_call_from_tables(
 def _answered_by_called(cases: Frame, calls: Frame) -> npt.NDArray[np.bool_]:
     """Whether the first spell of each case began within a call-out of its engineer."""
     spans: dict[tuple[float, str], list[tuple[float, float]]] = {}
-    rows = zip(_keys(calls, "engineer"), calls.number("from"), calls.number("to"), strict=True)
+    rows = zip(calls.keys("engineer"), calls.number("from"), calls.number("to"), strict=True)
     for key, begin, end in rows:
         spans.setdefault(key, []).append((float(begin), float(end)))
-    first = zip(_keys(cases, "first_engineer"), cases.number("first_start"), strict=True)
+    first = zip(cases.keys("first_engineer"), cases.number("first_start"), strict=True)
     return np.array(
         [any(begin <= at < end for begin, end in spans.get(key, ())) for key, at in first],
         dtype=np.bool_,
     )
-
-
-def _keys(table: Frame, column: str) -> list[tuple[float, str]]:
-    """Replication and engineer of each row."""
-    runs = (
-        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
-    )
-    return list(zip(runs, table.text(column).tolist(), strict=True))

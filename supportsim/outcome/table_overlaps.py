@@ -8,11 +8,12 @@ import numpy.typing as npt
 
 from supportsim.ledger.spans import covered
 from supportsim.outcome.saved import Frame
+from supportsim.outcome.table_workers import OF_DUTY, OF_WORK, Workers
 
 Integers = npt.NDArray[np.int64]
 
-#: Kinds of duty that are paid as time of a shift, and those in which work is none of it.
-_PAID: Final = ("shift", "absent", "rest")
+#: Kinds of duty that work may fill; that of call-outs is counted apart.
+_FILLED: Final = ("shift", "absent", "rest", "overtime")
 _ENDS: Final = {"duty": ("from", "to"), "spells": ("started", "ended")}
 
 
@@ -23,18 +24,14 @@ def overlaps(spells: Frame | None, duty: Frame | None) -> Iterator[tuple[str, in
     those of the same engineer, where duty knows them: who is in no row of duty is a third
     party and may do several things at once.
     """
-    if duty is None or not duty.has("engineer", "from", "to", "kind"):
+    if duty is None or not duty.has(*OF_DUTY):
         return
-    people = duty.keys("engineer")
-    known = {key: number for number, key in enumerate(dict.fromkeys(people))}
-    who = np.array([known[key] for key in people], dtype=np.int64)
+    workers = Workers(duty)
     kinds, kind = np.unique(duty.text("kind").astype(str), return_inverse=True)
     everybody = np.arange(duty.length)
-    yield from _of("duty", duty, everybody, who * max(len(kinds), 1) + kind)
-    if spells is not None and spells.has("engineer", "started", "ended", "purpose"):
-        worker = np.array([known.get(key, -1) for key in spells.keys("engineer")], dtype=np.int64)
-        rows = np.flatnonzero((worker >= 0) & (spells.text("purpose") != "waiting"))
-        yield from _of("spells", spells, rows, worker[rows])
+    yield from _of("duty", duty, everybody, workers.on_duty * max(len(kinds), 1) + kind)
+    if spells is not None and spells.has(*OF_WORK):
+        yield from _of("spells", spells, *workers.work(spells))
 
 
 def _of(name: str, table: Frame, rows: Integers, group: Integers) -> Iterator[tuple[str, int, str]]:
@@ -59,36 +56,33 @@ def _of(name: str, table: Frame, rows: Integers, group: Integers) -> Iterator[tu
 def busier_than_paid(
     spells: Frame | None, duty: Frame | None, window: tuple[int, int]
 ) -> list[str]:
-    """Whose utilisation would exceed 1: work in the window beyond shifts, overtime, call-outs.
+    """A line for each whose utilisation would exceed 1: who works more than they are there.
 
     Args:
         spells: Without overlaps; see `overlaps`.
         duty: Likewise.
         window: Start and end.
     """
-    if spells is None or not spells.has("engineer", "started", "ended", "purpose"):
+    if spells is None or not spells.has(*OF_WORK) or duty is None or not duty.has(*OF_DUTY):
         return []
-    if duty is None or not duty.has("engineer", "from", "to", "kind"):
-        return []
-    known = {key: number for number, key in enumerate(dict.fromkeys(duty.keys("engineer")))}
-    who = np.array([known[key] for key in duty.keys("engineer")], dtype=np.int64)
+    workers = Workers(duty)
+    who, count = workers.on_duty, len(workers.number)
     start, end = (np.clip(duty.number(name), *window).astype(np.int64) for name in ("from", "to"))
     kind = duty.text("kind")
-    counts = np.isin(kind, (*_PAID, "overtime"))
-    there = np.bincount(who[counts], (end - start)[counts], minlength=len(known))
-    worker = np.array([known.get(key, -1) for key in spells.keys("engineer")], dtype=np.int64)
-    rows = np.flatnonzero((worker >= 0) & (spells.text("purpose") != "waiting"))
+    filled = np.isin(kind, _FILLED)
+    there = np.bincount(who[filled], (end - start)[filled], minlength=count)
+    rows, worker = workers.work(spells)
     began, ended = (
         np.clip(spells.number(name)[rows], *window).astype(np.int64)
         for name in ("started", "ended")
     )
     out = np.flatnonzero(kind == "call_out")
-    called = covered(who[out], len(known), start[out], end[out])
-    time = ended - began - called.between(worker[rows], began, ended)
-    worked = np.bincount(worker[rows], time, minlength=len(known))
+    called = covered(who[out], count, start[out], end[out])
+    time = ended - began - called.between(worker, began, ended)
+    worked = np.bincount(worker, time, minlength=count)
     return [
         f"spells, engineer '{key[1]}': {worked[number]:.0f} of work in the window, but duty has "
         f"{there[number]:.0f} of shifts, absence, rest and overtime"
-        for key, number in known.items()
+        for key, number in workers.number.items()
         if worked[number] > there[number]
     ]

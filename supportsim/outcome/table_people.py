@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.arrays import time_within
 from supportsim.ledger.spans import covered
 from supportsim.outcome.saved import Frame
 from supportsim.outcome.table_called_out import on_call_from_tables
+from supportsim.outcome.table_workers import OF_DUTY, OF_WORK, Workers
 from supportsim.units import HOUR
 
 if TYPE_CHECKING:
     from supportsim.outcome.from_tables import Pool
 
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _WORK = ("started", "ended", "purpose")
@@ -37,11 +38,11 @@ def people_measures(
     if window is None:
         return
     _backlog(pool, cases, spells, window, runs)
-    if duty is not None and duty.has("engineer", "from", "to", "kind"):
+    if duty is not None and duty.has(*OF_DUTY):
         on_call_from_tables(pool, cases, duty, window=window, runs=runs, judged=judged)
     if spells is not None and spells.has(*_WORK):
         task = spells.of(np.flatnonzero(spells.text("purpose") == "task"))
-        spent = _inside(task.number("started"), task.number("ended"), window)
+        spent = time_within(task.number("started"), task.number("ended"), *window)
         pool.ratio("task_hours", spent / HOUR, runs)
         if duty is not None and "occupancy" not in pool.reasons:
             _use(pool, spells, duty, window, runs)
@@ -54,9 +55,9 @@ def _lacking(
     why = ""
     if window is None:
         why = "no window is given"
-    elif spells is None or not spells.has(*_WORK, "engineer"):
+    elif spells is None or not spells.has(*OF_WORK):
         why = "there are no spells with engineer, started, ended and purpose"
-    elif duty is None or not duty.has("engineer", "from", "to", "kind"):
+    elif duty is None or not duty.has(*OF_DUTY):
         why = "there is no duty with engineer, from, to and kind"
     names = ("occupancy", "utilisation", "overtime_hours") if why else ()
     found = dict.fromkeys(names, why)
@@ -102,7 +103,7 @@ def _backlog(
     if cases.has("withdrawn"):
         stop = np.where(np.isnan(stop), cases.number("withdrawn"), stop)
     stop = np.where(np.isnan(stop), np.inf, stop)
-    time = float(_inside(cases.number("opened"), stop, window).sum())
+    time = float(time_within(cases.number("opened"), stop, *window).sum())
     again = cases.has("reopened") and bool((cases.number("reopened") > 0).any())
     if again:
         needed = ("case", "touch", "next", "ended", "joined")
@@ -116,10 +117,10 @@ def _backlog(
 def _resolved_time(cases: Frame, spells: Frame, window: tuple[int, int]) -> float:
     """Time in the window that cases were resolved before they were reopened."""
     rows: dict[Any, list[int]] = {}
-    for row, key in enumerate(_keys(spells)):
+    for row, key in enumerate(spells.keys("case")):
         rows.setdefault(key, []).append(row)
     reopened = np.flatnonzero(cases.number("reopened") > 0)
-    keys, total = _keys(cases), 0.0
+    keys, total = cases.keys("case"), 0.0
     touch, joined = spells.number("touch"), spells.number("joined")
     ended, following = spells.number("ended"), spells.text("next")
     for case in reopened.tolist():
@@ -127,18 +128,19 @@ def _resolved_time(cases: Frame, spells: Frame, window: tuple[int, int]) -> floa
         for row in mine:
             later = [joined[other] for other in mine if touch[other] > touch[row]]
             if following[row] == "resolution" and later:
-                total += float(_inside(ended[row], np.array(min(later)), window))
+                total += float(time_within(ended[row], min(later), *window))
     return total
 
 
 def _use(pool: "Pool", spells: Frame, duty: Frame, window: tuple[int, int], runs: int) -> None:
     """Occupancy, utilisation and overtime; who has no duty at all is a third party."""
     kinds = duty.text("kind")
-    length = _inside(duty.number("from"), duty.number("to"), window)
+    length = time_within(duty.number("from"), duty.number("to"), *window)
     known = set(duty.text("engineer").tolist())
     people = np.array([name in known for name in spells.text("engineer")], dtype=bool)
     work = (spells.text("purpose") != "waiting") & people
-    spent = float(_inside(spells.number("started"), spells.number("ended"), window)[work].sum())
+    time = time_within(spells.number("started"), spells.number("ended"), *window)
+    spent = float(time[work].sum())
     of_kind = {
         kind: float(length[kinds == kind].sum())
         for kind in ("shift", "block", "absent", "overtime", "rest")
@@ -155,41 +157,17 @@ def _called(spells: Frame, duty: Frame, window: tuple[int, int]) -> float:
     rows = np.flatnonzero(duty.text("kind") == "call_out")
     if not len(rows):
         return 0.0
-    number = {key: n for n, key in enumerate(sorted(set(_people(duty))))}
-    who = np.array([number[key] for key in _people(duty)])[rows]
-    out = covered(who, len(number), duty.number("from")[rows], duty.number("to")[rows])
-    workers = _people(spells)
-    known = [row for row, key in enumerate(workers) if key in number]
-    mine = np.array([number[workers[row]] for row in known], dtype=np.int64)
-    start, end = (np.clip(spells.number(name)[known], *window) for name in ("started", "ended"))
-    is_work = spells.text("purpose")[known] != "waiting"
-    return float(out.between(mine, start, end)[is_work].sum())
-
-
-def _people(table: Frame) -> list[tuple[float, str]]:
-    """Replication and engineer of each row."""
-    runs = (
-        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
-    )
-    return list(zip(runs, table.text("engineer").tolist(), strict=True))
-
-
-def _inside(start: npt.ArrayLike, end: npt.ArrayLike, window: tuple[int, int]) -> Floats:
-    """Length of the part of each interval that lies in the window."""
-    return np.asarray(np.clip(end, *window) - np.clip(start, *window), dtype=np.float64)
-
-
-def _keys(table: Frame) -> list[tuple[float, str]]:
-    """Replication and case of each row."""
-    runs = (
-        table.number("replication").tolist() if table.has("replication") else [0.0] * table.length
-    )
-    return list(zip(runs, table.text("case").tolist(), strict=True))
+    workers = Workers(duty)
+    begun, gone = (duty.number(name)[rows] for name in ("from", "to"))
+    out = covered(workers.on_duty[rows], len(workers.number), begun, gone)
+    mine, worker = workers.work(spells)
+    start, end = (np.clip(spells.number(name)[mine], *window) for name in ("started", "ended"))
+    return float(out.between(worker, start, end).sum())
 
 
 def _of(spells: Frame, cases: Frame, judged: Flags) -> Flags:
     """Whether each row belongs to a judged case."""
     chosen = {
-        key for key, is_judged in zip(_keys(cases), judged.tolist(), strict=True) if is_judged
+        key for key, is_judged in zip(cases.keys("case"), judged.tolist(), strict=True) if is_judged
     }
-    return np.array([key in chosen for key in _keys(spells)], dtype=bool)
+    return np.array([key in chosen for key in spells.keys("case")], dtype=bool)

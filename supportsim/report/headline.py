@@ -24,8 +24,6 @@ QUESTIONS: Final = (
     (COST_PER_CASE, "has the lowest cost per case", "the lowest cost per case", "less"),
     (MARGIN, "earns the highest margin", "the highest margin", "more"),
 )
-
-
 #: Staff costs within this share of each other are equal.
 _EQUAL: Final = 0.001
 #: Below this gap, half a point, shares are told with a second decimal.

@@ -3,6 +3,7 @@
 from importlib import resources
 from typing import Final
 
+from supportsim.report.blocks import bullets, typeset
 from supportsim.report.headline import answers, cautions
 from supportsim.report.markup import Markup, tag
 from supportsim.report.measures import words
@@ -11,7 +12,6 @@ from supportsim.report.picture import Picture
 from supportsim.report.pictures import pictures as all_pictures
 from supportsim.report.sections import (
     assumptions,
-    bullets,
     comparison_section,
     curve_sections,
     detail_section,
@@ -21,7 +21,6 @@ from supportsim.report.sections import (
     month_section,
     provenance,
     turning_tables,
-    typeset,
     waiting_section,
 )
 from supportsim.study.results import StudyResult

@@ -1,112 +1,28 @@
 """The parts of the page between headline and foot, each an HTML section."""
 
-import re
 from typing import Final
 
 from supportsim.report import cost_sources, desk_weeks, intern_weeks
 from supportsim.report.assumed import assumed_markup
+from supportsim.report.blocks import bullets, gallery, section, table_markup
 from supportsim.report.headline import equal_cost
 from supportsim.report.markup import Markup, joined, tag
-from supportsim.report.measures import (
-    COST_PER_CASE,
-    measure_of,
-    words,
-)
+from supportsim.report.measures import COST_PER_CASE, measure_of, words
 from supportsim.report.numbers import listed
 from supportsim.report.picture import Picture
 from supportsim.report.ranking import lead
 from supportsim.report.tables.along import curve_table, turning
 from supportsim.report.tables.beside import by_desk, cuts, side_by_side
-from supportsim.report.tables.cells import NO_TARGET, metrics_of
+from supportsim.report.tables.cells import metrics_of
 from supportsim.report.tables.front import front
 from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
-from supportsim.report.tables.table import (
-    INDICATIVE,
-    MARKS,
-    OPEN_ENDED,
-    Cell,
-    Row,
-    Table,
-    indicative,
-    open_ended,
-)
 from supportsim.report.turning import metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
-#: A hyphen that stands for a minus.
-_HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
-#: Tables of more columns are set smaller.
-MANY_COLUMNS: Final = 6
 #: Labels of months that a year of 52 weeks may touch.
 _YEAR: Final = (12, 13)
 _CUTS: Final = ("package", "severity", "segment", "kind")
-
-
-def table_markup(
-    table: Table, *, stack: bool = False, title: bool = True, look: str = "", explain: bool = False
-) -> Markup:
-    """A table; with `stack`, rows become cards on a narrow screen, else the table scrolls.
-
-    A tilde stands before the interval of an indicative figure; `explain` says what it means.
-    """
-    head = tag(
-        "tr",
-        tag("th", table.corner, scope="col"),
-        *(tag("th", column, scope="col") for column in table.columns),
-    )
-    rows = [_row_markup(row, table.columns) for row in table.rows]
-    many = "many" if len(table.columns) > MANY_COLUMNS else ""
-    dress = " ".join(part for part in ("stack" if stack else "", look, many) if part)
-    body = tag("table", tag("thead", head), tag("tbody", *rows), class_=dress)
-    remarks = [*table.notes, *([OPEN_ENDED] if open_ended(table) else [])]
-    remarks += [INDICATIVE] if explain and indicative(table) else []
-    notes = [tag("p", note, class_="small") for note in remarks]
-    heading = tag("h3", table.title) if title else joined()
-    return joined(heading, tag("div", body, class_="scroll"), *notes)
-
-
-def _row_markup(row: Row, columns: tuple[str, ...]) -> Markup:
-    gloss = tag("span", row.gloss, class_="gloss") if row.gloss else joined()
-    head = tag("th", row.label, gloss, scope="row")
-    cells = [_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]
-    return tag("tr", head, *cells, class_="total" if row.total else "")
-
-
-def _cell(cell: Cell, column: str) -> Markup:
-    between = f"~ {cell.small}" if cell.indicative and cell.small else cell.small
-    small = tag("span", typeset(between), class_="between") if between else joined()
-    mark = tag("span", MARKS[cell.mark], class_=f"mark {cell.mark}") if cell.mark else joined()
-    value = tag("span", typeset(cell.text), class_="value quiet" if cell.quiet else "value")
-    return tag(
-        "td",
-        value,
-        small,
-        mark,
-        data_label=column,
-        class_="none" if cell.text == NO_TARGET else "",
-    )
-
-
-def typeset(text: str) -> str:
-    """Text with a minus sign for each hyphen before a number."""
-    return _HYPHEN.sub("\N{MINUS SIGN}", text)
-
-
-def gallery(drawn: list[Picture], room: str, columns: int = 3) -> Markup:
-    """The pictures of one room, side by side as far as the screen allows."""
-    shown = [
-        tag("figure", Markup(picture.svg), role="img", aria_label=picture.alt)
-        for picture in drawn
-        if picture.room == room
-    ]
-    return tag("div", *shown, class_=f"gallery of-{columns}") if shown else joined()
-
-
-def _section(identity: str, title: str, gloss: str, *children: Markup) -> Markup:
-    if not any(children):
-        return joined()
-    return tag("section", tag("h2", title), tag("p", gloss), *children, id=identity)
 
 
 def _period(result: StudyResult) -> str:
@@ -124,7 +40,7 @@ def front_section(result: StudyResult, drawn: list[Picture]) -> Markup:
         "interval lies on one side of it, else it is too close to call."
     )
     table = table_markup(front(result), stack=True, title=False, explain=True)
-    return _section(
+    return section(
         "measures", "The measures that matter", gloss, table, gallery(drawn, "versus", 4)
     )
 
@@ -165,7 +81,7 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
     numbers = tag("details", tag("summary", "The numbers behind the curves"), *tables)
     title = f"If this changes: {label}"
     shown = gallery(drawn, f"curve/{curve}", 2)
-    return _section(f"curve-{curve}", title, gloss, shown, numbers)
+    return section(f"curve-{curve}", title, gloss, shown, numbers)
 
 
 def _people(result: StudyResult, curve: str) -> str:
@@ -192,7 +108,7 @@ def month_section(result: StudyResult, drawn: list[Picture]) -> Markup:
         f"Contracts are judged month by month, so one bad month costs money in a good {period}. A "
         "first or last month of which less than half was watched is drawn but not judged."
     )
-    return _section("months", f"Through the {period}", gloss, gallery(drawn, "months"))
+    return section("months", f"Through the {period}", gloss, gallery(drawn, "months"))
 
 
 def waiting_section(drawn: list[Picture]) -> Markup:
@@ -201,7 +117,7 @@ def waiting_section(drawn: list[Picture]) -> Markup:
         "An average case is open far longer than anybody works on it. These are the hours in "
         "which nobody worked on it, by what it waited for."
     )
-    return _section("waiting", "Where the waiting comes from", gloss, gallery(drawn, "waiting"))
+    return section("waiting", "Where the waiting comes from", gloss, gallery(drawn, "waiting"))
 
 
 def heat_section(drawn: list[Picture]) -> Markup:
@@ -215,7 +131,7 @@ def heat_section(drawn: list[Picture]) -> Markup:
     )
     shown = (gallery(drawn, "heat-demand"), gallery(drawn, "heat"), _desk_weeks(drawn))
     interns = gallery(drawn, intern_weeks.ROOM, 2)
-    return _section("staffing", "Staffing against demand", gloss, *shown, interns)
+    return section("staffing", "Staffing against demand", gloss, *shown, interns)
 
 
 def _desk_weeks(drawn: list[Picture]) -> Markup:
@@ -249,7 +165,7 @@ def detail_section(result: StudyResult) -> Markup:
         "The same cases, the same contracts; only the organisation differs. Occupancy is work over "
         "time on duty, utilisation is work over all paid time."
     )
-    return _section("designs", "The designs side by side", gloss, *tables)
+    return section("designs", "The designs side by side", gloss, *tables)
 
 
 def money_section(result: StudyResult, drawn: list[Picture]) -> Markup:
@@ -263,7 +179,7 @@ def money_section(result: StudyResult, drawn: list[Picture]) -> Markup:
         "Averages over the replications."
     )
     shown = (gallery(drawn, cost_sources.ROOM, 2), gallery(drawn, "money"))
-    return _section("money", "The money", gloss, table_markup(table, stack=True), *shown)
+    return section("money", "The money", gloss, table_markup(table, stack=True), *shown)
 
 
 def comparison_section(result: StudyResult) -> Markup:
@@ -278,7 +194,7 @@ def comparison_section(result: StudyResult) -> Markup:
         f"designs' {_period(result)}s run; the gain is how many times more replications separate "
         "cases would have needed."
     )
-    return _section(
+    return section(
         "sure", "How sure is this?", gloss, table_markup(table, stack=True), _best(result)
     )
 
@@ -306,15 +222,7 @@ def assumptions(result: StudyResult) -> Markup:
         assumed_markup(result),
     ]
     gloss = "Change one of these and run the study again before you lean on a small difference."
-    return _section("assumptions", "What is assumed", gloss, *parts)
-
-
-def bullets(title: str, lines: list[str]) -> Markup:
-    """Lines as a list under a heading, where there is one; nothing without lines."""
-    if not lines:
-        return joined()
-    heading = tag("h3", title) if title else joined()
-    return joined(heading, tag("ul", *(tag("li", typeset(line)) for line in lines)))
+    return section("assumptions", "What is assumed", gloss, *parts)
 
 
 def provenance(result: StudyResult) -> Markup:
@@ -326,7 +234,7 @@ def provenance(result: StudyResult) -> Markup:
     if not rows:
         return joined()
     gloss = "The same inputs, seed and version give the same numbers to the last digit."
-    return _section(
+    return section(
         "provenance",
         "How to make this page again",
         gloss,

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from supportsim.errors import SupportSimError
-from supportsim.study.case_tables import SUFFIXES, TABLES, Saving, parquet
+from supportsim.study.case_parts import SUFFIXES, Saving, parquet
+from supportsim.study.case_tables import TABLES
 from supportsim.study.points import Point
 from supportsim.study.write import write_whole
 from supportsim.units import WEEK

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from supportsim.engines import EngineName
 from supportsim.outcome.outcome import Outcome
 from supportsim.study.aggregate import Runs, aggregate, ratios_of
-from supportsim.study.case_tables import Saving
+from supportsim.study.case_parts import Saving
 from supportsim.study.crossover import CurvePoint
 from supportsim.study.metrics import judged
 from supportsim.study.points import Point, Points

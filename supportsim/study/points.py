@@ -1,14 +1,14 @@
-"""From a study, or a scenario and designs, to points: resolved inputs ready to be run."""
+"""From what is asked to points: resolved inputs ready to be run."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Final
 
 from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.design import Design
-from supportsim.inputs.load import load_design, load_scenario, load_study
+from supportsim.inputs.load import load_design, load_scenario
 from supportsim.inputs.match import match
 from supportsim.inputs.overrides import (
     Override,
@@ -17,51 +17,13 @@ from supportsim.inputs.overrides import (
     sets_for_scenario,
 )
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.study import Curve, Grid, Promise, Value
-from supportsim.inputs.together import Asked, all_mistakes
+from supportsim.inputs.study import Value
 from supportsim.study.remarks import cover_lines, require_parts
+from supportsim.study.spec import StudySpec, mistakes_of
 from supportsim.study.staffing import Staffed, Staffing, restaff
 
 #: Values of the curves at the base point.
 _NO_VALUES: Final[dict[str, Value]] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudySpec:
-    """What is to be run, before any file of a scenario or design is read.
-
-    Attributes:
-        scenario: Path of the scenario.
-        designs: Name to path of each design.
-        reference: The design with which the others are compared.
-        equal_cost: Whether the others get the reference's yearly staff cost.
-        sets: Overrides that hold at every point.
-        turning_points: Metrics that are judged along curves beside the usual ones.
-        promises: What has to be kept.
-        file: Of the study, for messages; None where there is none.
-    """
-
-    name: str
-    description: str
-    question: str
-    scenario: Path
-    designs: dict[str, Path]
-    reference: str
-    equal_cost: bool
-    replications: int
-    seed: int
-    curves: dict[str, Curve] = field(default_factory=dict)
-    grids: dict[str, Grid] = field(default_factory=dict)
-    sets: tuple[Override, ...] = ()
-    turning_points: tuple[str, ...] = ()
-    promises: dict[str, Promise] = field(default_factory=dict)
-    file: Path | None = None
-
-    @property
-    def along(self) -> tuple[str, ...]:
-        """Every metric that the turning points and promises name."""
-        named = (metric for one in self.promises.values() for metric in (*one.goals, one.then))
-        return tuple(dict.fromkeys((*self.turning_points, *named)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,68 +68,6 @@ class Points:
     notes: list[str]
 
 
-def spec_of_study(path: Path, sets: Sequence[Override] = ()) -> StudySpec:
-    """The study of a file, or of the `study.yaml` in a folder; named after its folder.
-
-    Raises:
-        InputError: A mistake in the file, or a reference or grid names what is not there.
-    """
-    file = path / "study.yaml" if path.is_dir() else path
-    study = load_study(file)
-    check_design_names(study.designs, sets)
-    reference = study.reference or next(iter(study.designs))
-    return StudySpec(
-        name=file.resolve().parent.name if file.stem == "study" else file.stem,
-        description=study.description,
-        question=study.question,
-        scenario=file.parent / study.scenario,
-        designs={name: file.parent / design for name, design in study.designs.items()},
-        reference=reference,
-        equal_cost=study.equal_cost,
-        replications=study.replications,
-        seed=study.seed,
-        curves=dict(study.curves),
-        grids=dict(study.grids),
-        sets=tuple(sets),
-        turning_points=tuple(study.turning_points),
-        promises=dict(study.promises),
-        file=file,
-    )
-
-
-def spec_of_files(
-    scenario: Path,
-    designs: Sequence[Path],
-    *,
-    sets: Sequence[Override] = (),
-    equal_cost: bool = False,
-    replications: int = 30,
-    seed: int = 1,
-) -> StudySpec:
-    """A comparison of designs, named by their files, the first one the reference.
-
-    Raises:
-        InputError: No design, two of one name, or an override of a design not there.
-    """
-    named = {path.stem: path for path in designs}
-    if not designs or len(named) < len(designs):
-        twice = "two design files have the same name" if designs else "no design is given"
-        raise InputError([f"{twice}: {', '.join(str(path) for path in designs)}"])
-    check_design_names(named, sets)
-    return StudySpec(
-        name=scenario.stem,
-        description=f"{', '.join(named)} on {scenario.stem}",
-        question="Which of these designs serves this case load best?",
-        scenario=scenario,
-        designs=named,
-        reference=next(iter(named)),
-        equal_cost=equal_cost,
-        replications=replications,
-        seed=seed,
-        sets=tuple(sets),
-    )
-
-
 def points_of(
     spec: StudySpec, *, staffing: Staffing, seed: int, replications: int | None, full: bool
 ) -> Points:
@@ -207,17 +107,6 @@ def points_of(
     )
 
 
-def mistakes_of(spec: StudySpec, sets: Sequence[Override]) -> list[str]:
-    """A line for each mistake of the scenario and the designs of a study, under overrides."""
-    return all_mistakes(
-        Asked(file=spec.scenario, sets=sets_for_scenario(sets)),
-        {
-            name: Asked(file=file, sets=sets_for_design(name, sets))
-            for name, file in spec.designs.items()
-        },
-    )
-
-
 class _Resolver:
     """Reads files with overrides, each once, and staffs what it read."""
 
@@ -236,7 +125,7 @@ class _Resolver:
         sets = [*self.spec.sets, *self._swept(values)]
         scenario, designs = self._read(sets)
         if self.base is None:
-            require_parts(self.spec.file, _named(self.spec), scenario, designs)
+            require_parts(self.spec.file, self.spec.metrics_by_key, scenario, designs)
             self.warnings += cover_lines(scenario, designs, self.spec.scenario, self.spec.designs)
         staffed = self._staff(scenario, designs, values)
         return Point(
@@ -308,9 +197,3 @@ class _Resolver:
             self.base = staffed
             self.notes += staffed.notes
         return staffed
-
-
-def _named(spec: StudySpec) -> dict[str, Sequence[str]]:
-    """Key of a study to the metrics that stand under it."""
-    goals = {f"promises.{name}.goals": list(one.goals) for name, one in spec.promises.items()}
-    return {"turning_points": spec.turning_points, **goals}

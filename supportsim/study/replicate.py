@@ -19,7 +19,8 @@ from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.onboarding import onboarded
-from supportsim.study.case_tables import Saving, ledger_tables, save_part
+from supportsim.study.case_parts import Saving, save_part
+from supportsim.study.case_tables import ledger_tables
 from supportsim.supply.roster import draw_roster
 from supportsim.supply.strain import require_workable
 

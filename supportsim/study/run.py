@@ -1,72 +1,43 @@
 """Run a study: every point, every replication, and what they amount to together."""
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from supportsim.demand.draw import draw_tape
 from supportsim.engines import EngineName, engine_of
 from supportsim.errors import InputError, SupportSimError
-from supportsim.inputs.design import Design
 from supportsim.inputs.overrides import Override
-from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.metrics import LONG_MEASURES
-from supportsim.outcome.outsourcing import is_paid_by_case, yearly_contracts
-from supportsim.outcome.payroll import yearly_staff_cost
-from supportsim.study.case_tables import Saving
+from supportsim.study.beforehand import STAFFING
+from supportsim.study.case_parts import Saving
 from supportsim.study.cases import saving_to
 from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
-from supportsim.study.metrics import judged, unit_of, whole
+from supportsim.study.metrics import judged, whole
 from supportsim.study.optimum import optima
-from supportsim.study.points import Point, Points, StudySpec, points_of, spec_of_files
+from supportsim.study.points import Point, points_of
 from supportsim.study.promises import promise_result
-from supportsim.study.provenance import (
-    assumptions_of,
-    hash_of,
-    holidays_used,
-    resolved_inputs,
-    versions,
-)
+from supportsim.study.provenance import hash_of, holidays_used, resolved_inputs, versions
 from supportsim.study.replicate import perform
-from supportsim.study.results import DesignResult, PointResult, StudyResult
-from supportsim.study.scaling import expected_utilisation
+from supportsim.study.results import Crossover, Optimum, PointResult, PromiseResult, StudyResult
+from supportsim.study.spec import StudySpec, spec_of_files
 from supportsim.study.staffing import Staffing
+from supportsim.study.telling import assumptions_in, goals_of, notes_of, units_of
 from supportsim.study.workers import Workers
-from supportsim.study.workload import expected_cases
-from supportsim.study.workload_cases import Stream, drawn_streams, tape_streams
-from supportsim.supply.capacity import case_hours_per_year
 
 
-def staff_cost(scenario: Scenario, design: Design) -> float:
-    """Yearly loaded cost of the rostered people and of vendors, in currency units.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stages:
+    """What came of all points, and what the curves tell together."""
 
-    A vendor who is paid by the case gets the cases expected; see `workload`.
-    """
-    own, cases = sum(yearly_staff_cost(scenario, design).values()), dict[str, float]()
-    if is_paid_by_case(design):
-        hours = case_hours_per_year(scenario, design)
-        cases = expected_cases(scenario, design, streams=streams_of(scenario), case_hours=hours)
-    return (own + sum(yearly_contracts(design, cases).values())) / 100
-
-
-def streams_of(scenario: Scenario) -> list[Stream]:
-    """The cases of a year: by rates, or as a trace has them."""
-    if scenario.trace is None:
-        return drawn_streams(scenario)
-    return tape_streams(scenario, draw_tape(scenario, seed=0, replication=0))
-
-
-def utilisation_of(scenario: Scenario, design: Design) -> dict[str, float]:
-    """Expected work over case hours of each desk before any run; see `workload`."""
-    return expected_utilisation(
-        scenario, design, streams=streams_of(scenario), case_hours=case_hours_per_year
-    )
-
-
-#: How headcounts are made outside tests.
-STAFFING = Staffing(staff_cost=staff_cost, case_hours=case_hours_per_year, streams=streams_of)
+    base: PointResult
+    curves: dict[str, list[PointResult]]
+    grids: dict[str, list[PointResult]]
+    crossovers: list[Crossover]
+    optima: list[Optimum]
+    promises: dict[str, PromiseResult]
 
 
 def run_study(
@@ -88,7 +59,7 @@ def run_study(
     """Run a study: the base point, its curves, and with `full` its grids.
 
     Args:
-        spec: What is asked; see `points.spec_of_study` and `points.spec_of_files`.
+        spec: What is asked; see `spec.spec_of_study` and `spec.spec_of_files`.
         seed: Replaces the study's.
         replications: Replaces every number of replications of the study, >= 1.
         jobs: Worker processes; results do not depend on it.
@@ -111,8 +82,6 @@ def run_study(
     seed = spec.seed if seed is None else seed
     points = points_of(spec, staffing=staffing, seed=seed, replications=replications, full=full)
     _require_known(cases_of, points.base)
-    goals = goals_of(points.base.scenario)
-    needed = {whole(metric) for metric in (*goals, *spec.along)}
     with Workers(jobs) as workers:
         course = Course(
             workers=workers,
@@ -123,60 +92,11 @@ def run_study(
             saved=cases_of,
             is_audited=audit,
             engine=engine,
-            brief=brief and not LONG_MEASURES & needed,
+            brief=brief and not _needs_long_measures(spec, points.base),
             judged=judged(spec.along),
         )
-        with _saving(cases, spec.scenario.stem, points.base) as course.saving:
-            base = course.stage("base", [points.base])[0]
-        if not base.designs:
-            reason = f"no replication succeeded: {base.failures[0]}"
-            raise InputError([reason]) if course.is_refused else SupportSimError(reason)
-        curves = {name: course.stage(name, line) for name, line in points.curves.items()}
-        changes = [
-            one
-            for name in curves
-            for one in crossovers(name, course.traces[name], judged=judged(spec.turning_points))
-        ]
-        bests = [
-            one
-            for name in curves
-            for one in optima(name, course.traces[name], metrics=spec.turning_points)
-        ]
-        promises = {
-            name: promise_result(promise, {"base": [base], **curves}, course.traces)
-            for name, promise in spec.promises.items()
-        }
-        grids = {name: course.stage(name, some) for name, some in points.grids.items()}
-    resolved = resolved_inputs(points.base.scenario, points.base.designs)
-    return StudyResult(
-        name=spec.name,
-        description=spec.description,
-        question=spec.question,
-        scenario=spec.scenario.stem,
-        reference=spec.reference,
-        base=base,
-        curves=curves,
-        grids=grids,
-        labels={name: curve.label for name, curve in spec.curves.items()},
-        units=_units(base, points.base.scenario.currency),
-        goals=goals,
-        assumptions=_assumptions(spec, points.base),
-        warnings=points.warnings,
-        notes=[*_notes(points, spec), *points.notes],
-        provenance={
-            "seed": seed,
-            "replications": points.base.replications,
-            "input_hash": hash_of(resolved),
-            **versions(),
-        },
-        crossovers=changes,
-        optima=bests,
-        promises=promises,
-        along=spec.along,
-        resolved=resolved,
-        holidays=holidays_used(points.base.scenario),
-        timings=course.timings,
-    )
+        stages = _run_stages(course, spec, cases)
+    return _result(course, spec, stages)
 
 
 def run_compare(
@@ -216,6 +136,48 @@ def _require_known(cases_of: Collection[int] | None, base: Point) -> None:
         raise InputError([f"cases_of: no replication {named}; {last}"])
 
 
+def _needs_long_measures(spec: StudySpec, base: Point) -> bool:
+    """Whether a goal, a promise or a turning point is about what takes longest to measure."""
+    named = (*goals_of(base.scenario), *spec.along)
+    return bool(LONG_MEASURES & {whole(metric) for metric in named})
+
+
+def _run_stages(course: Course, spec: StudySpec, cases: Path | None) -> _Stages:
+    """Run the base point, the curves and the grids, in this order."""
+    base = _run_base(course, spec, cases)
+    points = course.points
+    curves = {name: course.stage(name, line) for name, line in points.curves.items()}
+    changes, bests = _along_curves(course, spec, list(curves))
+    promises = {
+        name: promise_result(promise, {"base": [base], **curves}, course.traces)
+        for name, promise in spec.promises.items()
+    }
+    return _Stages(
+        base=base,
+        curves=curves,
+        grids={name: course.stage(name, some) for name, some in points.grids.items()},
+        crossovers=changes,
+        optima=bests,
+        promises=promises,
+    )
+
+
+def _run_base(course: Course, spec: StudySpec, cases: Path | None) -> PointResult:
+    """Run the base point, and save its ledgers if wanted.
+
+    Raises:
+        InputError: No replication succeeded, because of what people wrote.
+        SupportSimError: None did for another reason.
+    """
+    point = course.points.base
+    with _saving(cases, spec.scenario.stem, point) as course.saving:
+        base = course.stage("base", [point])[0]
+    if not base.designs:
+        reason = f"no replication succeeded: {base.failures[0]}"
+        raise InputError([reason]) if course.is_refused else SupportSimError(reason)
+    return base
+
+
 def _saving(
     cases: Path | None, scenario: str, base: Point
 ) -> AbstractContextManager[Saving | None]:
@@ -223,49 +185,47 @@ def _saving(
     return nullcontext() if cases is None else saving_to(cases, scenario=scenario, point=base)
 
 
-def goals_of(scenario: Scenario) -> dict[str, float]:
-    """Metric to what is wanted of it.
-
-    Attainment as packages promise it, and overall where all agree; then the goals of the
-    organisation, which win.
-    """
-    found: dict[str, float] = {}
-    for clock in ("response", "update", "resolution"):
-        promised = {
-            name: goal
-            for name, package in scenario.packages.items()
-            if (goal := getattr(package.goals, clock)) is not None
-        }
-        for name, goal in promised.items():
-            found[f"{clock}_attainment/package={name}"] = goal
-        if len(promised) == len(scenario.packages) and len(set(promised.values())) == 1:
-            found[f"{clock}_attainment"] = next(iter(promised.values()))
-    return found | scenario.goals
+def _along_curves(
+    course: Course, spec: StudySpec, curves: Sequence[str]
+) -> tuple[list[Crossover], list[Optimum]]:
+    """Where the best design changes along each curve, and the best values of each."""
+    asked, traces = spec.turning_points, course.traces
+    changes = [crossovers(name, traces[name], judged=judged(asked)) for name in curves]
+    bests = [optima(name, traces[name], metrics=asked) for name in curves]
+    return list(chain.from_iterable(changes)), list(chain.from_iterable(bests))
 
 
-def _units(base: PointResult, currency: str) -> dict[str, str]:
-    """Unit of every metric of the base point."""
-    first: DesignResult = next(iter(base.designs.values()))
-    names = {name: None for one in (first, *base.designs.values()) for name in one.metrics}
-    return {name: unit_of(name, currency) for name in names}
-
-
-def _assumptions(spec: StudySpec, base: Point) -> list[str]:
-    documents = {spec.scenario.name: base.scenario}
-    files = {spec.designs[name].name: design for name, design in base.designs.items()}
-    return assumptions_of({**documents, **files})
-
-
-def _notes(points: Points, spec: StudySpec) -> list[str]:
-    """What a reader should know of these figures beside the figures."""
-    scenario = points.base.scenario
-    first = scenario.start + dt.timedelta(weeks=scenario.warm_up_weeks)
-    weeks, before = scenario.window_weeks, scenario.warm_up_weeks
-    judged = f"{weeks} {'week is' if weeks == 1 else 'weeks are'} judged, from {first}"
-    found = [f"{judged}, after {before} {'week' if before == 1 else 'weeks'} of warm-up"]
-    found += [f"set for this run: {path} = {value}" for path, value in spec.sets]
-    if scenario.warm_up_weeks == 0:
-        found.append("the run starts empty and without warm-up: no design is called steady")
-    if scenario.trace is not None:
-        found.append("opening times come from a trace: intervals are conditional on them")
-    return found
+def _result(course: Course, spec: StudySpec, stages: _Stages) -> StudyResult:
+    """All that is told of a study that has been run."""
+    points = course.points
+    base = points.base
+    resolved = resolved_inputs(base.scenario, base.designs)
+    return StudyResult(
+        name=spec.name,
+        description=spec.description,
+        question=spec.question,
+        scenario=spec.scenario.stem,
+        reference=spec.reference,
+        base=stages.base,
+        curves=stages.curves,
+        grids=stages.grids,
+        labels={name: curve.label for name, curve in spec.curves.items()},
+        units=units_of(stages.base, base.scenario.currency),
+        goals=goals_of(base.scenario),
+        assumptions=assumptions_in(spec, base),
+        warnings=points.warnings,
+        notes=notes_of(points, spec),
+        provenance={
+            "seed": base.seed,
+            "replications": base.replications,
+            "input_hash": hash_of(resolved),
+            **versions(),
+        },
+        crossovers=stages.crossovers,
+        optima=stages.optima,
+        promises=stages.promises,
+        along=spec.along,
+        resolved=resolved,
+        holidays=holidays_used(base.scenario),
+        timings=course.timings,
+    )

@@ -15,24 +15,23 @@ from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.law import Law
 from supportsim.inputs.scenario import Scenario
 from supportsim.laws import mean, quantile
+from supportsim.study.workload_absence import absences_of, away_by_leave, owners_a_year
 from supportsim.study.workload_cuts import Cuts
 from supportsim.study.workload_owners import (
     Offer,
     OwnerTimes,
-    absences_of,
-    away_by_leave,
     mean_times,
     owner_hours,
     owner_times,
-    owners_a_year,
 )
 from supportsim.study.workload_pace import context_factor, familiar_factor, productivity
+from supportsim.supply.capacity import YEAR
 from supportsim.supply.shifts import period
 from supportsim.units import HOUR, from_hours
 from supportsim.workweek import OpenHours
 
 #: Hours of a year.
-_YEAR: Final = 8766.0
+_YEAR: Final = YEAR / HOUR
 #: Shares at which the lengths of help are looked up.
 _HELPS: Final = (np.arange(12) + 0.5) / 12
 #: Chances are no closer to 1 where a series of them is summed.

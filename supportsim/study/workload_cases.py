@@ -15,13 +15,12 @@ from supportsim.demand.work import distribution_of
 from supportsim.inputs.openings import Incident
 from supportsim.inputs.scenario import Scenario
 from supportsim.laws import mean
+from supportsim.supply.capacity import YEAR
 from supportsim.units import HOUR, MINUTE, WEEK
 
 Integers = npt.NDArray[np.int64]
 Shares = Iterable[tuple[str, float]]
 
-#: Milliseconds of a mean year.
-YEAR: Final = 365.25 * 24 * HOUR
 #: Weeks of a mean year.
 WEEKS_A_YEAR: Final = YEAR / WEEK
 

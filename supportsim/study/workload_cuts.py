@@ -10,7 +10,8 @@ from supportsim.dates import minutes_of
 from supportsim.inputs.design import Design, Shift
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
-from supportsim.study.workload_owners import FIRST, LAST, WORKDAYS
+from supportsim.study.workload_absence import WORKDAYS, leaves_a_year
+from supportsim.study.workload_owners import FIRST, LAST
 from supportsim.supply.opening import desk_opening, shift_hours
 from supportsim.supply.shifts import period
 from supportsim.units import WEEK, from_hours
@@ -97,8 +98,7 @@ class Cuts:
         ends = hours.end[(hours.end >= FIRST) & (hours.end < LAST)]
         back = after(hours, ends, 1) - 1
         late = float(np.mean(after(self.opening[name], ends, wait) <= back)) if len(ends) else 0.0
-        leaves = rules.leave_days_per_year / rules.leave_stretch_days
-        away = min((leaves + rules.sickness_spells_per_year) / WORKDAYS, 1.0)
+        away = min((leaves_a_year(rules) + rules.sickness_spells_per_year) / WORKDAYS, 1.0)
         return late + (1 - late) * away
 
     def _ends_of(self, name: str, role: str) -> float:

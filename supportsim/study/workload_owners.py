@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.inputs.design import Desk
-from supportsim.inputs.market import Absence
 from supportsim.laws import Distribution, quantile
+from supportsim.study.workload_absence import Absent
 from supportsim.units import HOUR, MINUTE, WEEK
 from supportsim.workweek import OpenHours, after, is_open, union
 
@@ -23,30 +23,13 @@ Floats = npt.NDArray[np.float64]
 #: Chances, and when the owner is back with each.
 Returns = list[tuple[Floats, Integers]]
 
-#: Working days of a year, and of a week of calendar days.
-WORKDAYS: Final = 260.0
-WORKWEEK: Final = 5
 #: Weeks of which touches and shift ends are looked at, in steps; and delays of each customer.
 FIRST: Final = WEEK
 LAST: Final = 5 * WEEK
 _STEP: Final = 30 * MINUTE
 _DELAYS: Final = (np.arange(60) + 0.5) / 60
-#: Longer absences, and more stand-ins one after the other, are not told apart.
-_MOST_DAYS: Final = 15
+#: More stand-ins one after the other are not told apart.
 _MOST_STAND_INS: Final = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
-    """An absence without hand-over: chance that a working day begins one; chance by its length.
-
-    Attributes:
-        begins: For each working day.
-        days: Working days to their share; the last stands for all longer ones.
-    """
-
-    begins: float
-    days: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -215,50 +198,6 @@ def _stand_ins(ready: Integers, returns: Returns, offer: Offer) -> tuple[Floats,
             total += chance * still
             at = np.where(still, after(offer.opening, taken, cycle), at)
     return first, total
-
-
-def absences_of(rules: Absence, desk: Desk) -> list[Absent]:
-    """Leave and illness of the owners of a desk; who is away too long hands over at that time."""
-    longest = handed_over_after(desk)
-    found = []
-    if longest is None or rules.leave_stretch_days <= longest:
-        leaves = rules.leave_days_per_year / rules.leave_stretch_days
-        found.append(_absent(leaves, {min(rules.leave_stretch_days, _MOST_DAYS): 1.0}))
-    goes_on = 1 - 1 / rules.sickness_days
-    most = _MOST_DAYS if longest is None else min(longest + 1, _MOST_DAYS)
-    lengths = {days: goes_on ** (days - 1) * (1 - goes_on) for days in range(1, most)}
-    lengths[most] = goes_on ** (most - 1)
-    found.append(_absent(rules.sickness_spells_per_year, lengths))
-    return [one for one in found if one.begins > 0]
-
-
-def _absent(spells: float, days: dict[int, float]) -> Absent:
-    return Absent(begins=min(spells / WORKDAYS, 1.0), days=days)
-
-
-def handed_over_after(desk: Desk) -> int | None:
-    """Working days that an owner may be away before the open cases are handed over; or None."""
-    if desk.reassign_after_days is None or desk.ownership != "engineer":
-        return None
-    return math.floor(desk.reassign_after_days * WORKWEEK / 7)
-
-
-def owners_a_year(rules: Absence, desk: Desk) -> float:
-    """How often somebody hands the open cases over, for long leave or illness."""
-    longest = handed_over_after(desk)
-    if longest is None:
-        return 0.0
-    leaves = rules.leave_days_per_year / rules.leave_stretch_days
-    ill = rules.sickness_spells_per_year * (1 - 1 / rules.sickness_days) ** longest
-    return leaves * (rules.leave_stretch_days > longest) + ill
-
-
-def away_by_leave(rules: Absence, desk: Desk) -> float:
-    """Share of the working days on which an owner is on leave and has handed all cases over."""
-    longest = handed_over_after(desk)
-    if longest is None or rules.leave_stretch_days <= longest:
-        return 0.0
-    return min(rules.leave_days_per_year / WORKDAYS, 0.9)
 
 
 def owner_hours(desk: Desk, hours: dict[str, OpenHours]) -> Iterator[tuple[float, OpenHours]]:

@@ -13,13 +13,13 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.plan.mechanisms import MONTH_DAYS
 from supportsim.supply.people import Role, roles
 from supportsim.supply.shifts import Period, period
+from supportsim.supply.succession import YEAR_DAYS
 from supportsim.units import DAY
 
 Floats = npt.NDArray[np.float64]
 
 #: Instants of the window at which speeds are looked at.
 _LOOKS: Final = 60
-_YEAR_DAYS: Final = 365.25
 
 
 def productivity(scenario: Scenario, design: Design) -> dict[str, float]:
@@ -73,7 +73,7 @@ def _lost_by_successors(curve: Floats, role: Role, scenario: Scenario, days: Flo
     staff = role.staff
     if staff is None or staff.programme is not None or not staff.replacement.enabled:
         return np.zeros(len(days))
-    leavers = scenario.grades[staff.grade].leavers_per_year / _YEAR_DAYS
+    leavers = scenario.grades[staff.grade].leavers_per_year / YEAR_DAYS
     own = staff.replacement.weeks_to_hire
     weeks = scenario.hiring.weeks_to_hire if own is None else own
     short = np.concatenate(([0.0], np.cumsum(curve[-1] - curve)))
@@ -99,7 +99,7 @@ def familiar_factor(
     if not rule.enabled:
         return 1.0
     fade = math.log(2) / rule.half_life_days
-    rate = cases_a_year / _YEAR_DAYS
+    rate = cases_a_year / YEAR_DAYS
     before = rate / fade * -math.expm1(-fade * history_months * MONTH_DAYS)
     days = np.arange(covered.window_end // DAY) + 0.5
     faded = np.exp(-fade * days)

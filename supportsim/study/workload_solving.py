@@ -46,10 +46,11 @@ class Changes:
     returned: float = 0.0
 
 
-def losses(  # noqa: PLR0917 (of one kind of case at one desk)
+def losses(
     scenario: Scenario,
     desk: Desk,
     flow: Flow,
+    *,
     reach: Floats,
     people: list[Role],
     changes: Changes,

@@ -232,7 +232,9 @@ class Walk:
         effort = flow.touch * float(made.reach.sum())
         speed, sharing = self._pace(name, people, flow), [*people, *(beside or ())]
         change = self._changes(name, flow, made.reach, speed, is_helped=is_helped)
-        effort += losses(self.scenario, desk, flow, made.reach, sharing, change)
+        effort += losses(
+            self.scenario, desk, flow, reach=made.reach, people=sharing, changes=change
+        )
         effort += solved * flow.sort.reopening
         self.hours[name] += effort * speed
         self.solved[name, flow.stream.segment] += solved

@@ -35,7 +35,7 @@ def case_hours_per_year(scenario: Scenario, design: Design) -> dict[str, float]:
     leave, illness and shrinkage; unlimited desks are left out.
     """
     covered = period(scenario)
-    staffed = list(roles(scenario, design, covered))
+    staffed = roles(scenario, design, covered)
     scale = YEAR / (covered.window_end - covered.window_start)
     return {
         role.full_name: max(

@@ -13,6 +13,7 @@ from supportsim.inputs.design import Design, Desk, Staff
 from supportsim.inputs.people import Programme
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS, Unlimited
+from supportsim.kept import kept
 from supportsim.streams import name_ids
 from supportsim.supply.person import (
     HIRED,
@@ -104,13 +105,18 @@ def fractions(headcount: float) -> list[int]:
     return [PPM] * full + [rest] * (rest > 0)
 
 
-def roles(scenario: Scenario, design: Design, covered: Period) -> Iterator[Role]:
+@kept
+def roles(scenario: Scenario, design: Design, covered: Period) -> tuple[Role, ...]:
     """The roles of a design with their people as planned, in order of desk and role.
 
     An engineer is known to the random streams by desk, role, slot and number, so adding another
     moves no draw. Who starts later are the last of a role, planned leavers the first. Interns
     are there by term, without draws. Seats are full-time.
     """
+    return tuple(_roles(scenario, design, covered))
+
+
+def _roles(scenario: Scenario, design: Design, covered: Period) -> Iterator[Role]:
     for row, (desk, place) in enumerate(design.desks.items()):
         if place.unlimited is not None:
             people = [Person(slot=0)]

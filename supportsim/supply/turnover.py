@@ -3,7 +3,6 @@
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
-from supportsim.kept import kept
 from supportsim.streams import Stream
 from supportsim.supply.internship import Convert, converts_of, in_order, interns_of
 from supportsim.supply.people import Role, roles, with_people
@@ -42,7 +41,7 @@ def employed(
         replication: Number of the replication.
     """
     interns: dict[int, Role] = {}
-    planned = _planned(scenario, design, covered)
+    planned = roles(scenario, design, covered)
     for number, role in enumerate(planned):
         if role.programme is not None:
             source = Stream(seed, replication, "internship")
@@ -58,11 +57,6 @@ def employed(
         )
         for number, role in enumerate(planned)
     ]
-
-
-@kept
-def _planned(scenario: Scenario, design: Design, covered: Period) -> tuple[Role, ...]:
-    return tuple(roles(scenario, design, covered))
 
 
 def _lived(

@@ -20,10 +20,11 @@ from supportsim.inputs.load import load_design, load_scenario, load_study
 from supportsim.inputs.match import match
 from supportsim.inputs.overrides import sets_for_design, sets_for_scenario
 from supportsim.study.aggregate import Runs, aggregate
-from supportsim.study.points import StudySpec, points_of, spec_of_files, spec_of_study
+from supportsim.study.beforehand import STAFFING, utilisation_of
+from supportsim.study.points import points_of
 from supportsim.study.replicate import Task, perform
 from supportsim.study.results import DesignResult
-from supportsim.study.run import STAFFING, utilisation_of
+from supportsim.study.spec import StudySpec, spec_of_files, spec_of_study
 
 #: Outcomes that are no fault, from the first stage to the last.
 FINE: Final = ("refused when read", "refused when matched", "refused when cut",

@@ -1,4 +1,4 @@
-"""Every shipped study, made small, gives the committed table: what changes a number is seen.
+"""Every shipped study, made small, gives the committed tables: what changes a number is seen.
 
 After an intended change `make golden` writes the tables anew; look at the difference.
 """
@@ -14,11 +14,15 @@ import pytest
 
 import supportsim as ss
 from supportsim.inputs.study import Curve
-from supportsim.study.write import csv_text
+from supportsim.study.results import StudyResult
+from supportsim.study.tables import csv_text, differences_text
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
+DIFFERENCES = Path(__file__).parent / "differences"
 STUDIES = sorted((ROOT / "experiments").glob("*/*.yaml"))
+#: Those that compare designs.
+SEVERAL = [study for study in STUDIES if len(ss.load_study(study).designs) > 1]
 #: A quarter of the customers for four weeks; staff scaled to them, so that queues form.
 SMALL = {
     "scenario.warm_up_weeks": 1,
@@ -41,6 +45,22 @@ SEASON = {"do_interns_pay": {"scenario.start": "2027-05-31", "scenario.window_we
 ALONG = {"resolution_attainment", "response_attainment", "cost_per_case", "margin"}
 
 
+def shipped_table(study: Path) -> Path:
+    """The table of the full run of a study."""
+    return study.with_name(
+        "expected.csv" if study.stem == "study" else f"expected_{study.stem}.csv"
+    )
+
+
+def differences_of(table: Path) -> Path:
+    """The table of differences beside one of a full run."""
+    return table.with_stem(f"{table.stem}_differences")
+
+
+#: Studies whose differences of a full run are shipped as well.
+WITH_DIFFERENCES = [study for study in SEVERAL if differences_of(shipped_table(study)).exists()]
+
+
 def name_of(study: Path) -> str:
     """Name of the table of a study: its folder's, and the file's where that is not study.yaml."""
     folder = study.parent.name
@@ -55,8 +75,8 @@ def ends(curve: Curve) -> Curve:
 
 
 @functools.cache
-def small_rows(file: Path) -> list[dict[str, str]]:
-    """Results of a study at small size: two replications a point, all curves, no grids."""
+def small_result(file: Path) -> StudyResult:
+    """A study at small size: two replications a point, all curves, no grids."""
     is_laboratory = ss.load_study(file).scenario.parent.name == "laboratory"
     small = SMALL_LABORATORY if is_laboratory else SMALL | SEASON.get(name_of(file), {})
     study = ss.load_study(file, sets=small)
@@ -64,20 +84,22 @@ def small_rows(file: Path) -> list[dict[str, str]]:
         name: (ends(curve) if is_laboratory else curve).model_copy(update={"only_full": False})
         for name, curve in study.curves.items()
     }
-    result = ss.run_study(replace(study, curves=curves, grids={}), replications=2)
-    return list(csv.DictReader(io.StringIO(csv_text(result))))
+    return ss.run_study(replace(study, curves=curves, grids={}), replications=2)
 
 
-def small_table(file: Path) -> str:
-    """The rows of a small study that are kept."""
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def small_table(file: Path, rows: list[dict[str, str]], columns: list[str]) -> str:
+    """What is kept of a table of a small study."""
     along = ALONG | set(ss.load_study(file).turning_points)
     kept = [
         row
-        for row in small_rows(file)
+        for row in rows
         if "/" not in row["metric"] and (row["stage"] == "base" or row["metric"] in along)
     ]
     out = io.StringIO()
-    columns = ["design", "stage", "point", "metric", "mean", "low", "high", "reason"]
     table = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     table.writeheader()
     table.writerows(kept)
@@ -86,11 +108,11 @@ def small_table(file: Path) -> str:
 
 def test_there_is_a_study():
     assert STUDIES
+    assert WITH_DIFFERENCES
 
 
-@pytest.mark.parametrize("study", STUDIES, ids=name_of)
-def test_a_study_gives_its_table(study: Path, request: pytest.FixtureRequest):
-    found, file = small_table(study), EXPECTED / f"{name_of(study)}.csv"
+def require_same(found: str, file: Path, request: pytest.FixtureRequest) -> None:
+    """A table is the committed one; with --write-golden it becomes that."""
     if request.config.getoption("--write-golden", default=False):
         file.parent.mkdir(exist_ok=True)
         file.write_text(found, encoding="utf-8")
@@ -98,13 +120,51 @@ def test_a_study_gives_its_table(study: Path, request: pytest.FixtureRequest):
 
 
 @pytest.mark.parametrize("study", STUDIES, ids=name_of)
+def test_a_study_gives_its_table(study: Path, request: pytest.FixtureRequest):
+    columns = ["design", "stage", "point", "metric", "mean", "low", "high", "reason"]
+    found = small_table(study, rows_of(csv_text(small_result(study))), columns)
+    require_same(found, EXPECTED / f"{name_of(study)}.csv", request)
+
+
+@pytest.mark.parametrize("study", SEVERAL, ids=name_of)
+def test_a_study_gives_its_differences(study: Path, request: pytest.FixtureRequest):
+    columns = ["design", "versus", "stage", "point", "metric", "mean", "low", "high"]
+    columns += ["simultaneous", "reason"]
+    found = small_table(study, rows_of(differences_text(small_result(study))), columns)
+    require_same(found, DIFFERENCES / f"{name_of(study)}.csv", request)
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=name_of)
 def test_the_full_table_of_a_study_names_what_a_run_names(study: Path):
     """A grade, a desk or a measure more would make new rows in the table that is shipped."""
-    shipped = study.with_name(
-        "expected.csv" if study.stem == "study" else f"expected_{study.stem}.csv"
-    )
-    with shipped.open(encoding="utf-8", newline="") as lines:
-        assert names_of(csv.DictReader(lines)) == names_of(small_rows(study))
+    with shipped_table(study).open(encoding="utf-8", newline="") as lines:
+        found = rows_of(csv_text(small_result(study)))
+        assert names_of(csv.DictReader(lines)) == names_of(found)
+
+
+@pytest.mark.parametrize("study", WITH_DIFFERENCES, ids=name_of)
+def test_the_full_differences_of_a_study_are_those_of_its_full_table(study: Path):
+    """All pairs and measures that a run names are there, each as far apart as the figures are."""
+    shipped = shipped_table(study)
+    rows = rows_of(differences_of(shipped).read_text(encoding="utf-8"))
+    small = rows_of(differences_text(small_result(study)))
+    assert pairs_of(rows) == pairs_of(small)
+    means = {
+        (row["design"], row["stage"], row["point"], row["metric"]): float(row["mean"])
+        for row in rows_of(shipped.read_text(encoding="utf-8"))
+        if row["mean"]
+    }
+    for row in rows:
+        place = (row["stage"], row["point"], row["metric"])
+        if row["mean"]:
+            own, other = means[row["design"], *place], means[row["versus"], *place]
+            size = max(abs(own), abs(other))
+            assert float(row["mean"]) == pytest.approx(own - other, rel=0, abs=1e-8 * size)
+
+
+def pairs_of(rows: Iterable[dict[str, str]]) -> set[tuple[str, str, str]]:
+    """Pairs and measures of the base point."""
+    return {(row["design"], row["versus"], row["metric"]) for row in rows if row["stage"] == "base"}
 
 
 def names_of(rows: Iterable[dict[str, str]]) -> set[tuple[str, str]]:
@@ -118,3 +178,4 @@ def names_of(rows: Iterable[dict[str, str]]) -> set[tuple[str, str]]:
 
 def test_every_table_belongs_to_a_study():
     assert {file.stem for file in EXPECTED.iterdir()} == {name_of(study) for study in STUDIES}
+    assert {file.stem for file in DIFFERENCES.iterdir()} == {name_of(study) for study in SEVERAL}

@@ -66,7 +66,8 @@ def test_a_comparison_agrees_with_its_designs_alone(tmp_path: Path):
     assert together.metrics == alone.metrics
     assert "Resolved in time" in ss.table(result)
     written = {file.name for file in ss.write_results(result, tmp_path / "out")}
-    assert {"results.json", "results.csv", "provenance.json", "report.html"} <= written
+    tables = {"results.csv", "differences.csv"}
+    assert {"results.json", *tables, "provenance.json", "report.html"} <= written
     assert {file.name for file in (tmp_path / "out" / "figures").iterdir()} < written
 
 

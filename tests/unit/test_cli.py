@@ -15,6 +15,7 @@ from study_fakes import FILES, LARGER, fail_on_third, run_like_dice
 
 from supportsim import api
 from supportsim.cli import main
+from supportsim.compiled.library import why_missing
 from supportsim.native.library import library
 from supportsim.outcome.outcome import Outcome
 from supportsim.study.replicate import Task
@@ -84,7 +85,7 @@ def test_a_comparison_prints_its_table_and_writes_its_files(say: Call, tmp_path:
     assert said.code == 0
     assert "Resolved in time" in said.out
     assert "out/a/report.html" in said.err
-    wanted = {"results.json", "results.csv", "provenance.json", "report.html"}
+    wanted = {"results.json", "results.csv", "differences.csv", "provenance.json", "report.html"}
     assert wanted < files(tmp_path / "out" / "a")
     assert any(name.endswith(".svg") for name in files(tmp_path / "out" / "a"))
 
@@ -297,6 +298,7 @@ def test_neither_help_nor_run_imports_what_takes_a_second(arguments: list[str]):
     assert loaded.isdisjoint({"scipy.stats", "matplotlib", "pyarrow"})
     # Without the library in C scipy gives the quantiles of the normal law.
     assert library() is None or "scipy" not in loaded
+    assert why_missing() is not None or "simpy" not in loaded
 
 
 def test_a_reader_that_has_gone_away_is_no_mistake():

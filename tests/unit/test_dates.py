@@ -73,6 +73,11 @@ def test_public_holidays_come_in_order_by_country_and_region():
     assert public_holidays(None, (2025,)) == ()
 
 
+def test_holidays_that_the_package_lacks_are_left_out_without_a_warning_of_its_own():
+    assert dt.date(2036, 1, 26) in public_holidays("IN", (2036,))
+    assert dt.date(2000, 8, 15) in public_holidays("IN", (2000,))
+
+
 @pytest.mark.parametrize("code", ["XX", "US-QQ"])
 def test_an_unknown_country_or_region_is_an_error(code: str):
     with pytest.raises(SupportSimError, match=f"no public holidays are known for '{code}'"):

@@ -8,7 +8,6 @@ from supportsim.demand.attempts import (
     attempt_laws,
     draw_assists,
     draw_attempts,
-    mean_attempt_touches,
 )
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import digest
@@ -99,10 +98,10 @@ def test_a_law_for_one_rank_moves_no_other_rank():
 
 
 def test_the_expected_steps_of_an_attempt():
-    assert mean_attempt_touches(world(), "how_to") == 1.0
+    assert world().mean_attempt_touches("how_to") == 1.0
     scenario = world(kinds=OWN, attempt_touches={1: 0.5, 4: 0.5})
-    assert mean_attempt_touches(scenario, "how_to") == 2.5
-    assert mean_attempt_touches(scenario, "defect") == 2.75
+    assert scenario.mean_attempt_touches("how_to") == 2.5
+    assert scenario.mean_attempt_touches("defect") == 2.75
 
 
 def test_a_kind_may_have_attempts_of_its_own_number_of_touches():

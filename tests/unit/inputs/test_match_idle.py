@@ -53,6 +53,35 @@ def test_who_comes_or_goes_outside_the_run_is_told(key: str, week: int, is_told:
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "starts", "ends", "is_told"),
+    [
+        (["sat"], "09:00", "17:00", True),
+        (["mon"], "05:00", "07:00", True),
+        (["mon"], "05:00", "07:01", False),
+        (["mon"], "15:00", "16:00", True),
+        (["sun"], "23:00", "08:00", False),
+    ],
+)
+def test_a_block_outside_every_shift_is_told(
+    days: list[str], starts: str, ends: str, is_told: bool
+):
+    block = {"days": days, "starts": starts, "ends": ends}
+    assert told(blocks={"class": block}) == (
+        ["blocks.class: lies outside every shift of these people: nobody is there anyway"]
+        if is_told
+        else []
+    )
+
+
+def test_a_block_after_the_hours_of_a_half_time_person_is_told():
+    block = {"days": ["mon"], "starts": "13:00", "ends": "14:00"}
+    assert told(blocks={"late": block}) == []
+    assert told(blocks={"late": block}, headcount=0.5)[-1] == (
+        "blocks.late: lies outside every shift of these people: nobody is there anyway"
+    )
+
+
 def test_exams_outside_every_term_are_told():
     terms = {"only": {"week": 1, "weeks": 2}}
     shift = {"terms": terms, "away": {"in": {"week": 2, "days": 3}, "out": {"week": 3, "days": 3}}}

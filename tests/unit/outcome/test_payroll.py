@@ -8,7 +8,8 @@ from worlds import world
 from supportsim.inputs.design import Design, Shift
 from supportsim.inputs.market import Premium
 from supportsim.outcome.months import months_of
-from supportsim.outcome.payroll import cents, premium_share, roles, yearly_staff_cost
+from supportsim.outcome.paid_week import minutes_of_week, premium_minutes
+from supportsim.outcome.payroll import cents, roles, yearly_staff_cost
 from supportsim.outcome.statement import costs
 from supportsim.outcome.stints import Stint, exact
 from supportsim.supply.roster import REST, SHIFT
@@ -31,7 +32,8 @@ def design(**staff: Any) -> Design:
 
 def share(starts: str, ends: str, days: list[str], premium: dict[str, Any]) -> Fraction:
     shift = Shift.model_validate({"days": days, "starts": starts, "ends": ends})
-    return premium_share(shift, [Premium.model_validate(premium)])
+    work = minutes_of_week(shift)
+    return premium_minutes(work, [Premium.model_validate(premium)]) / len(work)
 
 
 def test_a_written_decimal_is_taken_at_its_word():

@@ -1,8 +1,8 @@
 from dataclasses import replace
 from types import ModuleType
 
+from supportsim.report.blocks import table_markup
 from supportsim.report.measures import measure_of
-from supportsim.report.sections import table_markup
 from supportsim.report.tables.along import turning
 from supportsim.report.tables.beside import by_desk, cuts, side_by_side
 from supportsim.report.tables.front import front

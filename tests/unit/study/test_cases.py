@@ -9,10 +9,12 @@ import pytest
 from study_fakes import FILES
 
 from supportsim.errors import InputError, SupportSimError
+from supportsim.study.beforehand import STAFFING
 from supportsim.study.cases import side_text, table_files
-from supportsim.study.points import points_of, spec_of_files
+from supportsim.study.points import points_of
 from supportsim.study.results import StudyResult
-from supportsim.study.run import STAFFING, run_study
+from supportsim.study.run import run_study
+from supportsim.study.spec import spec_of_files
 
 DESIGNS = [FILES / "tiered.yaml", FILES / "touch_and_hold.yaml"]
 

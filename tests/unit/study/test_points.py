@@ -2,9 +2,10 @@ import pytest
 from study_fakes import FILES, small_study
 
 from supportsim.errors import InputError
+from supportsim.study.beforehand import STAFFING
 from supportsim.study.headcounts import headcounts
-from supportsim.study.points import Points, StudySpec, points_of, spec_of_files, spec_of_study
-from supportsim.study.run import STAFFING
+from supportsim.study.points import Points, points_of
+from supportsim.study.spec import StudySpec, spec_of_files, spec_of_study
 
 
 def points(of: StudySpec, *, full: bool = False, replications: int | None = None) -> Points:

@@ -6,13 +6,16 @@ from study_fakes import FILES, LARGER, run_like_dice
 
 from supportsim.errors import InputError
 from supportsim.inputs.study import Promise
+from supportsim.study.beforehand import STAFFING
 from supportsim.study.crossover import CurvePoint
 from supportsim.study.intervals import Ratio
-from supportsim.study.points import StudySpec, points_of, spec_of_study
+from supportsim.study.points import points_of
 from supportsim.study.promises import kept
 from supportsim.study.results import DesignResult, Figure, Kept, PointResult
-from supportsim.study.run import STAFFING, run_study
-from supportsim.study.write import csv_text, json_text
+from supportsim.study.run import run_study
+from supportsim.study.spec import StudySpec, spec_of_study
+from supportsim.study.tables import csv_text
+from supportsim.study.write import json_text
 
 GOAL = "response_attainment/severity=1"
 PROMISE = Promise(label="answered", goals={GOAL: 0.9})

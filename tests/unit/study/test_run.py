@@ -4,10 +4,13 @@ from study_fakes import FILES, fail_on_third, run_like_dice, small_study
 from supportsim.errors import SupportSimError
 from supportsim.inputs.load import load_design, load_scenario
 from supportsim.outcome.outcome import Outcome
+from supportsim.study.beforehand import utilisation_of
 from supportsim.study.replicate import Task
 from supportsim.study.results import StudyResult
-from supportsim.study.run import goals_of, run_study, utilisation_of
-from supportsim.study.write import csv_text, json_text, provenance_text
+from supportsim.study.run import run_study
+from supportsim.study.tables import csv_text
+from supportsim.study.telling import goals_of
+from supportsim.study.write import json_text, provenance_text
 
 
 def run(**changes: object) -> StudyResult:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from supportsim.study.results import (
     PointResult,
     StudyResult,
 )
-from supportsim.study.write import csv_text, json_text, number, write_results, write_whole
+from supportsim.study.tables import csv_text, differences_text
+from supportsim.study.write import json_text, write_results, write_whole
+from supportsim.study.written import number
 
 
 def figure(mean: float | None, **changes: object) -> Figure:
@@ -110,9 +113,44 @@ def test_csv_has_a_row_for_each_design_point_and_metric_and_cuts_at_base_only():
     assert (rows[2]["mean"], rows[2]["reason"]) == ("", "no fees")
 
 
+def test_differences_have_a_row_for_each_pair_point_and_metric():
+    rows = list(csv.DictReader(io.StringIO(differences_text(study()))))
+    assert [(row["stage"], row["point"], row["load"]) for row in rows] == [
+        ("base", "", ""),
+        ("load", "load=0.7", "0.7"),
+        ("load", "load=1.3", "1.3"),
+    ]
+    assert rows[0] == {
+        "scenario": "world",
+        "design": "two",
+        "versus": "one",
+        "stage": "base",
+        "point": "",
+        "metric": "wait_hours",
+        "load": "",
+        "mean": "0.0",
+        "low": "-0.1",
+        "high": "0.1",
+        "replications": "3",
+        "indicative": "yes",
+        "simultaneous": "no",
+        "reason": "",
+    }
+
+
+def test_intervals_of_several_pairs_are_simultaneous():
+    base = at({})
+    designs = {name: replace(base.designs["one"], name=name) for name in ("one", "two", "three")}
+    several = replace(study(), base=replace(base, designs=designs), curves={})
+    rows = csv.DictReader(io.StringIO(differences_text(several)))
+    assert [row["simultaneous"] for row in rows] == ["yes"]
+
+
 def test_how_long_it_took_is_written_nowhere(tmp_path: Path):
     files = write_results(study(), tmp_path / "out")
-    assert [file.name for file in files] == ["results.json", "results.csv", "provenance.json"]
+    assert [file.name for file in files] == [
+        *("results.json", "results.csv", "differences.csv", "provenance.json"),
+    ]
     assert not any("12.3" in file.read_text(encoding="utf-8") for file in files)
 
 

@@ -1,0 +1,98 @@
+"""What the page is built of: sections, tables, galleries of pictures and lists, as HTML."""
+
+import re
+from typing import Final
+
+from supportsim.report.markup import Markup, joined, tag
+from supportsim.report.picture import Picture
+from supportsim.report.tables.cells import NO_TARGET
+from supportsim.report.tables.table import (
+    INDICATIVE,
+    MARKS,
+    OPEN_ENDED,
+    Cell,
+    Row,
+    Table,
+    indicative,
+    open_ended,
+)
+
+#: A hyphen that stands for a minus.
+_HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
+#: Tables of more columns are set smaller.
+MANY_COLUMNS: Final = 6
+
+
+def section(identity: str, title: str, gloss: str, *children: Markup) -> Markup:
+    """A part of the page under a heading, told in a sentence or two; nothing without children."""
+    if not any(children):
+        return joined()
+    return tag("section", tag("h2", title), tag("p", gloss), *children, id=identity)
+
+
+def table_markup(
+    table: Table, *, stack: bool = False, title: bool = True, look: str = "", explain: bool = False
+) -> Markup:
+    """A table; with `stack`, rows become cards on a narrow screen, else the table scrolls.
+
+    A tilde stands before the interval of an indicative figure; `explain` says what it means.
+    """
+    head = tag(
+        "tr",
+        tag("th", table.corner, scope="col"),
+        *(tag("th", column, scope="col") for column in table.columns),
+    )
+    rows = [_row_markup(row, table.columns) for row in table.rows]
+    many = "many" if len(table.columns) > MANY_COLUMNS else ""
+    dress = " ".join(part for part in ("stack" if stack else "", look, many) if part)
+    body = tag("table", tag("thead", head), tag("tbody", *rows), class_=dress)
+    remarks = [*table.notes, *([OPEN_ENDED] if open_ended(table) else [])]
+    remarks += [INDICATIVE] if explain and indicative(table) else []
+    notes = [tag("p", note, class_="small") for note in remarks]
+    heading = tag("h3", table.title) if title else joined()
+    return joined(heading, tag("div", body, class_="scroll"), *notes)
+
+
+def _row_markup(row: Row, columns: tuple[str, ...]) -> Markup:
+    gloss = tag("span", row.gloss, class_="gloss") if row.gloss else joined()
+    head = tag("th", row.label, gloss, scope="row")
+    cells = [_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]
+    return tag("tr", head, *cells, class_="total" if row.total else "")
+
+
+def _cell(cell: Cell, column: str) -> Markup:
+    between = f"~ {cell.small}" if cell.indicative and cell.small else cell.small
+    small = tag("span", typeset(between), class_="between") if between else joined()
+    mark = tag("span", MARKS[cell.mark], class_=f"mark {cell.mark}") if cell.mark else joined()
+    value = tag("span", typeset(cell.text), class_="value quiet" if cell.quiet else "value")
+    return tag(
+        "td",
+        value,
+        small,
+        mark,
+        data_label=column,
+        class_="none" if cell.text == NO_TARGET else "",
+    )
+
+
+def typeset(text: str) -> str:
+    """Text with a minus sign for each hyphen before a number."""
+    return _HYPHEN.sub("\N{MINUS SIGN}", text)
+
+
+def gallery(drawn: list[Picture], room: str, columns: int = 3) -> Markup:
+    """The pictures of one room, side by side as far as the screen allows."""
+    shown = [
+        tag("figure", Markup(picture.svg), role="img", aria_label=picture.alt)
+        for picture in drawn
+        if picture.room == room
+    ]
+    return tag("div", *shown, class_=f"gallery of-{columns}") if shown else joined()
+
+
+def bullets(title: str, lines: list[str]) -> Markup:
+    """Lines as a list under a heading, where there is one; nothing without lines."""
+    if not lines:
+        return joined()
+    heading = tag("h3", title) if title else joined()
+    return joined(heading, tag("ul", *(tag("li", typeset(line)) for line in lines)))
