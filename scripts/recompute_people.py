@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from fractions import Fraction
+from itertools import pairwise
 
 from recompute_tables import DAY, HOUR, WEEK, Saved, inside
 
@@ -22,12 +23,16 @@ class Run:
         duty: By kind and engineer.
         spells: Of work, by engineer.
         employed: Rows of people by "desk/staff", in order.
+        handed_over: Ends of the spells that a shift end cut and handed over.
+        transferred: Engineer and end of each spell after which the case was transferred.
     """
 
     def __init__(self) -> None:
         self.duty: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
         self.spells: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         self.employed: dict[str, list[dict[str, str]]] = defaultdict(list)
+        self.handed_over: list[int] = []
+        self.transferred: list[tuple[str, int]] = []
 
     def people(self, staff: str) -> list[str]:
         """Names of everybody of a "desk/staff" who is in the tables."""
@@ -56,7 +61,12 @@ def runs_of(saved: Saved) -> dict[tuple[str, str], Run]:
     for row in saved.rows("spells"):
         if row["engineer"] and row["purpose"] != "waiting":
             spell = (int(row["started"]), int(row["ended"]), row["case"])
-            found[row["design"], row["replication"]].spells[row["engineer"]].append(spell)
+            run = found[row["design"], row["replication"]]
+            run.spells[row["engineer"]].append(spell)
+            if row["case"] and row["end_reason"] == "handed_over":
+                run.handed_over.append(spell[1])
+            if row["next"] == "transferred":
+                run.transferred.append((row["engineer"], spell[1]))
     return found
 
 
@@ -148,6 +158,45 @@ def on_call(saved: Saved, design: dict, run: Run) -> dict[str, float]:
         "standby_hours": hours["on_call"],
         "rest_hours": hours["rest"],
     }
+
+
+def beyond_the_rules(saved: Saved, design: dict, run: Run) -> dict[str, float]:
+    """Weeks with too many hours and rests cut too short, of people who take turns on call."""
+    rules, (begin, end) = saved.scenario["work_rules"], saved.window
+    people = [who for _, name, staff in staffs(design) if staff["on_call"]
+              for who in run.people(name)]  # fmt: skip
+    long_weeks = short = 0
+    for who in people:
+        shifts, calls = sorted(run.duty["shift"][who]), run.duty["call_out"][who]
+        work = [*shifts, *calls, *run.duty["overtime"][who]]
+        for monday in range(begin, end - WEEK + 1, WEEK):
+            spent = sum(inside(*span, (monday, monday + WEEK)) for span in work)
+            long_weeks += spent > rules["hours_per_week"] * HOUR
+        for (_, gone), (back, _) in pairwise(shifts):
+            if not begin <= back < end or not any(gone <= at < back for at, _ in calls):
+                continue
+            out = sorted(span for span in work if gone <= span[0] < back)
+            edges = [gone, *(at for span in out for at in span), back]
+            rest = max(b - a for a, b in zip(edges[::2], edges[1::2], strict=True))
+            short += rest < rules["rest_hours"] * HOUR
+    return {"overlong_weeks": long_weeks, "short_rests": short} if people else {}
+
+
+def passed_on(saved: Saved, design: dict, run: Run) -> dict[str, float]:
+    """Work handed over at shift ends; cases that vendors' people worked on and passed on."""
+    begin, end = saved.window
+    found: dict[str, float] = {}
+    if any(desk["shift_end"] == "hand_over" for desk in design["desks"].values()):
+        found["hand_overs"] = sum(begin <= at < end for at in run.handed_over)
+    vendors = [name for _, name, staff in staffs(design) if staff["outsourced"]]
+    if vendors:
+        people = {who for name in vendors for who in run.people(name)}
+        worked = {case for who in people for at, _, case in run.spells[who]
+                  if case and begin <= at < end}  # fmt: skip
+        found["vendor_cases"] = len(worked)
+        passed = [at for who, at in run.transferred if who in people]
+        found["vendor_escalations"] = sum(begin <= at < end for at in passed)
+    return found
 
 
 def mentoring(saved: Saved, design: dict, run: Run) -> list[int]:
@@ -256,7 +305,9 @@ def figures(saved: Saved) -> dict[tuple[str, str], tuple[float, float]]:
             sums[name, figure][0] += value
             sums[name, figure][1] += 1
 
-        for what, amount in on_call(saved, design, run).items():
+        more = on_call(saved, design, run) | beyond_the_rules(saved, design, run)
+        more |= passed_on(saved, design, run)
+        for what, amount in more.items():
             add(what, amount)
         mentored = mentoring(saved, design, run)
         if any(mentored):

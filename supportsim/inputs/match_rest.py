@@ -51,6 +51,25 @@ def rest_problems(scenario: Scenario, design: Design) -> Iterator[Problem]:
                 yield Problem(path=(*where, "on_call"), message=message)
 
 
+def rest_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
+    """Yield who on call would rest less after a call-out than between two shifts.
+
+    A warning and no mistake: which nights have calls, and at which hours, only a run tells.
+    """
+    least = scenario.work_rules.rest_hours
+    for name, desk in design.desks.items():
+        for role, staff in desk.staff.items():
+            rest = least if staff.on_call is None else staff.on_call.rest_hours
+            if rest < least:
+                message = (
+                    f"is {rest:g} h after a call-out, less than the {least:g} h of "
+                    "work_rules.rest_hours between two shifts; short_rests of a run counts how "
+                    "often calls leave less"
+                )
+                path = ("desks", name, "staff", role, "on_call", "rest_hours")
+                yield Problem(path=path, message=message)
+
+
 def longest_part(headcount: float) -> float:
     """Share of full time of whoever works most of a headcount.
 

@@ -7,6 +7,7 @@ from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
+from supportsim.outcome.called_hours import called_hours
 from supportsim.outcome.called_out import on_call_measures
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
@@ -15,6 +16,7 @@ from supportsim.outcome.metrics import case_metrics, missed_months
 from supportsim.outcome.onboarding import onboarding
 from supportsim.outcome.outcome import Floats, Outcome
 from supportsim.outcome.outsourcing import outsourcing
+from supportsim.outcome.passed_on import hand_over_measures, vendor_measures
 from supportsim.outcome.payroll import Role, roles
 from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import GOALS, Income, income, month_goals
@@ -86,6 +88,9 @@ def summarise(
         | use_of_people(facts, scenario, design, hours)
         | task_hours(facts)
         | on_call_measures(facts)
+        | called_hours(facts, scenario)
+        | hand_over_measures(facts, design)
+        | vendor_measures(facts, design)
         | headcount(facts, paid)
         | comings_and_goings(scenario, design, plan, roster)
         | onboarding(design, plan, roster, paid)

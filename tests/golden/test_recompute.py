@@ -107,17 +107,23 @@ DEFECTS = "design.desks.second_line.staff.day.on_call.from_severity"
         pytest.param(
             AROUND, "cover/on_call", ((DEFECTS, 2), *WEEKS, *FEWER),
             ["statement/standby/1", "statement/call-outs/0", "utilisation", "standby_hours",
-             "call_outs", "call_out_hours", "rest_hours", "call_out_response_attainment"],
+             "call_outs", "call_out_hours", "rest_hours", "call_out_response_attainment",
+             "short_rests"],
             id="on call",
         ),
         pytest.param(
             AROUND, "cover/outsourced_after_hours", (*WEEKS, *FEWER),
-            ["statement/outsourcing: after_hours/1", "occupancy"], id="vendor by the hour",
+            ["statement/outsourcing: after_hours/1", "occupancy", "vendor_cases",
+             "vendor_escalations"], id="vendor by the hour",
         ),
         pytest.param(
-            AROUND, "cover/outsourced_after_hours",
+            AROUND, "cover/outsourced_by_the_case",
             ((f"{VENDOR}.outsourced", {"price_per_case": 21.37}), *WEEKS, *FEWER),
             ["statement/outsourcing: after_hours/1"], id="vendor by the case",
+        ),
+        pytest.param(
+            AROUND, "cover/follow_the_sun_severity_1", (*WEEKS, *FEWER),
+            ["hand_overs"], id="hand-overs at shift ends",
         ),
         pytest.param(
             ROOT / "configs" / "enterprise_software.yaml", "swarming",

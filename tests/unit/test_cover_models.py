@@ -26,6 +26,7 @@ PARTIAL = {
     "follow_the_sun_severity_1",
     "on_call",
     "outsourced_after_hours",
+    "outsourced_by_the_case",
     "severity_1_only",
     "students",
     "students_and_on_call",
@@ -38,16 +39,18 @@ def checked(scenario: Path) -> Checked:
 
 
 def test_there_are_options_and_scenarios():
-    assert len(OPTIONS) == 10
-    assert len(SCENARIOS) == 5
+    assert len(OPTIONS) == 11
+    assert len(SCENARIOS) == 6
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
 def test_the_options_are_without_mistakes(scenario: Path):
     found = checked(scenario)
     assert len(found.expected) == len(OPTIONS)
+    rests = [line for line in found.warnings if "on_call.rest_hours: is 9 h" in line]
+    assert len(rests) == 2
     if scenario.stem != "enterprise_around_the_clock":
-        assert found.warnings == []
+        assert found.warnings == rests
 
 
 def test_only_what_leaves_hours_open_is_warned_of():
@@ -64,8 +67,8 @@ def test_the_options_run_and_their_books_and_ledgers_are_sound(scenario: Path):
     study = ss.study_of(scenario, OPTIONS, sets=sets, equal_cost=False)
     result = ss.run_study(replace(study, reference="business_hours"), replications=1, audit=True)
     assert not result.base.failures
-    outsourced = result.base.designs["outsourced_after_hours"].statement
-    assert sum(outsourced["outsourcing: after_hours"]) < 0
+    for name in ("outsourced_after_hours", "outsourced_by_the_case"):
+        assert sum(result.base.designs[name].statement["outsourcing: after_hours"]) < 0
 
 
 def test_a_roster_that_nobody_can_work_is_refused_by_check_and_by_a_run():
@@ -80,13 +83,13 @@ def test_a_roster_that_nobody_can_work_is_refused_by_check_and_by_a_run():
 
 def test_equal_cost_expects_the_bill_of_a_vendor_who_is_paid_by_the_case():
     scenario = ROOT / "configs" / "enterprise_around_the_clock.yaml"
-    option = ROOT / "models" / "cover" / "outsourced_after_hours.yaml"
+    option = ROOT / "models" / "cover" / "outsourced_by_the_case.yaml"
     contract = "design.desks.after_hours.staff.vendor.outsourced"
 
     def run(price: float) -> DesignResult:
         sets = SHORT | {"scenario.window_weeks": 16, contract: {"price_per_case": price}}
         result = ss.run_study(ss.study_of(scenario, [option], sets=sets), replications=2)
-        return result.base.designs["outsourced_after_hours"]
+        return result.base.designs["outsourced_by_the_case"]
 
     cheap, dear = run(1.0), run(21.0)
     expected = dear.staff_cost - cheap.staff_cost

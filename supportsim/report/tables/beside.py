@@ -20,6 +20,8 @@ ON_CALL: Final = (
     "call_out_hours",
     "call_out_response_attainment",
     "rest_hours",
+    "overlong_weeks",
+    "short_rests",
 )
 #: What stands in the table of the designs side by side, in this order.
 SIDE_BY_SIDE: Final = (
@@ -50,6 +52,9 @@ SIDE_BY_SIDE: Final = (
     "backlog",
     "overtime_hours",
     *ON_CALL,
+    "hand_overs",
+    "vendor_cases",
+    "vendor_escalations",
     "leavers",
     "hires",
     "vacancy_share",

@@ -10,6 +10,7 @@ from supportsim.inputs.overrides import Override
 
 FILES = Path(__file__).parents[2] / "files" / "valid"
 STAFF = "design.desks.front.staff"
+RESTED: dict[str, Any] = {"shift": "always", "rest_hours": 11}
 
 
 def told(**parts: Any) -> list[str]:
@@ -24,13 +25,13 @@ def told(**parts: Any) -> list[str]:
 
 
 def test_a_severity_that_no_case_has_calls_nobody_out():
-    found = told(headcount=3, on_call={"shift": "always", "from_severity": 7})
+    found = told(headcount=3, on_call=RESTED | {"from_severity": 7})
     known = sorted(load_scenario(FILES / "scenario.yaml").severities)
     text = ", ".join(str(one) for one in known)
     assert found == [
         f"on_call.from_severity: no case has severity 7 in this scenario (known: {text})"
     ]
-    assert told(headcount=3, on_call={"shift": "always", "from_severity": known[0]}) == []
+    assert told(headcount=3, on_call=RESTED | {"from_severity": known[0]}) == []
 
 
 @pytest.mark.parametrize(

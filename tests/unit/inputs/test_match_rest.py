@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from supportsim.inputs.design import Design
-from supportsim.inputs.load import load_design
+from supportsim.inputs.load import load_design, load_scenario
+from supportsim.inputs.match import match
 from supportsim.inputs.match_rest import longest_part, standby_days, week_of
 from supportsim.inputs.staff import Shift, Staff
 from supportsim.supply.people import fractions
@@ -81,3 +82,27 @@ def test_days_on_standby_are_those_of_the_turns(
 def test_who_is_not_on_call_has_no_days_on_standby():
     design, staff = on_call(1, "night", 1)
     assert standby_days(design, staff.model_copy(update={"on_call": None})) == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "least", "is_told"), [(9, 11, True), (11, 11, False), (9, 0, False)]
+)
+def test_a_rest_after_calls_below_that_of_the_law_is_warned_of(
+    hours: float, least: float, is_told: bool
+):
+    files = Path(__file__).parents[2] / "files" / "valid"
+    scenario = load_scenario(files / "scenario.yaml", [("scenario.work_rules.rest_hours", least)])
+    plain = load_design(files / "tiered.yaml")
+    role = next(iter(plain.desks["front"].staff))
+    where = f"design.desks.front.staff.{role}"
+    rules = {"shift": "always", "rest_hours": hours}
+    design = load_design(
+        files / "tiered.yaml", [(f"{where}.headcount", 3), (f"{where}.on_call", rules)]
+    )
+    lines = match(scenario, design, scenario_file="s", design_file="d")
+    text = (
+        f"d: desks.front.staff.{role}.on_call.rest_hours: is 9 h after a call-out, less than "
+        "the 11 h of work_rules.rest_hours between two shifts; short_rests of a run counts "
+        "how often calls leave less (scenario s)"
+    )
+    assert lines == ([text] if is_told else [])
