@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from supportsim.engine.timeline import Moment
-from supportsim.units import NONE
+from supportsim.units import NONE, TASK_SEVERITY
 from supportsim.workweek import NEVER
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ HOME: Final = 0
 BACKUP: Final = 1
 OVERFLOW: Final = 2
 BACKED: Final = 3
-
-#: Severity of work without a case: after the least severe.
-TASK_SEVERITY: Final = 99
 
 #: Nobody, and no request: what most cases have of much that a few need.
 NOBODY: Final[frozenset[int]] = frozenset()

@@ -7,8 +7,9 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.engine.casework import TASK_SEVERITY, CaseWork
+from supportsim.engine.casework import CaseWork
 from supportsim.plan.plan import Plan
+from supportsim.units import TASK_SEVERITY
 
 T = TypeVar("T")
 
