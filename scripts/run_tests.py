@@ -20,6 +20,11 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 #: The room of longest runs is divided: what begins so shares the runs of studies.
 LONGEST: Final = "truth"
 STUDIES: Final = "test_results_"
+#: So is the room of most tests: what lies in no folder of it is about all that is shipped.
+LARGEST: Final = "unit"
+SHIPPED: Final = "shipped"
+#: Rooms in the order in which they begin, the longest first; others come last.
+ORDER: Final = (f"{LONGEST}, studies", LONGEST, f"{LARGEST}, {SHIPPED}", LARGEST, "golden")
 
 _COUNT: Final = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 
@@ -49,12 +54,20 @@ def rooms() -> dict[str, list[str]]:
         elif inside[0] == LONGEST:
             name = f"{LONGEST}, studies" if file.name.startswith(STUDIES) else LONGEST
             path = str(file.relative_to(ROOT))
+        elif inside[0] == LARGEST:
+            name = LARGEST if len(inside) > 2 else f"{LARGEST}, {SHIPPED}"
+            path = str(file.relative_to(ROOT) if len(inside) == 2 else Path("tests", *inside[:2]))
         else:
             name, path = inside[0], f"tests/{inside[0]}"
         paths = found.setdefault(name, [])
         if path not in paths:
             paths.append(path)
-    return dict(sorted(found.items(), key=lambda pair: not pair[0].startswith(LONGEST)))
+    return dict(sorted(found.items(), key=lambda pair: _place(pair[0])))
+
+
+def _place(name: str) -> int:
+    """Place of a room among all."""
+    return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
 def run(name: str, room: Room) -> subprocess.CompletedProcess[str]:

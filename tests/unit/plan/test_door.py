@@ -154,7 +154,7 @@ def test_columns_have_the_length_of_what_they_are_about(
         ("cases", "opened", (1, 2**62), "[1] is 4,611,686,018,427,387,904: must be from 0 to"),
         ("tasks", "desk", (1, 7), "[1] is 7: must be from 0 to 1"),
         ("desks", "escalate_to", (0, 2), "[0] is 2: must be from -1 to 1"),
-        ("desks", "choice", (1, 6), "[1] is 6: must be from 0 to 5"),
+        ("desks", "choice", (1, 7), "[1] is 7: must be from 0 to 6"),
         ("desks", "rank", (1, 2), "[1] is 2: must be from 0 to 1"),
         ("desks", "move_to", (0, 2), "[0] is 2: must be from 0 to 1"),
         ("engineers", "desk", (2, 2), "[2] is 2: must be from 0 to 1"),
