@@ -11,6 +11,7 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.study.headcounts import headcounts, with_headcounts
 from supportsim.study.workload import expected_work
 from supportsim.study.workload_cases import Stream
+from supportsim.study.workload_overflow import handed_on
 
 #: "desk/role" to hours a year for case work.
 CaseHours = Callable[[Scenario, Design], Mapping[str, float]]
@@ -41,7 +42,7 @@ def expected_utilisation(
     `beyond` adds what staffing leaves out; see `workload_beyond`.
 
     Raises:
-        SupportSimError: A desk has no case hours.
+        SupportSimError: A desk has no case hours, and its cases do not overflow to one that has.
     """
     hours = case_hours(scenario, design)
     work = expected_work(scenario, design, streams=streams, case_hours=hours, beyond=beyond)
@@ -50,6 +51,8 @@ def expected_utilisation(
         if place.unlimited is not None:
             continue
         there = _desk_hours(hours, desk)
+        if there <= 0 and desk in handed_on(design, hours):
+            continue
         if there <= 0:
             raise SupportSimError(f"desk {desk} has no hours for case work")
         found[desk] = work[desk] / there

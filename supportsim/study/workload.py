@@ -21,8 +21,9 @@ with K touches of mean effort t and work a of other desks before them the loss i
 colleague_share x t sum_{m>=1} q^m E[(K - m)+] + share x a sum_{k>=1} q^(k-1) P(K >= k). Hours
 are effort over the speed of the grade and skill.
 
-What is left out. Who works: overflow, backup, stand-ins, handed-over shifts, referral by age
-(all depend on queues). Whether: patience; people at a desk of mixed competence who meet a case
+What is left out. Who works: overflow (but from a desk without hours, see
+`workload_overflow`), backup, stand-ins, handed-over shifts, referral by age (all depend on
+queues). Whether: patience; people at a desk of mixed competence who meet a case
 that a colleague has solved so far; a swarm's pleas that nobody begins. How long: familiarity,
 known topics, context switching, ramp, pick-up and resumption minutes, loss at a reopening, the
 number of touches that a trace records. Moves are followed until less than a hundredth of a

@@ -15,6 +15,7 @@ from supportsim.study.workload_cases import WEEKS_A_YEAR, Stream
 from supportsim.study.workload_difficulty import looks_above, ranges
 from supportsim.study.workload_entry import Entries
 from supportsim.study.workload_flow import Floats, Flow, flow_of, sort_of
+from supportsim.study.workload_overflow import handed_on
 from supportsim.study.workload_people import People, Role, pace, share_of, split
 from supportsim.study.workload_solving import Changes, attempted, losses
 from supportsim.study.workload_touches import made_at
@@ -60,6 +61,7 @@ class Walk:
         speeds = {} if beyond is None else beyond.productivity
         self.people = People(scenario, design, case_hours, speeds)
         self.rank = ranks(design)
+        self.handed_on = handed_on(design, case_hours)
         self.sorts = {kind: sort_of(scenario, kind) for kind in scenario.kinds}
         self.ranges = {kind: ranges(scenario, design, kind) for kind in scenario.kinds}
         mechanism = scenario.mechanisms.hand_off_loss
@@ -86,7 +88,8 @@ class Walk:
         self.hours[name] += task.per_week * WEEKS_A_YEAR * effort * pace(roles)
 
     def _arrive(self, name: str, flow: Flow) -> None:
-        """Cases come to a desk: what looks too hard goes on at sight."""
+        """Cases come to a desk, or to where all of its overflow: what looks too hard goes on."""
+        name = self.handed_on.get(name, name)
         referral = self.design.desks[name].refer_at_sight
         if flow.per_year == 0 or referral is None:
             self._take(name, flow)

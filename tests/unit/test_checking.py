@@ -35,3 +35,36 @@ def test_one_role_with_hours_for_cases_is_enough(tmp_path: Path):
     files = filled(tmp_path, "early")
     late: list[Override] = [("design.desks.front.staff.late.headcount", 2)]
     assert check_files(files, late).expected[0].desks["front"] > 0
+
+
+OVERFLOW: Override = ("design.desks.front.overflow.desk", "specialists")
+
+
+def test_a_desk_without_hours_may_hand_all_its_cases_on_by_overflow(tmp_path: Path):
+    files = filled(tmp_path, "early", "late")
+    found = check_files(files, [OVERFLOW]).expected[0].desks
+    text = files[1].read_text(encoding="utf-8")
+    head, _, rest = text.partition("  front:\n")
+    alone = head + rest[rest.index("  specialists:\n") :]
+    files[1].write_text(alone.replace("- desk: front", "- desk: specialists"), encoding="utf-8")
+    direct = check_files(files).expected[0].desks
+    assert set(found) == {"specialists"}
+    assert found == direct
+
+
+def test_what_overflows_to_where_nobody_has_hours_either_is_refused(tmp_path: Path):
+    files = filled(tmp_path, "early", "late")
+    text = files[1].read_text(encoding="utf-8")
+    block = 'blocks: {class: {days: [mon, tue, wed, thu, fri], starts: "00:00", ends: "24:00"}}'
+    full = text.replace("{grade: L2, ", f"{{grade: L2, {block}, ")
+    files[1].write_text(full, encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        check_files(files, [OVERFLOW])
+    refused = [line.split(": ")[1] for line in refusal.value.problems]
+    assert refused == ["desks.front.staff", "desks.specialists.staff"]
+
+
+@pytest.mark.parametrize("name", ["study.yaml", "two_kinds.yaml"])
+def test_the_study_whose_cases_all_overflow_is_accepted(name: str):
+    folder = Path(__file__).parents[2] / "experiments" / "fastest_or_surest"
+    assert check_files([folder / name]).expected[2].desks["all"] > 0
