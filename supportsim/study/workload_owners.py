@@ -97,11 +97,11 @@ def owner_times(
     ends = hours.end[(hours.end >= FIRST) & (hours.end < LAST)]
     back = [_returns(hours, *spell, absences) for spell in ((done, reply), (ends - 1, ends))]
     gap, night = (
-        sum(float(np.mean(p * (at - since))) for p, at in returns) / HOUR
+        sum(_mean(p * (at - since)) for p, at in returns) / HOUR
         for since, returns in zip((done, ends), back, strict=True)
     )
     replied, cut = (
-        tuple(float(counts.mean()) for counts in _stand_ins(ready, returns, offer))
+        tuple(_mean(counts) for counts in _stand_ins(ready, returns, offer))
         for ready, returns in zip((reply, ends), back, strict=True)
     )
     waited, asked_help = _after_help(hours, touched, absences, offer)
@@ -115,6 +115,11 @@ def owner_times(
         asked_cut=cut[1],
         asked_help=asked_help,
     )
+
+
+def _mean(found: Floats) -> float:
+    """Mean; 0 of nothing, as who is there at every hour has no end of a shift."""
+    return float(found.mean()) if len(found) else 0.0
 
 
 def mean_times(parts: list[tuple[float, OwnerTimes]]) -> OwnerTimes:
