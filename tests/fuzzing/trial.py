@@ -47,6 +47,10 @@ class Verdict:
     seconds: float = 0.0
 
 
+#: File and place at which a message begins.
+_PLACE: Final = re.compile(r"\S*/[\w.-]+\.(yaml(:\d+:\d+|: override .+?)?|csv(\.gz)?:\d+): ")
+
+
 class _BadMessageError(Exception):
     """A refusal that does not say where, or speaks of our insides."""
 
@@ -175,7 +179,7 @@ def _cut_study(path: Path, stage: list[str]) -> StudySpec:
 
 
 class _said:  # noqa: N801 (reads as a word)
-    """Refusals inside must each say the file, in one line of our words."""
+    """Refusals inside must each say the file, in one line of our words; of a table its line too."""
 
     def __init__(self, path: Path) -> None:
         self.folder = str(path.parent)
@@ -185,8 +189,7 @@ class _said:  # noqa: N801 (reads as a word)
     def __exit__(self, _: object, error: object, __: object) -> None:
         if isinstance(error, InputError):
             for line in error.problems:
-                has_place = re.match(r"\S*/[\w.-]+\.yaml(:\d+:\d+|: override .+?)?: ", line)
-                if not has_place or "\n" in line or _FOREIGN.search(line):
+                if not _PLACE.match(line) or "\n" in line or _FOREIGN.search(line):
                     raise _BadMessageError(line)
             if not error.problems:
                 raise _BadMessageError("a refusal without a word")
