@@ -64,7 +64,8 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
     look = looks(list(result.base.designs))
     handles = [_line(axes, points, places, (n, metric, look[n])) for n in look]
     _scales(axes, result, curve, metric, places)
-    _strip(axes, points, places, metric, look)
+    if len(look) > 1:
+        _strip(axes, points, places, metric, look)
     _turning(axes, result, curve, metric)
     write = tick_writer(measure_of(metric).kind, currency_of(result))
     goal_line(axes, goal_of(result, metric), write)

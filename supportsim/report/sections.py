@@ -54,6 +54,14 @@ def turning_tables(result: StudyResult) -> Markup:
     )
 
 
+#: How a picture over a curve says who is the best of several designs.
+_BEST: Final = (
+    "The strip along the top shows whose design is best: its colour and mark, grey where it is too "
+    "close to call, white and hatched where every design is overloaded. A dotted line marks where "
+    "two clear leaders are level, the grey band how sure that place is. "
+)
+
+
 def curve_sections(result: StudyResult, drawn: list[Picture]) -> list[Markup]:
     """One section for each curve: panels, then the same numbers as tables."""
     return [_curve(result, curve, drawn) for curve in result.curves]
@@ -64,10 +72,8 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
     label = result.labels.get(curve, words(curve))
     reps = min((point.replications for point in points), default=0)
     gloss = (
-        "Bands are 95% intervals. The strip along the top shows whose design is best: its colour "
-        "and mark, grey where it is too close to call, white and hatched where every design is "
-        "overloaded. A dotted line marks where two clear leaders are level, the grey band how sure "
-        "that place is. Hollow marks are overloaded: the backlog keeps growing. "
+        f"Bands are 95% intervals. {_BEST if len(result.base.designs) > 1 else ''}"
+        "Hollow marks are overloaded: the backlog keeps growing. "
         f"{_people(result, curve)} {reps} replications at each point."
     )
     if any(_indicative(point) for point in points):

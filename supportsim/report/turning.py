@@ -66,8 +66,8 @@ def answer(point: PointResult, metric: str) -> tuple[str, bool]:
 
 
 def told(points: list[PointResult], metric: str) -> bool:
-    """Whether some steady design has a figure at some point."""
-    return any(lead(point, metric) is not None for point in points)
+    """Whether some point has several designs, and a steady one among them a figure."""
+    return any(len(point.designs) > 1 and lead(point, metric) is not None for point in points)
 
 
 def reigns(points: list[PointResult], curve: str, metric: str) -> list[Reign]:

@@ -22,7 +22,7 @@ TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
 
 
 def turning(result: StudyResult, curve: str) -> Table | None:
-    """Who clearly leads at each value of a curve; None where no design has a figure."""
+    """Who clearly leads at each value of a curve; None without a figure or a rival."""
     points = in_order(result.curves[curve], curve)
     rows = []
     for metric in (metric for metric in TURNING if told(points, metric)):

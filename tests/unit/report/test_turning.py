@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from supportsim.report.tables.along import turning
 from supportsim.report.turning import crossings, reigns, turning_points
 from supportsim.study.results import Figure, StudyResult
 
@@ -27,6 +28,17 @@ def test_a_design_named_like_an_answer_is_not_mistaken_for_it(result: StudyResul
     alone = replace(point, designs=only, differences=[], best={})
     (reign,) = reigns([alone], "load", METRIC)
     assert reign.clear
+
+
+def test_who_has_no_rival_is_not_called_the_leader(result: StudyResult):
+    alone = [
+        replace(point, designs={"tiered": point.designs["tiered"]}, differences=[], best={})
+        for point in result.curves["load"]
+    ]
+    only = replace(result, curves={"load": alone}, crossovers=[])
+    assert turning_points(only) == []
+    assert turning(only, "load") is None
+    assert turning(result, "load") is not None
 
 
 def test_an_overloaded_end_is_told(result: StudyResult):
