@@ -24,7 +24,7 @@ from supportsim.study.points import Point, points_of
 from supportsim.study.scaling import expected_utilisation, overall_utilisation
 from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workload_left_out import left_out
-from supportsim.study.workload_overflow import handed_on
+from supportsim.study.workload_overflow import handed_on, without_hours
 from supportsim.supply.capacity import case_hours_per_year
 from supportsim.supply.mentoring import hours_asked
 from supportsim.supply.people import roles
@@ -218,12 +218,11 @@ def _require_hours(point: Point, spec: StudySpec) -> None:
     lines: list[str] = []
     for name, design in point.designs.items():
         hours = case_hours_per_year(point.scenario, design)
-        served = {role.rpartition("/")[0] for role, there in hours.items() if there > 0}
-        served |= set(handed_on(design, hours))
+        served = handed_on(design, hours)
         idle = [
             Problem(path=("desks", desk, "staff"), message=_NO_HOURS)
-            for desk, place in design.desks.items()
-            if place.unlimited is None and desk not in served
+            for desk in without_hours(design, hours)
+            if desk not in served
         ]
         told = reread(spec.designs[name]).lines(idle) if idle else []
         lines += [f"{line} (scenario {spec.scenario})" for line in told]

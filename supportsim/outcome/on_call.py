@@ -10,7 +10,7 @@ from supportsim.inputs.market import Costs
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.months import Months
 from supportsim.outcome.payroll import Role, cents
-from supportsim.outcome.people import duty_of_kind, time_by_month
+from supportsim.outcome.people import are_of, duty_of_kind, time_by_month
 from supportsim.outcome.stints import exact
 from supportsim.supply.roster import CALL_OUT, ON_CALL
 from supportsim.units import HOUR
@@ -51,8 +51,7 @@ def _standby(
     costs: Costs, paid: list[Role], names: tuple[str, ...], months: Months, ledger: Ledger
 ) -> Integers:
     own = {f"{role.desk}/{role.staff}" for role in paid}
-    mine = np.array([name.rpartition("/")[0] in own for name in names], dtype=bool)
-    time = time_by_month(ledger.duty, (ON_CALL,), mine, months)
+    time = time_by_month(ledger.duty, (ON_CALL,), are_of(names, own), months)
     fee, hours = exact(costs.standby_per_hour), [Fraction(spent, HOUR) for spent in time]
     return frozen([-cents(fee * each) for each in hours])
 

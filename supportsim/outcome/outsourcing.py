@@ -12,7 +12,7 @@ from supportsim.ledger.tables import WAITING, Ledger
 from supportsim.outcome.months import Months
 from supportsim.outcome.paid_week import minutes_of_week, staffed
 from supportsim.outcome.payroll import WEEKS_PER_YEAR, cents
-from supportsim.outcome.people import time_by_month
+from supportsim.outcome.people import are_of, time_by_month
 from supportsim.outcome.stints import exact
 from supportsim.supply.roster import CALL_OUT, OVERTIME, SHIFT
 from supportsim.units import HOUR
@@ -45,7 +45,7 @@ def outsourcing(
         contract = staff.outsourced
         if contract is None:
             continue
-        mine = np.array([one.startswith(f"{desk}/{name}/") for one in names], dtype=bool)
+        mine = are_of(names, {f"{desk}/{name}"})
         if contract.price_per_hour is not None:
             time = time_by_month(ledger.duty, _PAID_TIME, mine, months)
             due = [exact(contract.price_per_hour) * Fraction(spent, HOUR) for spent in time]

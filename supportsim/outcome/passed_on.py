@@ -1,15 +1,13 @@
 """What is passed on: work handed over at shift ends, and what a vendor's people cannot solve."""
 
 import numpy as np
-import numpy.typing as npt
 
 from supportsim.inputs.design import Design
 from supportsim.ledger.tables import HANDED_OVER, TRANSFERRED, WAITING
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts
 from supportsim.outcome.outsourcing import outsourced_staff
-
-Flags = npt.NDArray[np.bool_]
+from supportsim.outcome.people import are_of
 
 
 def hand_over_measures(facts: Facts, design: Design) -> Ratios:
@@ -27,11 +25,12 @@ def vendor_measures(facts: Facts, design: Design) -> Ratios:
     `vendor_cases` counts each case once, by the spells begun in the window, and
     `vendor_escalations` the spells that ended in it with a transfer.
     """
-    if not outsourced_staff(design):
+    vendors = {f"{desk}/{name}" for desk, name, _ in outsourced_staff(design)}
+    if not vendors:
         return {}
     spells, plan = facts.ledger.spells, facts.plan
     row = np.flatnonzero(spells.purpose != WAITING)
-    row = row[_of_vendors(design, plan.engineers.names)[spells.engineer[row]]]
+    row = row[are_of(plan.engineers.names, vendors)[spells.engineer[row]]]
     begun, ended = spells.started[row], spells.ended[row]
     worked = (begun >= plan.window_start) & (begun < plan.window_end)
     moved = (ended >= plan.window_start) & (ended < plan.window_end)
@@ -39,9 +38,3 @@ def vendor_measures(facts: Facts, design: Design) -> Ratios:
         "vendor_cases": (float(len(np.unique(spells.case[row[worked]]))), 1.0),
         "vendor_escalations": (float((moved & (spells.next[row] == TRANSFERRED)).sum()), 1.0),
     }
-
-
-def _of_vendors(design: Design, names: tuple[str, ...]) -> Flags:
-    """(p,) whether a vendor pays an engineer."""
-    staff = {f"{desk}/{name}" for desk, name, _ in outsourced_staff(design)}
-    return np.array([name.rpartition("/")[0] in staff for name in names], dtype=np.bool_)

@@ -1,5 +1,6 @@
 """When people were on duty and what they worked, from the duty and spells of a ledger."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,11 @@ class Hours:
     on_duty: Integers
     paid: Integers
     overtime: Integers
+
+
+def are_of(names: tuple[str, ...], staff: Collection[str]) -> Flags:
+    """(p,) whether an engineer, "desk/staff/03", is of some staff, each "desk/staff"."""
+    return np.array([name.rpartition("/")[0] in staff for name in names], dtype=np.bool_)
 
 
 def third_parties(plan: Plan) -> Flags:

@@ -43,8 +43,7 @@ def tasks_of(
         opening: Opening hours of each desk.
         roster: Its seed and replication are those of the tasks.
     """
-    weeks = scenario.warm_up_weeks + scenario.window_weeks
-    weeks += scenario.run_off_weeks if scenario.end == "run_off" else 0
+    weeks = scenario.run_weeks
     source = partial(Stream, roster.seed, roster.replication)
     parts = [np.zeros((5, 0), dtype=np.int64)]
     for row, (desk, place) in enumerate(design.desks.items()):

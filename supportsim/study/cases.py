@@ -61,15 +61,13 @@ def side_text(point: Point) -> str:
     """What a reader of the tables must know beside them."""
     scenario = point.scenario
     warm_up = scenario.warm_up_weeks * WEEK
-    window = warm_up + scenario.window_weeks * WEEK
-    run_off = 0 if scenario.end == "cut" else scenario.run_off_weeks * WEEK
     data = {
         "start": scenario.start.isoformat(),
         "timezone": scenario.books_timezone,
         "unit": "milliseconds since midnight of start in timezone",
         "warm_up_end": warm_up,
-        "window_end": window,
-        "cut": window + run_off,
+        "window_end": warm_up + scenario.window_weeks * WEEK,
+        "cut": scenario.run_weeks * WEEK,
         "seed": point.seed,
     }
     return json.dumps(data, indent=1) + "\n"

@@ -57,9 +57,8 @@ def holidays_used(scenario: Scenario) -> dict[str, list[str]]:
         *(calendar.holidays for calendar in scenario.calendars.values()),
         *(profile.holidays for profile in scenario.profiles.values()),
     }
-    weeks = scenario.warm_up_weeks + scenario.window_weeks + scenario.run_off_weeks
     zero = origin(scenario.start, scenario.books_timezone)
-    years = years_between(0, weeks * WEEK, scenario.books_timezone, zero)
+    years = years_between(0, scenario.weeks * WEEK, scenario.books_timezone, zero)
     return {
         code: [day.isoformat() for day in public_holidays(code, years)]
         for code in sorted(code for code in codes if code is not None)

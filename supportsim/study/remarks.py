@@ -6,7 +6,7 @@ from pathlib import Path
 from supportsim.errors import InputError
 from supportsim.inputs.cuts import cut_problems
 from supportsim.inputs.design import Design
-from supportsim.inputs.files import read_yaml
+from supportsim.inputs.files import reread
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
@@ -33,7 +33,7 @@ def cover_lines(
             Problem(path=("desks", desk), message=text)
             for desk, text in cover_warnings(scenario, design)
         ]
-        lines = _source(files[name]).lines(gaps) if gaps else []
+        lines = reread(files[name]).lines(gaps) if gaps else []
         found += [f"{line} (scenario {scenario_file})" for line in lines]
     return found
 
@@ -61,13 +61,5 @@ def require_parts(
         for problem in cut_problems(key, metrics, scenario, designs)
     ]
     if problems:
-        source = _source(study) if study else Source(shown="study", data={}, positions={})
+        source = reread(study) if study else Source(shown="study", data={}, positions={})
         raise InputError(source.lines(problems))
-
-
-def _source(file: Path) -> Source:
-    """The file read again for the positions of its keys; without it, lines have none."""
-    try:
-        return read_yaml(file)
-    except InputError:
-        return Source(shown=str(file), data={}, positions={})

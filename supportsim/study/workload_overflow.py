@@ -5,6 +5,21 @@ from collections.abc import Mapping
 from supportsim.inputs.design import Design
 
 
+def without_hours(design: Design, case_hours: Mapping[str, float]) -> list[str]:
+    """Desks of people at which nobody has hours for cases.
+
+    Args:
+        design: The organisation.
+        case_hours: "desk/role" to hours a year for case work.
+    """
+    staffed = {role.rpartition("/")[0] for role, hours in case_hours.items() if hours > 0}
+    return [
+        name
+        for name, desk in design.desks.items()
+        if desk.unlimited is None and name not in staffed
+    ]
+
+
 def handed_on(design: Design, case_hours: Mapping[str, float]) -> dict[str, str]:
     """Desk without hours for cases to the one that its cases overflow to, which has some.
 
@@ -12,10 +27,9 @@ def handed_on(design: Design, case_hours: Mapping[str, float]) -> dict[str, str]
         design: The organisation.
         case_hours: "desk/role" to hours a year for case work.
     """
-    staffed = {role.rpartition("/")[0] for role, hours in case_hours.items() if hours > 0}
-    served = staffed | {name for name, desk in design.desks.items() if desk.unlimited is not None}
+    idle = without_hours(design, case_hours)
     return {
-        name: desk.overflow.desk
-        for name, desk in design.desks.items()
-        if desk.overflow is not None and name not in served and desk.overflow.desk in served
+        name: overflow.desk
+        for name in idle
+        if (overflow := design.desks[name].overflow) is not None and overflow.desk not in idle
     }
