@@ -155,13 +155,13 @@ static bool has_somebody_free(Engine *engine, const Request *request) {
 static void look_at(Engine *engine, i32 number, const Standby *standby, Pair *best, bool *found) {
     if (number == -1) return;
     const Queue *queue = queue_at(engine, number);
-    if (queue->by_severity != -1) queue = queue_at(engine, queue->by_severity);
+    if (queue->lanes != -1) queue = queue_at(engine, queue->lanes);
     Engineer *who = engineer_at(engine, standby->engineer);
     i32 backed = engine->backed + who->desk;
     Cursor at = {0, 0};
     const Entry *entry;
     while ((entry = next_valid(engine, queue, &at)) != NULL) {
-        if (entry->first > standby->from_severity) return;
+        if (work_at(engine, entry->work)->severity > standby->from_severity) return;
         const Request *request = request_at(engine, entry->request);
         if (!may_back(engine, who, request) || has_somebody_free(engine, request)) continue;
         Pair pair = pair_of(backed, entry->request, who);

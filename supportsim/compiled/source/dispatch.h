@@ -326,10 +326,11 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
     return best_place != NEVER;
 }
 
-/* Whether what keeps people from a request keeps them from all behind it. */
+/* Whether what keeps people from a request keeps them from all behind it of its severity, and of
+   lower ones. */
 static bool blocks_the_rest(const Engine *engine, const Queue *queue, const Request *request) {
-    return !engine->has_choosy && queue->route == HOME && queue->order == SEVERITY_FIRST &&
-           request->excluded == -1 && !request->is_handed_over;
+    return !engine->has_choosy && queue->route == HOME && request->excluded == -1 &&
+           !request->is_handed_over;
 }
 
 /* What a look into a queue brings: nothing, a pair, or nothing lower than the best so far. */
@@ -356,6 +357,43 @@ static inline void keep_lower(Engine *engine, i32 queue, i32 request, const Engi
     if (pair_before(engine, &pair, best)) *best = pair;
 }
 
+/* Look from a place in a queue on, or in one lane of it, for a pair of `number` that is lower than
+   the best. */
+static int improve_from(Engine *engine, i32 number, const Queue *entries, const Entry *place,
+                        Pair *best) {
+    Queue *queue = queue_at(engine, number);
+    Cursor at = {0, 0};
+    const Entry *entry = first_valid_from(engine, entries, place, NEVER, &at);
+    for (; entry != NULL && entry->lane == place->lane; entry = next_valid(engine, entries, &at)) {
+        if (is_behind(engine, number, entry, best)) return BEHIND_BEST;
+        const Request *request = request_at(engine, entry->request);
+        const Engineer *who = taker(engine, queue, request, ANY_PLACE);
+        if (who != NULL) {
+            keep_lower(engine, number, entry->request, who, best);
+            return FOUND;
+        }
+        bool is_in_order = entries->has_lanes || entries->order == SEVERITY_FIRST;
+        if (is_in_order && blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
+    }
+    return NOBODY_FREE;
+}
+
+/* The same, lane by lane: of each, only the first that somebody takes can be the lowest. */
+static int improve_by_lanes(Engine *engine, i32 number, Pair *best) {
+    const Queue *lanes = queue_at(engine, queue_at(engine, number)->lanes);
+    int brought = NOBODY_FREE;
+    Entry place = begin_of_lane(lanes, 0);
+    Cursor at;
+    const Entry *entry;
+    while ((entry = first_valid_from(engine, lanes, &place, NEVER, &at)) != NULL) {
+        place = begin_of_lane(lanes, entry->lane);
+        int of_lane = improve_from(engine, number, lanes, &place, best);
+        if (of_lane != NOBODY_FREE) brought = of_lane;
+        place.lane++;
+    }
+    return brought;
+}
+
 /* Look for a pair of a queue that is lower than the best: an entry and somebody free for it. */
 static int improve(Engine *engine, i32 number, Pair *best) {
     Queue *queue = queue_at(engine, number);
@@ -367,19 +405,9 @@ static int improve(Engine *engine, i32 number, Pair *best) {
         if (best->request == -1 || pair_before(engine, &pair, best)) *best = pair;
         return FOUND;
     }
-    Cursor at = {0, 0};
-    const Entry *entry;
-    while ((entry = next_valid(engine, queue, &at)) != NULL) {
-        if (is_behind(engine, number, entry, best)) return BEHIND_BEST;
-        const Request *request = request_at(engine, entry->request);
-        const Engineer *who = taker(engine, queue, request, ANY_PLACE);
-        if (who != NULL) {
-            keep_lower(engine, number, entry->request, who, best);
-            return FOUND;
-        }
-        if (blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
-    }
-    return NOBODY_FREE;
+    if (queue->lanes != -1 && !engine->has_choosy) return improve_by_lanes(engine, number, best);
+    Entry begin = {.first = INT64_MIN, .time = INT64_MIN};
+    return improve_from(engine, number, queue, &begin, best);
 }
 
 /* --- what people hold ------------------------------------------------------------------------- */

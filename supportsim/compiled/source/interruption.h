@@ -176,7 +176,7 @@ HEAP(chance, Chance, Engine *, chance_before)
 static void enlist(Engine *engine, const Entry *entry, i32 lane) {
     Chance chance = {*entry, lane};
     const Request *request = request_at(engine, entry->request);
-    chance.entry.ticket = 0;
+    chance.entry.ticket = chance.entry.lane = 0;
     pair_key(engine, queue_at(engine, request->queues[HOME]), request, &chance.entry.first,
              &chance.entry.time);
     GROW(engine->chances, 1);
@@ -193,39 +193,45 @@ static Chance take_chance(Engine *engine) {
 
 /* A queue, or that beside it, in which requests stand by severity. */
 static i32 in_order_of_severity(Engine *engine, i32 number) {
-    i32 ordered = queue_at(engine, number)->by_severity;
-    return ordered != -1 ? ordered : number;
+    i32 lanes = queue_at(engine, number)->lanes;
+    return lanes != -1 ? lanes : number;
 }
 
 /* Whether those of one severity are tried in the order in which they wait in a queue. */
-static bool has_lanes(const Queue *queue) {
-    return queue->route == HOME && queue->holder == -1 && queue->order != DUE_FIRST;
+static bool is_tried_in_order(const Queue *queue) {
+    return queue->route == HOME && queue->holder == -1;
 }
 
 /* The first of a lane, all of one severity, that waited when the search began and does not come
    before a place in it; NULL for none. */
 static const Entry *first_of_lane(Engine *engine, i32 number, const Entry *place) {
     Queue *queue = queue_at(engine, in_order_of_severity(engine, number));
-    return first_valid_from(engine, queue, place, engine->chances_begun);
+    Cursor at;
+    return first_valid_from(engine, queue, place, engine->chances_begun, &at);
 }
 
 /* Have the first request of each severity below a limit tried; the next when it was. */
 static void enlist_lanes(Engine *engine, i32 number, i64 limit) {
-    Entry place = {.first = 0};
+    const Queue *queue = queue_at(engine, in_order_of_severity(engine, number));
+    Entry place = begin_of_lane(queue, 0);
     for (const Entry *entry; (entry = first_of_lane(engine, number, &place)) != NULL;) {
-        if (entry->first >= limit) return;
-        place.first = entry->first + 1;
+        i64 severity = work_at(engine, entry->work)->severity;
+        if (severity >= limit) return;
         enlist(engine, entry, number);
+        place = begin_of_lane(queue, severity + 1);
     }
 }
 
 /* Have the next request of a lane tried. */
 static void enlist_next(Engine *engine, const Chance *tried) {
+    const Queue *queue = queue_at(engine, in_order_of_severity(engine, tried->lane));
+    i32 severity = work_at(engine, tried->entry.work)->severity;
     Entry place = tried->entry;
-    place.first = work_at(engine, place.work)->severity;
     place.ticket = NEVER;
+    if (queue->has_lanes) place.lane = severity;
     const Entry *next = first_of_lane(engine, tried->lane, &place);
-    if (next != NULL && next->first == place.first) enlist(engine, next, tried->lane);
+    if (next != NULL && work_at(engine, next->work)->severity == severity)
+        enlist(engine, next, tried->lane);
 }
 
 /* Have all the waiting requests of a queue tried, or call, whose severities are below a limit. */
@@ -233,7 +239,7 @@ static void enlist_all(Engine *engine, i32 number, i64 limit) {
     const Queue *queue = queue_at(engine, in_order_of_severity(engine, number));
     Cursor at = {0, 0};
     for (const Entry *entry; (entry = next_valid(engine, queue, &at)) != NULL;) {
-        if (entry->first >= limit) return;
+        if (work_at(engine, entry->work)->severity >= limit) return;
         enlist(engine, entry, -1);
     }
 }
@@ -249,14 +255,9 @@ static void enlist_waiting(Engine *engine) {
         if (of_backers > limit) limit = of_backers;
         queue = queue_at(engine, in_order_of_severity(engine, number));
         if (limit <= 1 || head_of(engine, queue) == NULL) continue;
-        if (has_lanes(queue_at(engine, number)) && !of_backers) enlist_lanes(engine, number, limit);
+        if (is_tried_in_order(queue_at(engine, number)) && !of_backers) enlist_lanes(engine, number, limit);
         else enlist_all(engine, number, limit);
     }
-}
-
-/* Whether what keeps everybody from a request keeps them from all behind it in its lane. */
-static bool closes_lane(const Engine *engine, const Request *request) {
-    return !engine->has_choosy && request->excluded == -1 && !request->is_handed_over;
 }
 
 /* Let waiting requests take the place of less urgent work, lowest key first; whether any did. */
@@ -281,7 +282,8 @@ static bool interrupt(Engine *engine) {
                 note_limits(engine);
             } else {
                 must_retry = must_retry || is_kept_off;
-                if (lane != -1 && closes_lane(engine, request_at(engine, number))) continue;
+                const Request *request = request_at(engine, number);
+                if (lane != -1 && blocks_the_rest(engine, queue_at(engine, lane), request)) continue;
             }
         }
         if (lane != -1) enlist_next(engine, &chance);

@@ -13,12 +13,20 @@ static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill)
     return AT(engine->plan.skill_place, who->id * engine->plan.skill_count + skill);
 }
 
+/* Where those of a severity begin, in a queue that has them together. */
+static Entry begin_of_lane(const Queue *queue, i64 severity) {
+    Entry begin = {.first = INT64_MIN, .time = INT64_MIN};
+    if (queue->has_lanes) begin.lane = (i32)severity;
+    else begin.first = severity;
+    return begin;
+}
+
 /* A queue in the order of a desk, for nobody yet. */
 static Queue empty_queue(const Plan *plan, i64 desk) {
     Queue queue;
     memset(&queue, 0, sizeof queue);
     queue.desk = (i32)desk;
-    queue.skill = queue.owner = queue.holder = queue.desk_pool = queue.by_severity = -1;
+    queue.skill = queue.owner = queue.holder = queue.desk_pool = queue.lanes = -1;
     queue.order = (signed char)AT(plan->order, desk);
     queue.by_opening = AT(plan->by_opening, desk);
     return queue;
@@ -30,6 +38,7 @@ static inline i32 desk_queue(const Engine *engine, i32 kind, i64 desk, i64 skill
 }
 
 static bool entry_before(const Entry *one, const Entry *other) {
+    if (one->lane != other->lane) return one->lane < other->lane;
     __int128 key = key_of(one->first, one->time), other_key = key_of(other->first, other->time);
     if (key != other_key) return key < other_key;
     if (one->work != other->work) return one->work < other->work;
@@ -144,13 +153,14 @@ static const Entry *next_valid(Engine *engine, const Queue *queue, Cursor *at) {
 }
 
 /* The first entry that is not void, does not come before a place and had a ticket when so many
-   were given out; or NULL. */
+   were given out; or NULL. A walk goes on from there. */
 static const Entry *first_valid_from(Engine *engine, const Queue *queue, const Entry *place,
-                                     i64 tickets) {
+                                     i64 tickets, Cursor *at) {
     if (queue->passed == queue->blocks.count) return NULL;
-    Cursor at = {block_for(engine, queue, place) - queue->passed, 0};
+    at->block = block_for(engine, queue, place) - queue->passed;
+    at->place = 0;
     const Entry *entry;
-    while ((entry = next_valid(engine, queue, &at)) != NULL)
+    while ((entry = next_valid(engine, queue, at)) != NULL)
         if (entry->ticket <= tickets && !entry_before(entry, place)) return entry;
     return NULL;
 }
@@ -210,20 +220,24 @@ static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
     return engineer_at(engine, queue->holder);
 }
 
-/* Beside a queue in another order, one by severity, where what is urgent is found at once. */
-static void add_order_by_severity(Engine *engine, i32 number) {
-    Queue ordered = empty_queue(&engine->plan, queue_at(engine, number)->desk);
-    ordered.route = queue_at(engine, number)->route;
-    ordered.order = SEVERITY_FIRST;
-    queue_at(engine, number)->by_severity = (i32)engine->queues.count;
-    PUSH(engine->queues, ordered);
+/* Beside a queue where severity does not go first, one with a lane for each severity: what is
+   urgent is found there at once, and what waits behind what nobody may take. */
+static void add_lanes(Engine *engine, i32 number) {
+    Queue *queue = queue_at(engine, number);
+    Queue lanes = empty_queue(&engine->plan, queue->desk);
+    lanes.route = queue->route;
+    lanes.by_opening = queue->by_opening;
+    lanes.order = queue->order;
+    lanes.has_lanes = true;
+    queue->lanes = (i32)engine->queues.count;
+    PUSH(engine->queues, lanes);
 }
 
 /* At its first request a queue becomes known to who serves it: most queues never have one. */
 static void introduce(Engine *engine, i32 number) {
     bool is_sought_by_severity = engine->can_interrupt || engine->standbys.count;
     if (is_sought_by_severity && queue_at(engine, number)->order != SEVERITY_FIRST)
-        add_order_by_severity(engine, number);
+        add_lanes(engine, number);
     Queue *queue = queue_at(engine, number);
     queue->is_known = true;
     for (i64 n = 0; n < crew_count(engine, queue); n++) {
@@ -251,6 +265,7 @@ static void add_entry(Engine *engine, i32 number, i32 request_number) {
     Entry entry = {.ticket = request->ticket[queue->route], .work = request->work,
                    .number = request->number, .request = request_number};
     key_in(engine, queue, request, &entry.first, &entry.time);
+    if (queue->has_lanes) entry.lane = work_at(engine, request->work)->severity;
     if (queue->count >= queue->most) tidy(engine, queue);
     insert(engine, queue, entry);
 }
@@ -270,7 +285,7 @@ static void put(Engine *engine, i32 number, i32 request_number) {
     request->ticket[queue->route] = ++engine->tickets;
     request->queues[queue->route] = number;
     add_entry(engine, number, request_number);
-    if (queue->by_severity != -1) add_entry(engine, queue->by_severity, request_number);
+    if (queue->lanes != -1) add_entry(engine, queue->lanes, request_number);
     if (!queue->is_live && !is_nobody_free(engine, queue)) enliven(engine, queue, number);
 }
 

@@ -65,8 +65,9 @@ typedef struct {
     bool was_held;
 } Spell;
 
-/* A place in a queue: key, case and number of the request, the ticket, and the request. */
-typedef struct { i64 first, time, ticket; i32 work, number, request; } Entry;
+/* A place in a queue: key, case and number of the request, the ticket, and the request; before
+   all that its lane, where the queue has any. */
+typedef struct { i64 first, time, ticket; i32 lane, work, number, request; } Entry;
 
 /* A request that is to be tried; `lane` is the queue of which the next is tried after it, or -1. */
 typedef struct { Entry entry; i32 lane; } Chance;
@@ -83,9 +84,9 @@ typedef struct {
     i64 passed, count; /* count: of entries, void ones too */
     i64 most;          /* entries at which void ones are cleared away */
     i32 desk, skill, owner, holder, desk_pool; /* whom it is for: one of the three, -1 else */
-    i32 by_severity; /* the same requests in that order, to find who may interrupt; or -1 */
+    i32 lanes; /* number of the queue beside it, with a lane for each severity; or -1 */
     signed char order, route;
-    bool by_opening, is_new, has_places, is_live, is_known; /* to those whom it is for */
+    bool by_opening, is_new, has_lanes, has_places, is_live, is_known; /* to those whom it is for */
 } Queue;
 
 typedef struct {
