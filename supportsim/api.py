@@ -1,9 +1,12 @@
-"""What a researcher calls from Python: load, run, compare, look inside one run, write results."""
+"""What a researcher calls from Python: load, run, compare, look inside one run, write results.
+
+What saved tables and written results need is imported where it is asked for: `run` shows a table.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape
@@ -15,9 +18,7 @@ from supportsim.inputs.match import match
 from supportsim.inputs.overrides import Override, path_problem, sets_for_design, sets_for_scenario
 from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
-from supportsim.outcome.from_tables import Measured, measure_tables, of_design
 from supportsim.outcome.outcome import Outcome
-from supportsim.outcome.saved import Tables, read_tables
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.onboarding import onboarded
@@ -25,17 +26,18 @@ from supportsim.plan.plan import Plan
 from supportsim.report.text import study_text
 from supportsim.study import run as studies
 from supportsim.study.beforehand import staff_cost
-from supportsim.study.case_tables import ledger_tables
-from supportsim.study.cases import suffix_of
 from supportsim.study.course import Course, Progress
 from supportsim.study.points import Point, Points
 from supportsim.study.replicate import perform
 from supportsim.study.results import DesignResult, StudyResult
 from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workers import Workers
-from supportsim.study.write import write_results as write_numbers
 from supportsim.supply.roster import Roster, draw_roster
 from supportsim.supply.strain import require_workable
+
+if TYPE_CHECKING:
+    from supportsim.outcome.from_tables import Measured
+    from supportsim.outcome.saved import Tables
 
 AnyPath = str | Path
 #: Path of a key to the value it takes, as {"scenario.load": 1.3}.
@@ -64,6 +66,8 @@ class Run:
 
     def tables(self) -> dict[str, dict[str, list[Any]]]:
         """Return "cases", "spells", "duty" and "people" as columns, None for none."""
+        from supportsim.study.case_tables import ledger_tables  # noqa: PLC0415 (see the top)
+
         found = ledger_tables(self.scenario, self.plan, self.tape, self.ledger, roster=self.roster)
         return {
             table: {name: column.plain() for name, column in columns.items()}
@@ -196,6 +200,8 @@ def run_study(
     spec = study if isinstance(study, StudySpec) else load_study(study)
     target = None if cases is None else Path(cases)
     if target is not None:
+        from supportsim.study.cases import suffix_of  # noqa: PLC0415 (see the top)
+
         suffix_of(target)
     if replications is not None:
         _require_some(replications)
@@ -321,13 +327,16 @@ def read_cases(path: AnyPath, *, design: str | None = None) -> dict[str, dict[st
         InputError: No such file or design, or a damaged file: all that is wrong, by line.
         SupportSimError: Another ending, or Parquet without pyarrow.
     """
+    from supportsim.outcome.from_tables import of_design  # noqa: PLC0415 (see the top)
+    from supportsim.outcome.saved import read_tables  # noqa: PLC0415 (likewise)
+
     tables, _ = read_tables(Path(path))
     return {name: dict(columns) for name, columns in of_design(tables, design).items()}
 
 
 def measure(
-    *, tables: Tables, window: tuple[int, int] | None = None, cut: int | None = None
-) -> Measured:
+    *, tables: "Tables", window: tuple[int, int] | None = None, cut: int | None = None
+) -> "Measured":
     """Return the metrics of one design from its tables, the simulator's or of a real log.
 
     Args:
@@ -346,6 +355,8 @@ def measure(
             number, an unknown code, an end before its start, two shifts at once ...): table,
             column, row from 0 and value of each, the first twenty.
     """
+    from supportsim.outcome.from_tables import measure_tables  # noqa: PLC0415 (see the top)
+
     return measure_tables(tables, window=window, cut=cut)
 
 
@@ -363,8 +374,9 @@ def write_results(result: StudyResult, directory: AnyPath) -> list[Path]:
     Raises:
         OSError: The directory cannot be written.
     """
-    # Imported here because it brings matplotlib, a second of start-up, along.
-    from supportsim.report.write import write as write_report  # noqa: PLC0415
+    # The report brings matplotlib, a second of start-up, along.
+    from supportsim.report.write import write as write_report  # noqa: PLC0415 (see the top)
+    from supportsim.study.write import write_results as write_numbers  # noqa: PLC0415 (likewise)
 
     folder = Path(directory)
     return [*write_numbers(result, folder), *write_report(result, folder)]

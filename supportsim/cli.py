@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from supportsim.errors import InputError, SupportSimError
-from supportsim.library import copy_library
 from supportsim.places import require_places
 from supportsim.printed import (
     NEXT_STEPS,
@@ -68,6 +67,7 @@ class Asked:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave the process with its exit code."""
+    _spare_start()
     gc.disable()  # Until the work begins: imports and files leave no garbage, but look like it.
     try:
         found = cli.main(arguments, prog_name="supportsim", standalone_mode=False)
@@ -92,6 +92,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
+def _spare_start() -> None:
+    """Keep libraries from what they would do at their start for nothing of ours.
+
+    OpenBLAS starts threads that spin, and nothing here multiplies matrices; pydantic looks through
+    all that is installed for plugins. Who sets these variables is obeyed.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="supportsim")
 def cli() -> None:
@@ -110,6 +120,8 @@ def init(folder: Path) -> int:
     They are the designs (models), the scenarios (configs), the studies (experiments) and the pages
     that explain them (docs).
     """
+    from supportsim.library import copy_library  # noqa: PLC0415 (see the top)
+
     copy_library(folder)
     _print(f"Copied models, configs, experiments and docs to {folder}.\n\n")
     _print(NEXT_STEPS.format(folder=folder))
@@ -278,7 +290,6 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
     """Run a study, write and print what is asked for; the exit code."""
     from supportsim import api  # noqa: PLC0415 (see the top)
     from supportsim.engines import remark_on  # noqa: PLC0415 (see the top)
-    from supportsim.study.write import json_text  # noqa: PLC0415 (see the top)
 
     if asked.cases_of is not None and asked.cases is None:
         raise click.UsageError("--cases-of needs --cases")
@@ -303,11 +314,18 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
             brief=out is None and not asked.as_json,
         )
     written = [] if out is None else api.write_results(result, out)
-    _print(json_text(result) if asked.as_json else api.table(result))
+    _print(_json_text(result) if asked.as_json else api.table(result))
     if written:
         _remark(asked, f"report: {out}/report.html, with {len(written) - 1} files beside it")
     _remark(asked, f"time: {times_text(result.timings)}")
     return _verdict(result, asked)
+
+
+def _json_text(result: "StudyResult") -> str:
+    """Text of results.json."""
+    from supportsim.study.write import json_text  # noqa: PLC0415 (see the top)
+
+    return json_text(result)
 
 
 def _verdict(result: "StudyResult", asked: Asked) -> int:
@@ -356,11 +374,11 @@ def _require_study(path: Path) -> None:
 @contextmanager
 def _scenario_first(path: Path) -> Iterator[None]:
     """Say so when what failed is that a design or study stands where the scenario does."""
-    from supportsim.checking import kind_of  # noqa: PLC0415 (see the top)
-
     try:
         yield
     except InputError as error:
+        from supportsim.checking import kind_of  # noqa: PLC0415 (see the top)
+
         try:
             kind = kind_of(path)
         except InputError:

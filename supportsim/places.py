@@ -1,6 +1,5 @@
 """Places for results, tried before hours are spent on what goes there."""
 
-import tempfile
 from pathlib import Path
 
 from supportsim.errors import InputError, SupportSimError
@@ -12,14 +11,14 @@ def require_places(out: Path | None, cases: Path | None) -> None:
     Raises:
         InputError: With a line for each.
     """
-    from supportsim.study.cases import suffix_of  # noqa: PLC0415 (it brings numpy along)
-
     problems = [
         f"{place}: cannot be written"
         for place in (out, None if cases is None else cases.parent)
         if place is not None and not _writable(place)
     ]
     if cases is not None:
+        from supportsim.study.cases import suffix_of  # noqa: PLC0415 (it brings numpy along)
+
         try:
             suffix_of(cases)
         except SupportSimError as error:
@@ -30,6 +29,8 @@ def require_places(out: Path | None, cases: Path | None) -> None:
 
 def _writable(folder: Path) -> bool:
     """Whether a folder can be written, or made; found out by trying, and leaving nothing."""
+    import tempfile  # noqa: PLC0415 (it brings random numbers along, and few runs write)
+
     try:
         existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
         tempfile.TemporaryFile(dir=existing).close()

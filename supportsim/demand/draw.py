@@ -8,11 +8,9 @@ from supportsim.demand.arrivals import draw_openings
 from supportsim.demand.attempts import draw_assists, draw_attempts
 from supportsim.demand.difficulty import perceived
 from supportsim.demand.follow_up import draw_reopening, draw_reproduction
-from supportsim.demand.incidents import backlog_openings, incident_openings
 from supportsim.demand.openings import Openings, joined
 from supportsim.demand.tape import CaseTape
 from supportsim.demand.touches import draw_touches
-from supportsim.demand.trace import trace_openings
 from supportsim.demand.traits import draw_traits
 from supportsim.demand.work import Draws, draw_difficulty, draw_patience, draws_of
 from supportsim.inputs.scenario import Scenario
@@ -42,12 +40,19 @@ def draw_tape(scenario: Scenario, *, seed: int, replication: int, ranks: int = R
     if scenario.trace is None:
         openings = [draw_openings(scenario, seed=seed, replication=replication)]
     else:
+        from supportsim.demand.trace import trace_openings  # noqa: PLC0415 (few have one)
+
         openings = [trace_openings(scenario)]
+    if scenario.incidents or scenario.starting_backlog:
+        from supportsim.demand import incidents  # noqa: PLC0415 (few have any)
+
     if scenario.incidents:
-        more = incident_openings(scenario, openings[0], seed=seed, replication=replication)
+        more = incidents.incident_openings(
+            scenario, openings[0], seed=seed, replication=replication
+        )
         openings.append(more)
     if scenario.starting_backlog:
-        more = backlog_openings(scenario, openings[0], seed=seed, replication=replication)
+        more = incidents.backlog_openings(scenario, openings[0], seed=seed, replication=replication)
         openings.append(more)
     opened = joined(openings)
     return _with_work(scenario, opened, draws_of(opened, seed=seed, replication=replication), ranks)

@@ -126,8 +126,11 @@ def order_of(opened: Integers, customer: Integers, ordinal: Integers) -> Integer
     order = np.argsort(opened, kind="stable")
     # Few open at the same instant: only these need to be looked at closely.
     moments = opened[order]
-    same = np.flatnonzero(moments[1:] == moments[:-1])
-    tied = np.union1d(same, same + 1)
+    same = moments[1:] == moments[:-1]
+    is_tied = np.zeros(len(moments), dtype=bool)
+    is_tied[:-1] |= same
+    is_tied[1:] |= same
+    tied = np.flatnonzero(is_tied)
     rows = order[tied]
     order[tied] = rows[np.lexsort((ordinal[rows], customer[rows], opened[rows]))]
     return order

@@ -139,8 +139,8 @@ def _weights(profile: Profile, clock: Clock) -> Floats:
     table = np.array([profile.days.get(day, [0.0] * 24) for day in WEEKDAYS])
     weights: Floats = table[weekday, hour] * np.array(profile.months)[month]
     if profile.holidays is not None:
-        years = np.unique(clock.astype("datetime64[Y]").astype(np.int64) + 1970)
-        dates = public_holidays(profile.holidays, tuple(int(year) for year in years))
+        years = sorted(set((clock.astype("datetime64[Y]").astype(np.int64) + 1970).tolist()))
+        dates = public_holidays(profile.holidays, tuple(years))
         closed = np.isin(days, np.array(dates, dtype="datetime64[D]"))
         weights = np.where(closed, weights * profile.holiday_weight, weights)
     return weights

@@ -1,5 +1,7 @@
 """The ledger's duty: as planned but for rest; overtime, seats and call-outs as they came."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,9 +11,9 @@ from supportsim.supply.roster import BLOCK, REST, SHIFT
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
-#: (n, 4), and (4, n) of the same.
+#: (n, 4) engineer, start, end and kind, and the same as four columns.
 Rows = Integers
-Columns = Integers
+Columns = Sequence[Integers]
 
 
 def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
@@ -24,13 +26,7 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
         end: When the run ended.
     """
     people = plan.engineers
-    engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
-    planned = np.stack([engineer, people.duty_from, people.duty_to, people.duty_kind])
-    added = np.asarray(extra, dtype=np.int64).reshape(-1, 4)
-    planned = _without_rest(planned.T, added[added[:, 3] == REST]).T
-    rows = np.concatenate([planned[:, planned[1] < end], added.T], axis=1)
-    rows = rows[:, _order(rows)]
-    who, start, until, kind = rows
+    who, start, until, kind = _in_order(_merged(plan, extra, end))
     columns = {
         "engineer": who,
         "desk": people.desk[who],
@@ -43,23 +39,48 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
     return Duty(**{name: typed(name, column) for name, column in columns.items()})
 
 
-def _order(rows: Columns) -> Integers:
-    """Places of the rows by engineer, start and kind; where that fits, of one number a row.
+def _merged(plan: Plan, extra: npt.ArrayLike, end: int) -> Columns:
+    """What was planned and begins before the end, less rest, then what the run added."""
+    people = plan.engineers
+    engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
+    planned = [engineer, people.duty_from, people.duty_to, people.duty_kind]
+    added = np.asarray(extra, dtype=np.int64).reshape(-1, 4)
+    rest = added[added[:, 3] == REST]
+    if len(rest):
+        planned = list(_without_rest(np.stack(planned, axis=1), rest).T)
+    is_played = planned[1] < end
+    played = [column[is_played] for column in planned]
+    if not len(added):
+        return played
+    return [np.concatenate(both) for both in zip(played, added.T, strict=True)]
 
-    Planned rows come in order, which a stable sort makes use of.
-    """
-    low, high = rows.min(axis=1, initial=0), rows.max(axis=1, initial=0)
-    spans = (high - low + 1).tolist()
-    if spans[0] * spans[1] * spans[3] > np.iinfo(np.int64).max:
-        return np.lexsort((rows[3], rows[1], rows[0]))
-    key = (rows[0] - low[0]) * spans[1] + (rows[1] - low[1])
-    return np.argsort(key * spans[3] + (rows[3] - low[3]), kind="stable")
+
+def _in_order(rows: Columns) -> Columns:
+    """The rows by engineer, start and kind; those alike in all three as they came."""
+    who, start, _, kind = rows
+    if not len(who):
+        return rows
+    low, spans = _ranges((who, start, kind))
+    if spans[0] * spans[1] * spans[2] > np.iinfo(np.int64).max:
+        order = np.lexsort((kind, start, who))
+        return [column[order] for column in rows]
+    key = ((who - low[0]) * spans[1] + (start - low[1])) * spans[2] + (kind - low[2])
+    # Planned rows come in order, and often nothing was added.
+    if np.all(key[1:] >= key[:-1]):
+        return rows
+    order = np.argsort(key, kind="stable")
+    return [column[order] for column in rows]
+
+
+def _ranges(columns: Columns) -> tuple[list[int], list[int]]:
+    """Of each column the least number, and how many there are from it to the largest."""
+    low = [int(column.min()) for column in columns]
+    spans = [int(column.max()) - least + 1 for column, least in zip(columns, low, strict=True)]
+    return low, spans
 
 
 def _without_rest(planned: Rows, rest: Rows) -> Rows:
     """Planned duty less rest: shifts and blocks begin after it, or fall away."""
-    if not len(rest):
-        return planned
     rest = rest[np.lexsort((rest[:, 1], rest[:, 0]))]
     latest = max(int(planned[:, 1].max()), int(rest[:, 1].max()), 0) + 1
     of_rest, of_planned = (

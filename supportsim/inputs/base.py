@@ -54,7 +54,8 @@ Date = Annotated[dt.date, BeforeValidator(_calendar_day)]
 class Model(BaseModel):
     """A value that people write: frozen, and an unknown key is an error.
 
-    Strict: no text is read as a number, and no number as true or false.
+    Strict: no text is read as a number, and no number as true or false. A default that is a model
+    is made by `model_construct`: a validator is built when a file is read, not with the class.
     """
 
     model_config = ConfigDict(

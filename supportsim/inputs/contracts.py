@@ -69,7 +69,7 @@ class Package(Model):
     calendar: Name
     calendar_by_site: dict[Name, Name] = Field(default_factory=dict)
     targets: Targets
-    goals: Goals = Goals()
+    goals: Goals = Goals.model_construct()
     fee_share_of_licence: Share | None = None
     credit_share: Share | None = None
     fee_per_case: NonNegative | None = None

@@ -125,7 +125,7 @@ class When(Model):
 class Intake(Model):
     """The desk that a new case enters when the conditions hold."""
 
-    when: When = When()
+    when: When = When.model_construct()
     desk: Name
 
 

@@ -1,10 +1,13 @@
-"""From a path to a validated object: read, override, validate, check; all mistakes at once."""
+"""From a path to a validated object: read, override, validate, check; all mistakes at once.
+
+What only a mistake or a trace needs is imported when there is one.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,16 +15,16 @@ from supportsim.errors import InputError
 from supportsim.inputs.base import Document
 from supportsim.inputs.check import check
 from supportsim.inputs.design import Design
-from supportsim.inputs.explain import explain
 from supportsim.inputs.files import read_yaml
-from supportsim.inputs.guess import Guess, guess_of
 from supportsim.inputs.overrides import Override, apply_sets
 from supportsim.inputs.problems import KeyPath, Problem, got
 from supportsim.inputs.samples import sample_problems, with_samples
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
 from supportsim.inputs.study import Study
-from supportsim.inputs.trace_file import read_rows
+
+if TYPE_CHECKING:
+    from supportsim.inputs.guess import Guess
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
 
@@ -39,7 +42,7 @@ class Reading(Generic[AnyDocument]):
 
     source: Source
     document: AnyDocument | None
-    guess: Guess | None
+    guess: "Guess | None"
     lines: list[str]
 
     def sound(self) -> AnyDocument:
@@ -64,6 +67,8 @@ def read_scenario(path: Path, sets: Sequence[Override] = ()) -> Reading[Scenario
     reading = _read(path, Scenario, sets, lambda scenario: _absent_parts(scenario, path.parent))
     if reading.lines or reading.document is None or reading.document.trace is None:
         return reading
+    from supportsim.inputs.trace_file import read_rows  # noqa: PLC0415 (see the top)
+
     try:
         read_rows(with_files(reading.document, path.parent))
     except InputError as error:
@@ -161,6 +166,9 @@ def _read(
     try:
         document = model.model_validate(source.data)
     except ValidationError as error:
+        from supportsim.inputs.explain import explain  # noqa: PLC0415 (see the top)
+        from supportsim.inputs.guess import guess_of  # noqa: PLC0415 (likewise)
+
         told = {problem.path for problem in problems}
         problems += [found for found in explain(error, model) if found.path not in told]
         guess = guess_of(source.data, model, error)

@@ -95,12 +95,12 @@ class SkillSpeed(Model):
 class Mechanisms(Model):
     """What makes the same work take longer or shorter; each is neutral when not enabled."""
 
-    hand_off_loss: HandOffLoss = HandOffLoss()
-    familiarity: Familiarity = Familiarity()
-    context_switching: ContextSwitching = ContextSwitching()
-    grade_speed: GradeSpeed = GradeSpeed()
-    ramp: Ramp = Ramp()
-    pick_up: PickUp = PickUp()
-    resume: Resume = Resume(enabled=False)
-    known_topic: KnownTopic = KnownTopic(enabled=False)
-    skill_speed: SkillSpeed = SkillSpeed()
+    hand_off_loss: HandOffLoss = HandOffLoss.model_construct()
+    familiarity: Familiarity = Familiarity.model_construct()
+    context_switching: ContextSwitching = ContextSwitching.model_construct()
+    grade_speed: GradeSpeed = GradeSpeed.model_construct()
+    ramp: Ramp = Ramp.model_construct()
+    pick_up: PickUp = PickUp.model_construct()
+    resume: Resume = Resume.model_construct(enabled=False)
+    known_topic: KnownTopic = KnownTopic.model_construct(enabled=False)
+    skill_speed: SkillSpeed = SkillSpeed.model_construct()

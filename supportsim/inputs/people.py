@@ -122,7 +122,7 @@ class Mentors(Model):
 
     staff: StaffName | None = None
     engineers: list[str] | None = Field(default=None, min_length=1)
-    hours_per_week: MentorHours = MentorHours()
+    hours_per_week: MentorHours = MentorHours.model_construct()
 
 
 class Returning(Model):

@@ -89,7 +89,7 @@ class Scenario(Document):
     kinds: dict[Name, Kind] = Field(min_length=1)
     skills: dict[Name, Share] = Field(default_factory=lambda: {"general": 1.0}, min_length=1)
     difficulty: Difficulty
-    touches: Touches = Touches()
+    touches: Touches = Touches.model_construct()
     topics: dict[Name, Share] = Field(default_factory=lambda: {"any": 1.0}, min_length=1)
     channels: dict[Name, Share] = Field(default_factory=lambda: {"any": 1.0}, min_length=1)
     customer_delay_hours: Law
@@ -110,13 +110,13 @@ class Scenario(Document):
     segments: dict[Name, Segment] = Field(min_length=1)
     packages: dict[Name, Package] = Field(min_length=1)
     grades: dict[Name, Grade] = Field(min_length=1)
-    mechanisms: Mechanisms = Mechanisms()
-    absence: Absence = Absence()
-    work_rules: WorkRules = WorkRules()
+    mechanisms: Mechanisms = Mechanisms.model_construct()
+    absence: Absence = Absence.model_construct()
+    work_rules: WorkRules = WorkRules.model_construct()
     shrinkage: float = Field(default=0.0, ge=0, lt=1)
-    hiring: Hiring = Hiring()
-    under_performers: UnderPerformers = UnderPerformers()
-    costs: Costs = Costs()
+    hiring: Hiring = Hiring.model_construct()
+    under_performers: UnderPerformers = UnderPerformers.model_construct()
+    costs: Costs = Costs.model_construct()
     trace: Trace | None = None
     staffing: Staffing | None = None
     goals: dict[str, Goal] = Field(

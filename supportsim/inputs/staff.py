@@ -124,7 +124,7 @@ class Staff(Model):
     hired_week: int | None = Field(default=None, ge=-520, le=520)
     hires: dict[Name, Dated] = Field(default_factory=dict)
     departures: dict[Name, Dated] = Field(default_factory=dict)
-    replacement: Replacement = Replacement()
+    replacement: Replacement = Replacement.model_construct()
     programme: Programme | None = None
     outsourced: Outsourced | None = None
     takes: Literal["all", "within_competence"] = "all"

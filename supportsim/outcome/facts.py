@@ -1,8 +1,13 @@
-"""What the measures share: clocks, times and cuts of one run, worked out once."""
+"""What the measures share: clocks, times and cuts of one run, worked out once.
+
+What goes through the stretches of every case is imported where it is asked for: a brief run asks
+for none of it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +23,6 @@ from supportsim.ledger.clocks import (
     response_clock,
 )
 from supportsim.ledger.spans import Spans
-from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.tables import (
     ASSIST_LATE,
     MISSED,
@@ -28,13 +32,15 @@ from supportsim.ledger.tables import (
     Ledger,
     Whole,
 )
-from supportsim.ledger.updates import update_clock
-from supportsim.ledger.waits import TimeOpen, late_parts, time_open, time_was_open
 from supportsim.outcome.cuts import Cut, Division, crossed, cut, divided, grade_cut
 from supportsim.outcome.months import Months, months_of
 from supportsim.outcome.people import owners_on_shift, third_parties
 from supportsim.plan.plan import Plan
 from supportsim.units import NONE
+
+if TYPE_CHECKING:
+    from supportsim.ledger.stays import Pieces
+    from supportsim.ledger.waits import TimeOpen
 
 Integers = npt.NDArray[np.int64]
 
@@ -81,6 +87,8 @@ class Facts:
     @cached_property
     def was_open(self) -> Integers:
         """Time open of each case: opening to stop, less what was resolved in between."""
+        from supportsim.ledger.waits import time_was_open  # noqa: PLC0415 (see the top)
+
         return time_was_open(self.ledger, self.moments)
 
     @cached_property
@@ -89,21 +97,25 @@ class Facts:
         return owners_on_shift(self.ledger.duty, self.plan.owners)
 
     @cached_property
-    def pieces(self) -> Pieces:
+    def pieces(self) -> "Pieces":
         """What each case did with its time.
 
         Raises:
             LedgerError: The rows of a case leave a gap, overlap within a request, or end late.
         """
+        from supportsim.ledger.stays import pieces_of  # noqa: PLC0415 (see the top)
+
         return pieces_of(self.ledger, third_parties(self.plan), self.moments)
 
     @cached_property
-    def parts(self) -> TimeOpen:
+    def parts(self) -> "TimeOpen":
         """Where the time of each case went.
 
         Raises:
             LedgerError: The parts of some case do not add up to the time it was open.
         """
+        from supportsim.ledger.waits import time_open  # noqa: PLC0415 (see the top)
+
         opening = self.plan.desks.opening
         return time_open(
             self.ledger, opening, self.on_shift, moments=self.moments, pieces=self.pieces
@@ -116,6 +128,8 @@ class Facts:
         A case late in its resolution is looked at until it stopped, one late in its response
         only until its first spell.
         """
+        from supportsim.ledger.waits import late_parts  # noqa: PLC0415 (see the top)
+
         first, stop, plan = self.ledger.cases.first_start, self.moments.stop, self.plan
         answered = np.where(first == NONE, stop, first)
         until = np.where(self.response.outcome == MISSED, answered, NONE)
@@ -218,6 +232,8 @@ def response_and_resolution(plan: Plan, ledger: Ledger, moments: Moments) -> tup
 
 def update_of(plan: Plan, ledger: Ledger, moments: Moments, *, last_only: bool = False) -> Clock:
     """The update clock, or that of the last update of each case alone."""
+    from supportsim.ledger.updates import update_clock  # noqa: PLC0415 (see the top)
+
     contract, cut = plan.contract, plan.window_end if plan.is_cut else None
     return update_clock(
         ledger,

@@ -18,7 +18,6 @@ from supportsim.ledger.tables import (
 )
 from supportsim.outcome.cuts import Ratios, plain, ratio
 from supportsim.outcome.facts import Facts
-from supportsim.outcome.parts_of_time import backup, lateness, side_work, time_shares, waiting
 from supportsim.outcome.revenue import GOALS
 from supportsim.units import HOUR, NONE
 
@@ -41,11 +40,17 @@ LONG_MEASURES: Final = frozenset(
 def case_metrics(facts: Facts, *, brief: bool = False) -> Ratios:
     """Every measure of the judged cases; in brief, none of `LONG_MEASURES`."""
     quick: Sequence[Measure] = (attainment, updates, times, counts, movement, rounds)
-    slow: Sequence[Measure] = (side_work, time_shares, waiting, lateness, backup)
     found: Ratios = {}
-    for part in quick if brief else (*quick, *slow):
+    for part in quick if brief else (*quick, *_slow()):
         found |= part(facts)
     return found
+
+
+def _slow() -> Sequence[Measure]:
+    """The measures that brief runs leave out."""
+    from supportsim.outcome import parts_of_time as slow  # noqa: PLC0415 (brief runs need none)
+
+    return slow.side_work, slow.time_shares, slow.waiting, slow.lateness, slow.backup
 
 
 def attainment(facts: Facts) -> Ratios:

@@ -4,17 +4,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from supportsim.engines import EngineName
 from supportsim.outcome.outcome import Outcome
 from supportsim.study.aggregate import Runs, aggregate, ratios_of
-from supportsim.study.case_parts import Saving
 from supportsim.study.crossover import CurvePoint
 from supportsim.study.metrics import judged
 from supportsim.study.points import Point, Points
 from supportsim.study.replicate import Task
 from supportsim.study.results import PointResult
 from supportsim.study.workers import Failure, Workers
+
+if TYPE_CHECKING:
+    from supportsim.study.case_parts import Saving
 
 #: Called with (replications done, replications in all, name of the stage).
 Progress = Callable[[int, int, str], None]
@@ -46,7 +49,7 @@ class Course:
     points: Points
     reference: str
     progress: Progress | None = None
-    saving: Saving | None = None
+    saving: "Saving | None" = None
     saved: Collection[int] | None = None
     is_audited: bool = False
     engine: EngineName = "auto"

@@ -1,10 +1,13 @@
-"""One replication of a point: the tape drawn once, then played under every design."""
+"""One replication of a point: the tape drawn once, then played under every design.
+
+What audits a run and what saves its tables is imported where it is asked for.
+"""
 
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape, digest
@@ -13,16 +16,16 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
 from supportsim.kept import MOST, kept
-from supportsim.outcome.audit import audit, audit_money, audit_tape, require_sound
 from supportsim.outcome.facts import Facts, facts_of
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.plan.onboarding import onboarded
-from supportsim.study.case_parts import Saving, save_part
-from supportsim.study.case_tables import ledger_tables
 from supportsim.supply.roster import draw_roster
 from supportsim.supply.strain import require_workable
+
+if TYPE_CHECKING:
+    from supportsim.study.case_parts import Saving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Task:
     designs: Mapping[str, Design]
     seed: int
     replication: int
-    saving: Saving | None = None
+    saving: "Saving | None" = None
     is_audited: bool = False
     engine: EngineName = "auto"
     brief: bool = False
@@ -91,7 +94,7 @@ def run_replication(
     *,
     seed: int,
     replication: int,
-    saving: Saving | None = None,
+    saving: "Saving | None" = None,
     is_audited: bool = False,
     engine: EngineName = "auto",
     brief: bool = False,
@@ -128,6 +131,9 @@ def run_replication(
         if is_audited:
             _require_sound(name, facts, outcomes[name], changed=(drawn, tape))
         if saving is not None:
+            from supportsim.study.case_parts import save_part  # noqa: PLC0415 (see the top)
+            from supportsim.study.case_tables import ledger_tables  # noqa: PLC0415 (likewise)
+
             tables = ledger_tables(scenario, plan, tape, ledger, roster=roster)
             save_part(saving, tables, design=name, order=order, replication=replication)
     return outcomes
@@ -142,6 +148,13 @@ def _require_sound(
     name: str, facts: Facts, outcome: Outcome, *, changed: tuple[str, CaseTape]
 ) -> None:
     """Audit one run: its ledger, its money, and that the cases are still those drawn."""
+    from supportsim.outcome.audit import (  # noqa: PLC0415 (see the top)
+        audit,
+        audit_money,
+        audit_tape,
+        require_sound,
+    )
+
     drawn, tape = changed
     found = audit(facts.plan, facts.ledger, facts)
     faults = [*found, *audit_money(outcome), *audit_tape(drawn, digest(tape))]

@@ -5,20 +5,18 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supportsim.engines import EngineName, engine_of
 from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.overrides import Override
 from supportsim.outcome.metrics import LONG_MEASURES
 from supportsim.study.beforehand import STAFFING
-from supportsim.study.case_parts import Saving
-from supportsim.study.cases import saving_to
 from supportsim.study.course import Course, Progress, Runner
 from supportsim.study.crossover import crossovers
 from supportsim.study.metrics import judged, whole
 from supportsim.study.optimum import optima
 from supportsim.study.points import Point, points_of
-from supportsim.study.promises import promise_result
 from supportsim.study.provenance import hash_of, holidays_used, resolved_inputs, versions
 from supportsim.study.replicate import perform
 from supportsim.study.results import Crossover, Optimum, PointResult, PromiseResult, StudyResult
@@ -26,6 +24,9 @@ from supportsim.study.spec import StudySpec, spec_of_files
 from supportsim.study.staffing import Staffing
 from supportsim.study.telling import assumptions_in, goals_of, notes_of, units_of
 from supportsim.study.workers import Workers
+
+if TYPE_CHECKING:
+    from supportsim.study.case_parts import Saving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,10 +149,7 @@ def _run_stages(course: Course, spec: StudySpec, cases: Path | None) -> _Stages:
     points = course.points
     curves = {name: course.stage(name, line) for name, line in points.curves.items()}
     changes, bests = _along_curves(course, spec, list(curves))
-    promises = {
-        name: promise_result(promise, {"base": [base], **curves}, course.traces)
-        for name, promise in spec.promises.items()
-    }
+    promises = _promises(course, spec, {"base": [base], **curves})
     return _Stages(
         base=base,
         curves=curves,
@@ -160,6 +158,20 @@ def _run_stages(course: Course, spec: StudySpec, cases: Path | None) -> _Stages:
         optima=bests,
         promises=promises,
     )
+
+
+def _promises(
+    course: Course, spec: StudySpec, stages: dict[str, list[PointResult]]
+) -> dict[str, PromiseResult]:
+    """What came of the promises of the study."""
+    if not spec.promises:
+        return {}
+    from supportsim.study.promises import promise_result  # noqa: PLC0415 (few studies have any)
+
+    return {
+        name: promise_result(promise, stages, course.traces)
+        for name, promise in spec.promises.items()
+    }
 
 
 def _run_base(course: Course, spec: StudySpec, cases: Path | None) -> PointResult:
@@ -180,9 +192,13 @@ def _run_base(course: Course, spec: StudySpec, cases: Path | None) -> PointResul
 
 def _saving(
     cases: Path | None, scenario: str, base: Point
-) -> AbstractContextManager[Saving | None]:
+) -> "AbstractContextManager[Saving | None]":
     """Where the base point's ledgers go, if anywhere."""
-    return nullcontext() if cases is None else saving_to(cases, scenario=scenario, point=base)
+    if cases is None:
+        return nullcontext()
+    from supportsim.study.cases import saving_to  # noqa: PLC0415 (few runs save any)
+
+    return saving_to(cases, scenario=scenario, point=base)
 
 
 def _along_curves(

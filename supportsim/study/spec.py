@@ -13,7 +13,6 @@ from supportsim.inputs.overrides import (
     sets_for_scenario,
 )
 from supportsim.inputs.study import Curve, Grid, Promise
-from supportsim.inputs.together import Asked, all_mistakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +123,8 @@ def spec_of_files(
 
 def mistakes_of(spec: StudySpec, sets: Sequence[Override]) -> list[str]:
     """A line for each mistake of the scenario and the designs of a study, under overrides."""
+    from supportsim.inputs.together import Asked, all_mistakes  # noqa: PLC0415 (a mistake is rare)
+
     return all_mistakes(
         Asked(file=spec.scenario, sets=sets_for_scenario(sets)),
         {

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
-from supportsim.study import equal_cost as equality
-from supportsim.study import scaling
-from supportsim.study.equal_cost import StaffCost
 from supportsim.study.headcounts import headcounts, with_headcounts
-from supportsim.study.scaling import CaseHours
-from supportsim.study.workload_cases import Stream
+
+if TYPE_CHECKING:
+    from supportsim.study.equal_cost import StaffCost
+    from supportsim.study.scaling import CaseHours
+    from supportsim.study.workload_cases import Stream
 
 
 class Terms(Protocol):
@@ -55,9 +55,9 @@ class Staffing:
         streams: The cases of a year of a scenario.
     """
 
-    staff_cost: StaffCost
-    case_hours: CaseHours
-    streams: Callable[[Scenario], list[Stream]]
+    staff_cost: "StaffCost"
+    case_hours: "CaseHours"
+    streams: "Callable[[Scenario], list[Stream]]"
 
     def staff(
         self, scenario: Scenario, designs: dict[str, Design], *, reference: str, equal_cost: bool
@@ -65,6 +65,8 @@ class Staffing:
         """Scale designs where the scenario asks for it, then make them equal in cost."""
         made, notes = dict(designs), []
         if scenario.staffing is not None:
+            from supportsim.study import scaling  # noqa: PLC0415 (few runs need it)
+
             wanted = scenario.staffing.utilisation
             scaled = scaling.scale(
                 scenario,
@@ -77,6 +79,8 @@ class Staffing:
             made = scaled.designs
             notes.append(scaling.note_on(scaled, reference=reference, utilisation=wanted))
         if equal_cost:
+            from supportsim.study import equal_cost as equality  # noqa: PLC0415 (likewise)
+
             target = self.staff_cost(scenario, made[reference])
             for name in [name for name in made if name != reference]:
                 found = equality.balance(

@@ -1,6 +1,7 @@
 """Duty: what the people of one role do when, as intervals."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -49,9 +50,48 @@ class RoleDuty:
     leave_planned: Integers
 
 
+def absences(
+    staff: Sequence[Role],
+    spans: Sequence[LocalSpans | None],
+    scenario: Scenario,
+    *,
+    seed: int,
+    replication: int,
+) -> list[Days | None]:
+    """What each day of each role's pattern is to its people; None where nobody has such days.
+
+    Roles that work in the same years on as many days are drawn together: it is many small steps.
+
+    Args:
+        staff: The roles.
+        spans: Every shift of the pattern of each, see `desk_shift_days`; None without one.
+        scenario: Absence.
+        seed: Seed of the study.
+        replication: Number of the replication.
+    """
+    found: list[Days | None] = [None] * len(staff)
+    alike: dict[tuple[bool, bytes], list[int]] = {}
+    for row, (role, span) in enumerate(zip(staff, spans, strict=True)):
+        if span is not None and role.names:
+            key = (role.programme is None, years_of(span).tobytes())
+            alike.setdefault(key, []).append(row)
+    for (_, years), rows in alike.items():
+        day = draw_absence(
+            absence_rules(staff[rows[0]], scenario),
+            np.frombuffer(years, dtype=np.int64),
+            np.concatenate([staff[row].identity for row in rows]),
+            draws(seed, replication),
+        )
+        last = np.cumsum([len(staff[row].names) for row in rows])
+        for row, part in zip(rows, np.split(day, last[:-1]), strict=True):
+            found[row] = part
+    return found
+
+
 def role_duty(
     role: Role,
     spans: LocalSpans | None,
+    day: Days | None,
     *,
     scenario: Scenario,
     covered: Period,
@@ -63,18 +103,17 @@ def role_duty(
     Args:
         role: The people.
         spans: Every shift of their pattern, see `desk_shift_days`; None without one.
-        scenario: Absence and shrinkage.
+        day: What each day of it is to each of them, see `absences`; class days are written over.
+        scenario: Shrinkage.
         covered: Time of the roster.
         seed: Seed of the study.
         replication: Number of the replication.
     """
-    if spans is None or not role.names:
+    if spans is None or day is None:
         shift = _around_the_clock(role, covered.end)
         fixed = _fixed_blocks(role, shift, scenario, covered)
         none = np.zeros((3, 0), dtype=np.int64)
         return RoleDuty(shift=shift, block=fixed, absent=none, leave=none, leave_planned=none[0])
-    rules = absence_rules(role, scenario)
-    day = draw_absence(rules, years_of(spans), role.identity, draws(seed, replication))
     day[:, is_away(role, scenario, spans)] = AWAY
     ends = np.stack([shortened(spans.start, spans.end, part) for part in role.fraction.tolist()])
     here = (spans.start >= role.hired[:, None]) & (spans.start < covered.end) & (ends > 0)
@@ -94,7 +133,7 @@ def role_duty(
     block = _cut(np.stack((who[row], start, stop)), covered.end)
     if fixed.shape[1]:
         block = np.concatenate((block, fixed), axis=1)
-        block = block[:, np.lexsort((block[1], block[0]))]
+        block = block.take(np.lexsort((block[1], block[0])), axis=1)
     leave, planned = _leave(role, spans, ends, day, covered.end)
     return RoleDuty(
         shift=shift,
@@ -186,14 +225,14 @@ def _leave(
     lower = np.maximum(role.hired[who], 0)
     upper = role.left[who]
     inside = (back > lower) & (begin < np.minimum(upper, end))
-    table = np.stack((who, np.maximum(begin, lower), np.minimum(back, upper)))[:, inside]
-    return table, (cause[inside] != SICK).astype(np.int64)
+    table = np.stack((who, np.maximum(begin, lower), np.minimum(back, upper)))
+    return table.compress(inside, axis=1), (cause[inside] != SICK).astype(np.int64)
 
 
 def _cut(table: Integers, end: int) -> Integers:
     """Rows cut to [0, end), without those that lie outside."""
     cut = np.stack((table[0], np.maximum(table[1], 0), np.minimum(table[2], end)))
-    return cut[:, cut[1] < cut[2]]
+    return cut.compress(cut[1] < cut[2], axis=1)
 
 
 def with_blocks(duty: RoleDuty, more: Integers) -> RoleDuty:
@@ -201,7 +240,7 @@ def with_blocks(duty: RoleDuty, more: Integers) -> RoleDuty:
     if not more.shape[1]:
         return duty
     block = np.concatenate((duty.block, more), axis=1)
-    return replace(duty, block=merged(block[:, np.lexsort((block[1], block[0]))]))
+    return replace(duty, block=merged(block.take(np.lexsort((block[1], block[0])), axis=1)))
 
 
 def merged(table: Integers) -> Integers:
@@ -214,4 +253,6 @@ def merged(table: Integers) -> Integers:
     first = np.ones(table.shape[1], dtype=bool)
     first[1:] = (table[0, 1:] != table[0, :-1]) | ((table[1] + apart)[1:] > reach[:-1])
     last = np.append(first[1:], True)
-    return np.stack((table[0, first], table[1, first], (reach - apart)[last]))
+    found = table.compress(first, axis=1)
+    found[2] = (reach - apart)[last]
+    return found

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from supportsim.arrays import frozen
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
-from supportsim.supply.duty import RoleDuty, role_duty, with_blocks
+from supportsim.supply.duty import RoleDuty, absences, role_duty, with_blocks
 from supportsim.supply.mentoring import lay_mentoring
 from supportsim.supply.on_call import standby_rows
 from supportsim.supply.people import Role
@@ -125,16 +125,19 @@ def draw_roster(scenario: Scenario, design: Design, *, seed: int, replication: i
     """
     covered = period(scenario)
     staff = employed(scenario, design, covered, seed=seed, replication=replication)
+    spans = [desk_shift_days(scenario, design, role.desk, role.role, covered) for role in staff]
+    days = absences(staff, spans, scenario, seed=seed, replication=replication)
     work = [
         role_duty(
             role,
-            desk_shift_days(scenario, design, role.desk, role.role, covered),
+            span,
+            day,
             scenario=scenario,
             covered=covered,
             seed=seed,
             replication=replication,
         )
-        for role in staff
+        for role, span, day in zip(staff, spans, days, strict=True)
     ]
     mentoring = lay_mentoring(staff, work, scenario, covered)
     work = [with_blocks(part, rows) for part, rows in zip(work, mentoring, strict=True)]
@@ -191,7 +194,7 @@ def _assembled(
 
 def duty_columns(duty: Integers) -> dict[str, Integers]:
     """The columns of duty from its rows (engineer, from, to, kind) in any order."""
-    duty = duty[:, np.argsort(_order(duty), kind="stable")]
+    duty = duty.take(np.argsort(_order(duty), kind="stable"), axis=1)
     return {**columns_of("duty", duty[:3]), "duty_kind": frozen(duty[3])}
 
 

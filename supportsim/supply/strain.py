@@ -160,6 +160,8 @@ def _always_on_call(standby: LocalDuty, rules: WorkRules) -> Found:
 
     A stretch counts for the day on which it begins.
     """
+    if not len(standby.who):
+        return
     most = rules.standby_days_in_four_weeks
     days = np.unique(np.stack((standby.who, standby.start // DAY)), axis=1)
     for who in np.unique(days[0]).tolist():
