@@ -90,10 +90,13 @@ def _duty_of(plan: Plan, kind: int) -> list[Integers]:
     people = plan.engineers
     engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
     is_kind = people.duty_kind == kind
-    starts, who = people.duty_from[is_kind], engineer[is_kind]
-    order = np.lexsort((starts, who))
+    starts, ends, who = people.duty_from[is_kind], people.duty_to[is_kind], engineer[is_kind]
+    # Rows of an engineer mostly come in order.
+    if np.any((starts[1:] < starts[:-1]) & (who[1:] == who[:-1])):
+        order = np.lexsort((starts, who))
+        starts, ends = starts[order], ends[order]
     counts = np.bincount(who, minlength=len(people.names))
-    return [np.concatenate(([0], np.cumsum(counts))), starts[order], people.duty_to[is_kind][order]]
+    return [np.concatenate(([0], np.cumsum(counts))), starts, ends]
 
 
 def _changes(plan: Plan) -> list[Integers]:
