@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.arrays import at_or_below, order_by
-from supportsim.native.subtracting import remainder
+from supportsim.native.sets import Sets, remainder
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
@@ -72,17 +72,14 @@ class Spans:
         spent = self._reading(sets, ends, last) - self._reading(sets, begins, row)
         return np.asarray(spent.reshape(given[0].shape))
 
+    @property
+    def sets(self) -> Sets:
+        """The intervals alone."""
+        return Sets(self.offset, self.start, self.end)
+
     def length(self) -> Integers:
         """(k,) time of each set."""
         return np.diff(self.before[self.offset])
-
-    def meet(self, which: Integers, start: Integers, end: Integers) -> Flags:
-        """(m,) whether anything of a set lies in [start, end), which has some length."""
-        if not len(self.start):
-            return np.zeros(len(which), dtype=bool)
-        before = at_or_below(self.keys, self._key(which, end - 1))
-        row = np.maximum(before - 1, 0)
-        return np.asarray((before > self.offset[which]) & (self.end[row] > start))
 
     def _key(self, sets: npt.ArrayLike, moment: npt.ArrayLike) -> Integers:
         """Where instants stand among the keys."""
@@ -188,31 +185,26 @@ def covered(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.Arra
     is_new[1:] = begins[1:] > reach[:-1]
     first = np.flatnonzero(is_new)
     last = np.append(first[1:], len(of))[: len(first)] - 1
-    offset = np.concatenate(([0], np.cumsum(np.bincount(of[first], minlength=count))))
+    offset = _offset(of[first], count)
     return spans(offset, starts[first], reach[last] - line.keys(of[first], 0))
 
 
-def without(sets: Spans, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
-    """Sets less intervals in any order, which may overlap; on wall time.
+def without(sets: Sets, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
+    """Sets less intervals in any order, which may overlap.
 
     Args:
-        sets: What is there.
+        sets: What is there, disjoint within a set and of some length.
         taken: (i,) the set that each interval is taken from.
         start: (i,) where each begins.
         end: (i,) and ends.
     """
     of, starts, ends = _in_order(taken, start, end)
-    count = len(sets.offset) - 1
-    mine = np.repeat(np.arange(count), np.diff(sets.offset))
-    line = _line_of(np.append(sets.start, starts), np.append(sets.end, ends))
-    part, low, high = remainder(
-        (line.keys(mine, sets.start), line.keys(mine, sets.end)),
-        (line.keys(of, starts), line.keys(of, ends)),
-    )
-    which = mine[part]
-    offset = np.concatenate(([0], np.cumsum(np.bincount(which, minlength=count))))
-    base = line.keys(which, 0)
-    return spans(offset, low - base, high - base)
+    return remainder(sets, Sets(_offset(of, len(sets.offset) - 1), starts, ends))
+
+
+def _offset(sets: Integers, count: int) -> Integers:
+    """(count + 1,) first interval of each set, given the set of each in order."""
+    return np.concatenate(([0], np.cumsum(np.bincount(sets, minlength=count))))
 
 
 class _Line(NamedTuple):
@@ -276,5 +268,5 @@ def at_least(
     where, when, inside = where[last], when[last], level[last] > 0
     turned = inside != np.concatenate(([False], inside[:-1]))
     rising, falling = turned & inside, turned & ~inside
-    offset = np.concatenate(([0], np.cumsum(np.bincount(where[rising], minlength=count))))
+    offset = _offset(where[rising], count)
     return spans(offset, when[rising], when[falling])

@@ -1,4 +1,4 @@
-"""Time by person and by code of what they did: by the library, or by numpy."""
+"""Sums by group, and time by person and by code of what they did: by the library, or by numpy."""
 
 import ctypes
 from typing import Any
@@ -42,3 +42,28 @@ def _by_numpy(intervals: Intervals, shape: tuple[int, int], within: tuple[int, i
     # Sums of milliseconds stay far below 2**53, so that floats hold them.
     flat = np.bincount(who * shape[1] + code, time, shape[0] * shape[1])
     return flat.astype(np.int64).reshape(shape)
+
+
+def sums(group: npt.NDArray[np.signedinteger[Any]], values: Integers, groups: int) -> Integers:
+    """(groups,) sum of the whole numbers of each group.
+
+    Args:
+        group: (n,) of each number, from 0 to below `groups`.
+        values: (n,) numbers.
+        groups: How many there are.
+
+    Raises:
+        IndexError: A number is of no group.
+    """
+    loaded: Any = library()
+    found = np.zeros(groups, dtype=np.int64)
+    if loaded is None:
+        if len(group) and not 0 <= group.min() <= group.max() < groups:
+            raise IndexError("a number of no group")
+        np.add.at(found, group, values)
+        return found
+    of, number = np.ascontiguousarray(group, np.int32), np.ascontiguousarray(values, np.int64)
+    columns = (of.ctypes.data, number.ctypes.data, len(of), groups)
+    if loaded.native_sums(*columns, found.ctypes.data) < 0:
+        raise IndexError("a number of no group")
+    return found

@@ -2,10 +2,11 @@
 #include "choose.h"
 #include "clocks.h"
 #include "normal.h"
+#include "order.h"
 #include "overtaking.h"
 #include "philox.h"
-#include "remainder.h"
 #include "search.h"
+#include "sets.h"
 #include "sort.h"
 #include "total.h"
 

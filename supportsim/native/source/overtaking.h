@@ -8,12 +8,16 @@ enum { MOST_SKILLS = 64 };
 
 /* The requests of one backlog; see `overtaking.py`. */
 typedef struct {
-    i64 count;
     const i64 *place, *at, *ready, *left, *skill, *able;
+    const i32 *subject, *taker;
     /* Requests somebody started and requests that waited, each in order of time. */
     i64 starts, joins;
     const i64 *start, *join;
 } Backlog;
+
+static inline i64 skill_of(const Backlog *backlog, i64 row) {
+    return backlog->skill[backlog->subject[row]];
+}
 
 /* Places of the waiting requests of one skill, the lowest on top. */
 typedef struct { i64 *place, count; } Heap;
@@ -40,7 +44,7 @@ static inline void heap_pop(Heap *heap) {
 static int heaps_of(const Backlog *backlog, Heap *heaps, i64 *spare) {
     i64 number[MOST_SKILLS] = {0};
     int skills = 0;
-    for (i64 n = 0; n < backlog->joins; n++) number[backlog->skill[backlog->join[n]]]++;
+    for (i64 n = 0; n < backlog->joins; n++) number[skill_of(backlog, backlog->join[n])]++;
     for (int skill = 0; skill < MOST_SKILLS; skill++) {
         heaps[skill] = (Heap){spare, 0};
         spare += number[skill];
@@ -56,16 +60,18 @@ DOOR i64 native_overtaking(const Backlog *backlog, i64 *spare, i64 *found, i64 m
     i64 joined = 0, pairs = 0;
     for (i64 n = 0; n < backlog->starts; n++) {
         i64 row = backlog->start[n], now = backlog->left[row];
+        i64 able = backlog->able[backlog->taker[row]];
         for (; joined < backlog->joins; joined++) {
             i64 other = backlog->join[joined];
             if (backlog->ready[other] >= now) break;
-            heap_push(&heaps[backlog->skill[other]], backlog->place[other]);
+            if (backlog->left[other] <= now) continue;
+            heap_push(&heaps[skill_of(backlog, other)], backlog->place[other]);
         }
         for (int skill = 0; skill < skills; skill++) {
             Heap *heap = &heaps[skill];
             while (heap->count && backlog->left[backlog->at[heap->place[0]]] <= now) heap_pop(heap);
             if (!heap->count || heap->place[0] >= backlog->place[row]) continue;
-            if (!(backlog->able[row] >> skill & 1)) continue;
+            if (!(able >> skill & 1)) continue;
             if (pairs == most) return pairs;
             found[2 * pairs] = row;
             found[2 * pairs++ + 1] = backlog->at[heap->place[0]];
