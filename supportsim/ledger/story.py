@@ -7,7 +7,17 @@ import numpy.typing as npt
 
 from supportsim.errors import LedgerError
 from supportsim.ledger.clocks import Moments
-from supportsim.ledger.tables import CUSTOMER, RESOLUTION, RESOLVED, WAITING, Ledger
+from supportsim.ledger.tables import (
+    ATTEMPT,
+    CUSTOMER,
+    RESOLUTION,
+    RESOLVED,
+    TOUCH,
+    WAITING,
+    Ledger,
+    Spells,
+    Whole,
+)
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -86,3 +96,27 @@ def check_resolutions(ledger: Ledger) -> None:
     said[spells.case[row]] = spells.ended[row]
     wrong = (resolved != NONE) & (said != resolved)
     demand(~wrong, "stops when its last row does not")
+
+
+def first_work(spells: Spells, row: Integers, case: Whole) -> Integers:
+    """(k,) first row of a touch or attempt of a case from some row on, or -1.
+
+    Args:
+        spells: The rows.
+        row: (k,) where to look first, up to the number of rows.
+        case: (k,) the case of each.
+    """
+    count = len(spells.case)
+    found = np.minimum(row, count - 1)
+    if not count:
+        return np.full(len(row), NONE)
+    purpose = spells.purpose[found]
+    # Mostly it is that row itself; only for the others all work is listed.
+    other = np.flatnonzero((purpose != TOUCH) & (purpose != ATTEMPT))
+    if len(other):
+        work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
+        place = np.searchsorted(work, found[other])
+        found[other] = np.append(work, count - 1)[place]
+    known = (row < count) & (spells.case[found] == case)
+    purpose = spells.purpose[found]
+    return np.where(known & ((purpose == TOUCH) | (purpose == ATTEMPT)), found, NONE)

@@ -55,8 +55,7 @@ class Waiting(ctypes.Structure):
     _fields_ = (
         *((name, ctypes.c_void_p) for name in ("place", "at", "ready", "left", "skill", "able")),
         *((name, ctypes.c_void_p) for name in ("subject", "taker")),
-        ("starts", ctypes.c_int64),
-        ("joins", ctypes.c_int64),
+        *((name, ctypes.c_int64) for name in ("count", "skills", "starts", "joins")),
         *((name, ctypes.c_void_p) for name in ("start", "join")),
     )
 

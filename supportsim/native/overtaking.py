@@ -59,8 +59,11 @@ def overtaking(backlog: Backlog, most: int) -> list[Pair]:
     if loaded is None:
         return list(islice(_pairs(backlog), most))
     columns = {each.name: getattr(backlog, each.name) for each in fields(backlog)}
-    spare, found = np.empty(len(backlog.join), np.int64), np.empty((most, 2), np.int64)
+    skills, found = int(backlog.skill.max(initial=0)) + 1, np.empty((most, 2), np.int64)
+    spare = np.zeros(skills * _words(len(backlog.at)), dtype=np.int64)
     waiting = Waiting(
+        count=len(backlog.at),
+        skills=skills,
         starts=len(backlog.start),
         joins=len(backlog.join),
         **{name: column.ctypes.data for name, column in columns.items()},
@@ -69,6 +72,16 @@ def overtaking(backlog: Backlog, most: int) -> list[Pair]:
         ctypes.byref(waiting), spare.ctypes.data, found.ctypes.data, most
     )
     return [(row, other) for row, other in found[:count].tolist()]
+
+
+def _words(places: int) -> int:
+    """Words of 64 bits that hold a bit for each place, and one for each word below."""
+    total, words = 0, places
+    while True:
+        words = -(-words // 64)
+        total += max(words, 1)
+        if words <= 1:
+            return total
 
 
 def _pairs(backlog: Backlog) -> Iterator[Pair]:

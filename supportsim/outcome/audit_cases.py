@@ -6,8 +6,8 @@ import numpy.typing as npt
 from supportsim.ledger.chained import Stays
 from supportsim.ledger.clocks import Pauses
 from supportsim.ledger.stays import Pieces
+from supportsim.ledger.story import first_work
 from supportsim.ledger.tables import (
-    ATTEMPT,
     INTERRUPTED,
     MISSED,
     NO_TARGET,
@@ -16,7 +16,6 @@ from supportsim.ledger.tables import (
     REPRODUCTION,
     RESOLVED,
     TASK_DONE,
-    TOUCH,
     WAITING,
     WITHDRAWN,
     Spells,
@@ -51,12 +50,12 @@ def time_runs_forward(seen: Evidence) -> list[str]:
     spells, cases = ledger.spells, ledger.cases
     if seen.pieces is None:
         return [seen.fault]
-    work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
     first = np.full(len(cases.opened), NONE)
-    # The first of several rows of a case is the last to be written.
-    case = spells.case[work]
-    begins = work[np.flatnonzero(np.diff(case, prepend=NONE))][::-1]
-    first[spells.case[begins]] = spells.started[begins]
+    row = np.flatnonzero(np.diff(spells.case, prepend=np.int32(NONE)))
+    case = spells.case[row]
+    begins = first_work(spells, row, case)
+    some = begins != NONE
+    first[case[some]] = spells.started[begins[some]]
     faults = named("case", first != cases.first_start, "first_start is not its first spell")
     cut = np.bincount(
         spells.case[spells.end_reason == INTERRUPTED], minlength=len(cases.opened)

@@ -125,13 +125,14 @@ def _backlogs(seen: Evidence) -> Iterator[Backlog]:
     is_looked_at = _ordered_desks(plan)
     kept = seen.waits & is_looked_at[rows.desk] if not is_looked_at.all() else seen.waits
     by_ready = in_time(rows.ready, kept)
-    at = _in_turn(plan, rows, by_ready, kept)
+    turns, turn = _in_turn(plan, rows, by_ready, kept)
     place = np.empty(len(rows.case), dtype=np.int64)
-    place[at] = np.arange(len(at))
     joins, join = parted(by_ready, rows.desk, desks, kept)
     starts, start = parted(rows.by_left, rows.desk, desks, _starts(plan, rows, kept))
     able = np.append(people.skills, 0)
     for desk in np.flatnonzero(is_looked_at).tolist():
+        at = turn[turns[desk] : turns[desk + 1]]
+        place[at] = np.arange(len(at))
         yield Backlog(
             place=place,
             at=at,
@@ -171,8 +172,8 @@ def _starts(plan: Plan, rows: Rows, kept: Flags) -> Flags:
     return np.asarray(found)
 
 
-def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> Integers:
-    """The waits by desk, in the order in which they should be taken."""
+def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> tuple[Integers, Integers]:
+    """The waits by desk in the order in which they should be taken, and the first of each."""
     desks, severity = plan.desks, rows.severity
     levels = int(severity.max(initial=0)) + 1
     width = np.where(desks.order == SEVERITY_FIRST, 1, 0).astype(np.int32)
@@ -183,5 +184,5 @@ def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> Integer
         is_opening = desks.by_opening[rows.desk] == 1
         when = np.where(is_opening, rows.opened[rows.case], rows.ready)
         row = in_time(when, kept)
-    _, found = parted(row, group, levels * len(desks.names), kept)
-    return untied(found, group, when, (rows.case, rows.request))
+    offset, found = parted(row, group, levels * len(desks.names), kept)
+    return offset[::levels], untied(found, group, when, (rows.case, rows.request))

@@ -4,7 +4,7 @@
 
 #include "base.h"
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, MOST_DIGITS = 6 };
+enum { DIGIT_BITS = 12, DIGITS = 1 << DIGIT_BITS, MOST_DIGITS = 6 };
 
 static inline u64 digit_of(u64 value, int shift) { return value >> shift & (DIGITS - 1); }
 
