@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import at_or_below, order_by
-from supportsim.native.sets import Sets, remainder
+from supportsim.arrays import at_or_below
+from supportsim.native.ordering import in_time, parted
+from supportsim.native.sets import Sets, merged, remainder
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
@@ -71,11 +71,6 @@ class Spans:
         last[again] = at_or_below(self.keys, later[again]) - 1
         spent = self._reading(sets, ends, last) - self._reading(sets, begins, row)
         return np.asarray(spent.reshape(given[0].shape))
-
-    @property
-    def sets(self) -> Sets:
-        """The intervals alone."""
-        return Sets(self.offset, self.start, self.end)
 
     def length(self) -> Integers:
         """(k,) time of each set."""
@@ -178,15 +173,12 @@ def covered(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.Arra
         start: (i,) where each begins.
         end: (i,) and ends.
     """
-    of, starts, ends = _in_order(sets, start, end)
-    line = _line_of(starts, ends)
-    begins, reach = line.keys(of, starts), np.maximum.accumulate(line.keys(of, ends))
-    is_new = np.ones(len(of), dtype=bool)
-    is_new[1:] = begins[1:] > reach[:-1]
-    first = np.flatnonzero(is_new)
-    last = np.append(first[1:], len(of))[: len(first)] - 1
-    offset = _offset(of[first], count)
-    return spans(offset, starts[first], reach[last] - line.keys(of[first], 0))
+    return spans(*union(sets, count, start, end))
+
+
+def union(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
+    """The intervals alone of what `covered` gives."""
+    return merged(_in_order(sets, count, start, end))
 
 
 def without(sets: Sets, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
@@ -198,8 +190,7 @@ def without(sets: Sets, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.Arr
         start: (i,) where each begins.
         end: (i,) and ends.
     """
-    of, starts, ends = _in_order(taken, start, end)
-    return remainder(sets, Sets(_offset(of, len(sets.offset) - 1), starts, ends))
+    return remainder(sets, _in_order(taken, len(sets.offset) - 1, start, end))
 
 
 def _offset(sets: Integers, count: int) -> Integers:
@@ -207,35 +198,16 @@ def _offset(sets: Integers, count: int) -> Integers:
     return np.concatenate(([0], np.cumsum(np.bincount(sets, minlength=count))))
 
 
-class _Line(NamedTuple):
-    """All sets one after the other on one line: instant t of set s is at s * width + t - low."""
-
-    low: int
-    width: int
-
-    def keys(self, sets: Integers, times: npt.ArrayLike) -> Integers:
-        """Where instants of sets are on the line."""
-        return np.asarray(sets * self.width + (np.asarray(times) - self.low))
-
-
-def _line_of(starts: Integers, ends: Integers) -> _Line:
-    """A line with room between the sets."""
-    low = int(starts.min(initial=0)) - 1
-    return _Line(low=low, width=int(ends.max(initial=1)) - low + 2)
-
-
-def _in_order(
-    sets: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike
-) -> tuple[Integers, Integers, Integers]:
-    """Intervals of some length in order of (set, start), with their set."""
+def _in_order(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
+    """Intervals in order of (set, start), as so many sets."""
     of, starts, ends = (np.asarray(each, dtype=np.int64) for each in (sets, start, end))
-    kept = ends > starts
-    if not kept.all():
-        of, starts, ends = of[kept], starts[kept], ends[kept]
-    if ((of[1:] < of[:-1]) | ((of[1:] == of[:-1]) & (starts[1:] < starts[:-1]))).any():
-        order = order_by(of, starts)
-        of, starts, ends = of[order], starts[order], ends[order]
-    return of, starts, ends
+    if not ((of[1:] < of[:-1]) | ((of[1:] == of[:-1]) & (starts[1:] < starts[:-1]))).any():
+        return Sets(_offset(of, count), starts, ends)
+    row = in_time(starts, ends > starts)
+    offset, _, *columns = parted(
+        row, of.astype(np.int32), count, np.ones(len(of), np.bool_), starts, ends
+    )
+    return Sets(offset, *columns)
 
 
 def at_least(

@@ -77,7 +77,7 @@ def overlaps_of(story: Story) -> Flags:
     spells, cases = story.ledger.spells, story.ledger.cases
     cursor = np.empty_like(story.begins)
     cursor[1:] = story.begins[:-1]
-    first = np.flatnonzero(np.diff(spells.case, prepend=NONE))
+    first = first_rows(spells)
     cursor[first] = cases.opened[spells.case[first]]
     good = (spells.ready == cursor) & (story.left >= spells.ready) & (spells.ended >= story.left)
     stop, tail = story.moments.stop, story.tail
@@ -96,6 +96,12 @@ def check_resolutions(ledger: Ledger) -> None:
     said[spells.case[row]] = spells.ended[row]
     wrong = (resolved != NONE) & (said != resolved)
     demand(~wrong, "stops when its last row does not")
+
+
+def first_rows(spells: Spells) -> Integers:
+    """The first row of each case that has any."""
+    case = spells.case
+    return np.flatnonzero(np.append(case[:1] == case[:1], case[1:] != case[:-1]))
 
 
 def first_work(spells: Spells, row: Integers, case: Whole) -> Integers:

@@ -50,7 +50,8 @@ def update_clock(
     reply = spells.reply_at[row]
     row = row[(reply != NONE) & (reply <= ledger.end)]
     if last_only and len(row):
-        row = row[np.append(np.diff(spells.case[row]) != 0, True)]
+        case = spells.case[row]
+        row = row[np.flatnonzero(np.append(case[1:] != case[:-1], True))]
     case, begun, served = spells.case[row], spells.reply_at[row], _start_after(ledger, row)
     stopped = (moments or moments_of(ledger)).stop[case]
     stop = np.where(served == NONE, np.maximum(stopped, begun), served)

@@ -66,6 +66,16 @@ class Sets(ctypes.Structure):
     _fields_ = tuple((name, ctypes.c_void_p) for name in ("offset", "start", "end"))
 
 
+class Carried(ctypes.Structure):
+    """Columns that go along with their rows as C sees them: how many, from where, to where."""
+
+    _fields_ = (
+        ("count", ctypes.c_int64),
+        ("given", ctypes.c_void_p),
+        ("found", ctypes.c_void_p),
+    )
+
+
 class Ties(ctypes.Structure):
     """What settles ties as C sees it: group, time, and two numbers of each row."""
 
@@ -111,7 +121,8 @@ def library() -> Any:
         "native_lengths": (None, (sets, number, address)),
         "native_meet": (number, (sets, number, *(address,) * 3, number, address, address)),
         "native_overtaking": (number, (waiting, address, address, number)),
-        "native_parted": (number, (address, number, address, address, number, address, address)),
+        "native_merged": (number, (sets, number, address, address, address)),
+        "native_parted": (number, (address, number, *(address,) * 2, number, *(address,) * 3)),
         "native_remainder": (number, (sets, sets, number, address, address, address)),
         "native_sums": (number, (address, address, number, number, address)),
         "native_untie": (None, (address, number, ctypes.POINTER(Ties))),

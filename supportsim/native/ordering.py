@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.native.library import Ties, library
+from supportsim.native.library import Carried, Ties, library
 
 Integers = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
@@ -32,7 +32,9 @@ def in_time(when: Integers, kept: Flags) -> Integers:
     return np.asarray(found[np.argsort(when[found], kind="stable")])
 
 
-def parted(row: Integers, group: Numbers, groups: int, kept: Flags) -> tuple[Integers, Integers]:
+def parted(
+    row: Integers, group: Numbers, groups: int, kept: Flags, *along: Integers
+) -> tuple[Integers, ...]:
     """Some rows by group; those of a group keep their order.
 
     Args:
@@ -40,24 +42,30 @@ def parted(row: Integers, group: Numbers, groups: int, kept: Flags) -> tuple[Int
         group: (n,) of each row, from 0 to below `groups` where it is kept.
         groups: How many there are.
         kept: (n,) which rows to take.
+        along: (n,) columns to take along.
 
     Returns:
-        (groups + 1,) first place of each group, and the rows.
+        (groups + 1,) first place of each group; the rows; and the columns of these.
 
     Raises:
         IndexError: A row of no group is kept.
     """
     loaded: Any = library()
     if loaded is None:
-        return _parted(row, group, groups, kept)
+        return _parted(row, group, groups, kept, along)
     offset, found = np.zeros(groups + 1, dtype=np.int64), np.empty(len(row), dtype=np.int64)
     rows, chosen = np.ascontiguousarray(row, np.int64), np.ascontiguousarray(kept, np.bool_)
     of = np.ascontiguousarray(group, np.int32)
+    sides = ([np.ascontiguousarray(each, np.int64) for each in along],
+             [np.empty(len(row), dtype=np.int64) for _ in along])  # fmt: skip
+    addresses = [(ctypes.c_void_p * len(along))(*(c.ctypes.data for c in side)) for side in sides]
+    carried = Carried(len(along), *map(ctypes.addressof, addresses))
     given = (rows.ctypes.data, len(rows), chosen.ctypes.data, of.ctypes.data, groups)
-    count = loaded.native_parted(*given, offset.ctypes.data, found.ctypes.data)
+    taken = (ctypes.byref(carried), offset.ctypes.data, found.ctypes.data)
+    count = loaded.native_parted(*given, *taken)
     if count < 0:
         raise IndexError("a row of no group")
-    return offset, found[:count]
+    return offset, found[:count], *(column[:count] for column in sides[1])
 
 
 def untied(row: Integers, group: Numbers, when: Integers, by: tuple[Numbers, Numbers]) -> Integers:
@@ -81,11 +89,14 @@ def untied(row: Integers, group: Numbers, when: Integers, by: tuple[Numbers, Num
     return found
 
 
-def _parted(row: Integers, group: Numbers, groups: int, kept: Flags) -> tuple[Integers, Integers]:
+def _parted(
+    row: Integers, group: Numbers, groups: int, kept: Flags, along: tuple[Integers, ...]
+) -> tuple[Integers, ...]:
     """The same without the library."""
     taken = row[kept[row]]
     of = group[taken]
     if len(of) and (of.min() < 0 or of.max() >= groups):
         raise IndexError("a row of no group")
     offset = np.concatenate(([0], np.cumsum(np.bincount(of, minlength=groups))))
-    return offset, np.asarray(taken[np.argsort(of, kind="stable")])
+    found = taken[np.argsort(of, kind="stable")]
+    return offset, found, *(column[found] for column in along)

@@ -38,6 +38,17 @@ def lengths(sets: Sets) -> Integers:
     return found
 
 
+def merged(sets: Sets) -> Sets:
+    """What at least one interval of each set covers; what has no length covers nothing."""
+    loaded: Any = library()
+    if loaded is None:
+        return _merged(sets)
+    count, laid = len(sets.offset) - 1, _contiguous(sets)
+    found = _room(count, len(sets.start))
+    parts = loaded.native_merged(_as_c(laid), count, *(column.ctypes.data for column in found))
+    return Sets(found.offset, found.start[:parts], found.end[:parts])
+
+
 def remainder(there: Sets, taken: Sets) -> Sets:
     """What is left of each set.
 
@@ -49,8 +60,7 @@ def remainder(there: Sets, taken: Sets) -> Sets:
     if loaded is None:
         return _remainder(there, taken)
     count = len(there.offset) - 1
-    room = len(there.start) + len(taken.start)
-    found = Sets(*(np.empty(size, dtype=np.int64) for size in (count + 1, room, room)))
+    found = _room(count, len(there.start) + len(taken.start))
     # What is laid out lives until it is read.
     laid = [_contiguous(each) for each in (there, taken)]
     sides = map(_as_c, laid)
@@ -82,6 +92,11 @@ def meet(sets: Sets, which: Integers, start: Integers, end: Integers) -> Flags:
     return found
 
 
+def _room(count: int, intervals: int) -> Sets:
+    """Room for so many sets and intervals."""
+    return Sets(*(np.empty(size, np.int64) for size in (count + 1, intervals, intervals)))
+
+
 def _contiguous(sets: Sets) -> Sets:
     """The sets with their numbers side by side."""
     return Sets(*(np.ascontiguousarray(column, np.int64) for column in sets))
@@ -92,19 +107,55 @@ def _as_c(sets: Sets) -> Any:
     return ctypes.byref(c.Sets(*(column.ctypes.data for column in sets)))
 
 
+class _Line(NamedTuple):
+    """All sets one after the other on one line: instant t of set s is at s * width + t - low."""
+
+    low: int
+    width: int
+
+    def keys(self, of: Integers, times: Integers | int) -> Integers:
+        """Where instants of sets are on the line."""
+        return np.asarray(of * self.width + (times - self.low))
+
+
+def _line_of(*sets: Sets) -> _Line:
+    """A line with room between the sets."""
+    low = int(min(each.start.min(initial=0) for each in sets)) - 1
+    return _Line(low, int(max(each.end.max(initial=1) for each in sets)) - low + 2)
+
+
+def _of(offset: Integers) -> Integers:
+    """The set of each interval."""
+    return np.repeat(np.arange(len(offset) - 1), np.diff(offset))
+
+
+def _offset(of: Integers, count: int) -> Integers:
+    """First interval of each set, given the set of each in order."""
+    return np.concatenate(([0], np.cumsum(np.bincount(of, minlength=count))))
+
+
+def _merged(sets: Sets) -> Sets:
+    """The same without the library."""
+    some = sets.end > sets.start
+    of, start, line = _of(sets.offset)[some], sets.start[some], _line_of(sets)
+    begins, reach = line.keys(of, start), np.maximum.accumulate(line.keys(of, sets.end[some]))
+    is_new = np.append(True, begins[1:] > reach[:-1])[: len(of)]
+    first = np.flatnonzero(is_new)
+    last = np.append(first[1:], len(of))[: len(first)] - 1
+    end = reach[last] - line.keys(of[first], 0)
+    return Sets(_offset(of[first], len(sets.offset) - 1), start[first], end)
+
+
 def _remainder(there: Sets, taken: Sets) -> Sets:
     """The same without the library: what is left of a whole line, then what is there of it."""
-    some = taken.end > taken.start
-    number = np.concatenate(([0], np.cumsum(some)))[taken.offset]
-    start, end = taken.start[some], taken.end[some]
-    low = int(np.concatenate(([0], there.start, start)).min()) - 1
-    width = int(np.concatenate(([1], there.end, end)).max()) - low + 2
-    mine, gone = (np.repeat(np.arange(len(of) - 1), np.diff(of)) for of in (there.offset, number))
-    begins, ends = (mine * width + column - low for column in there[1:])
-    of, opens, shuts = _left((begins, ends), (gone * width + start - low, gone * width + end - low))
-    sets = mine[of]
-    offset = np.concatenate(([0], np.cumsum(np.bincount(sets, minlength=len(there.offset) - 1))))
-    return Sets(offset, opens - sets * width + low, shuts - sets * width + low)
+    line, mine, gone = _line_of(there, taken), _of(there.offset), _of(taken.offset)
+    some = np.flatnonzero(taken.end > taken.start)
+    begins, ends = (line.keys(mine, column) for column in there[1:])
+    opens, shuts = (line.keys(gone[some], column[some]) for column in taken[1:])
+    part, low, high = _left((begins, ends), (opens, shuts))
+    of = mine[part]
+    base = line.keys(of, 0)
+    return Sets(_offset(of, len(there.offset) - 1), low - base, high - base)
 
 
 def _left(

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from supportsim.ledger.chained import Stays
 from supportsim.ledger.clocks import Pauses
 from supportsim.ledger.stays import Pieces
-from supportsim.ledger.story import first_work
+from supportsim.ledger.story import first_rows, first_work
 from supportsim.ledger.tables import (
     INTERRUPTED,
     MISSED,
@@ -51,7 +51,7 @@ def time_runs_forward(seen: Evidence) -> list[str]:
     if seen.pieces is None:
         return [seen.fault]
     first = np.full(len(cases.opened), NONE)
-    row = np.flatnonzero(np.diff(spells.case, prepend=np.int32(NONE)))
+    row = first_rows(spells)
     case = spells.case[row]
     begins = first_work(spells, row, case)
     some = begins != NONE

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.arrays import order_by
-from supportsim.ledger.spans import covered, without
+from supportsim.ledger.spans import union, without
 from supportsim.native.ordering import in_time, parted, untied
 from supportsim.native.overtaking import Backlog, overtaking
 from supportsim.native.sets import Sets, meet
@@ -28,7 +28,7 @@ def nobody_idles_beside_work(seen: Evidence) -> list[str]:
     """
     rows = seen.rows
     row = np.flatnonzero(seen.waits & (rows.left > rows.ready))
-    pool, idle = _idle_by_pool(seen, rows.desk[row], rows.skill[rows.case[row]])
+    pool, idle = _idle_by_pool(seen, rows.desk[row], rows.skill.take(rows.case[row]))
     beside = row[meet(idle, pool, rows.ready[row], rows.left[row])]
     return [rows.line(at, "waits beside a free engineer") for at in beside[:10].tolist()]
 
@@ -76,7 +76,7 @@ def _idle_by_pool(seen: Evidence, desk: Numbers, skill: Integers) -> tuple[Integ
             members.append(np.flatnonzero(able[who]))
     of = np.repeat(np.arange(len(pools)), [len(rows) for rows in members])
     row = np.concatenate([np.zeros(0, dtype=np.int64), *members])
-    return pool_of[pair], covered(of, len(pools), idle.start[row], idle.end[row]).sets
+    return pool_of[pair], union(of, len(pools), idle.start[row], idle.end[row])
 
 
 def _idle(seen: Evidence) -> Sets:
@@ -166,7 +166,7 @@ def _starts(plan: Plan, rows: Rows, kept: Flags) -> Flags:
     # Who leaves what they cannot solve, or was called out, may have to leave the most urgent.
     takes_all = (people.only_solvable == 0) & (people.on_call == NONE)
     home = np.append(np.where(takes_all, people.desk, NONE), NONE).astype(np.int32)
-    found = kept & (home[rows.engineer] == rows.desk)
+    found = kept & (home.take(rows.engineer) == rows.desk)
     if (order == FIRST_COME).any():
         found &= (order[rows.desk] != FIRST_COME) | (rows.severity[rows.case] != 1)
     return np.asarray(found)
@@ -175,10 +175,10 @@ def _starts(plan: Plan, rows: Rows, kept: Flags) -> Flags:
 def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> tuple[Integers, Integers]:
     """The waits by desk in the order in which they should be taken, and the first of each."""
     desks, severity = plan.desks, rows.severity
-    levels = int(severity.max(initial=0)) + 1
-    width = np.where(desks.order == SEVERITY_FIRST, 1, 0).astype(np.int32)
+    levels, is_severe = int(severity.max(initial=0)) + 1, desks.order == SEVERITY_FIRST
     group = rows.desk * np.int32(levels)
-    group += width[rows.desk] * severity[rows.case].astype(np.int32)
+    if is_severe.any():
+        group += severity.astype(np.int32).take(rows.case) * _of_desk(is_severe, rows.desk)
     when, row = rows.ready, by_ready
     if desks.by_opening.any():
         is_opening = desks.by_opening[rows.desk] == 1
@@ -186,3 +186,8 @@ def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> tuple[I
         row = in_time(when, kept)
     offset, found = parted(row, group, levels * len(desks.names), kept)
     return offset[::levels], untied(found, group, when, (rows.case, rows.request))
+
+
+def _of_desk(flags: Flags, desk: Numbers) -> Flags | bool:
+    """Which rows stand at one of some desks; one flag for all where it is the same."""
+    return bool(flags[0]) if (flags == flags[0]).all() else flags[desk]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from supportsim.errors import LedgerError
 from supportsim.ledger.clocks import Clock, Moments, moments_of
-from supportsim.ledger.spans import without
+from supportsim.ledger.spans import union, without
 from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.tables import WAITING, Ledger, Spells, Whole
 from supportsim.ledger.waits import check_sum, time_was_open
@@ -17,7 +17,7 @@ from supportsim.native.sets import Sets, remainder
 from supportsim.outcome.audit_rows import Rows, rows_of
 from supportsim.outcome.audit_waits import are_open_to_all
 from supportsim.outcome.facts import Facts, response_and_resolution, update_of
-from supportsim.outcome.people import duty_of_kind, third_parties, time_of_kind
+from supportsim.outcome.people import duty_of_kind, third_parties
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK, SHIFT
 from supportsim.units import NONE
@@ -94,14 +94,16 @@ class Evidence:
         kept = (rows.purpose != WAITING) & (rows.engineer != NONE)
         if outside.any():
             kept &= ~np.append(outside, True)[rows.engineer]
-        offset, row = parted(rows.by_left, rows.engineer, len(outside), kept)
-        return Work(row=row, sets=Sets(offset, rows.started[row], rows.ended[row]))
+        by, times = (rows.by_left, rows.engineer), (rows.started, rows.ended)
+        offset, row, start, end = parted(*by, len(outside), kept, *times)
+        return Work(row=row, sets=Sets(offset, start, end))
 
     @cached_property
     def there(self) -> Sets:
         """For each engineer, when they are on shift and not in a block."""
         duty, people = self.ledger.duty, len(self.plan.engineers.names)
-        return without(time_of_kind(duty, SHIFT, people).sets, *duty_of_kind(duty, BLOCK))
+        who, *times = duty_of_kind(duty, SHIFT)
+        return without(union(who, people, *times), *duty_of_kind(duty, BLOCK))
 
     @cached_property
     def unused(self) -> Sets:

@@ -46,10 +46,13 @@ def test_rows_of_a_group_keep_their_order(is_built: bool, size: int, groups: int
     expected = [[n for n in row.tolist() if kept[n] and group[n] == of] for of in range(groups)]
     with pytest.MonkeyPatch.context() as patch:
         without_library(is_built, patch)
-        offset, found = parted(row, group, groups, kept)
+        offset, found, *along = parted(row, group, groups, kept, group * 10, -group)
     assert found.tolist() == [n for each in expected for n in each]
     assert np.diff(offset).tolist() == [len(each) for each in expected]
     assert offset[0] == 0
+    assert [column.tolist() for column in along] == [
+        (group[found] * factor).tolist() for factor in (10, -1)
+    ]
 
 
 @built

@@ -67,6 +67,21 @@ def test_numpy_leaves_the_same_parts_of_the_same_length(each: list[tuple[Pairs, 
 
 
 @pytest.mark.parametrize("is_built", [pytest.param(True, marks=needs_library), False])
+@given(st.lists(others, max_size=4))
+def test_what_overlaps_or_touches_is_merged(is_built: bool, each: list[Pairs]):
+    of = made(each)
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_built:
+            inside(patch)
+        found = sets.merged(of)
+    assert instants(found) == instants(of)
+    assert (found.start < found.end).all()
+    apart = np.ones(max(len(found.start) - 1, 0), dtype=bool)
+    apart[np.setdiff1d(found.offset, [0, len(found.start)]) - 1] = False
+    assert (found.start[1:] > found.end[:-1])[apart].all()
+
+
+@pytest.mark.parametrize("is_built", [pytest.param(True, marks=needs_library), False])
 @given(st.lists(disjoint, min_size=4, max_size=4), asked)
 def test_a_stretch_meets_its_set_iff_they_share_an_instant(
     is_built: bool, each: list[Pairs], stretches: list[tuple[int, int, int]]

@@ -32,10 +32,13 @@ DOOR i64 native_in_time(const i64 *when, const u8 *kept, i64 count, u64 *row, u6
     return found;
 }
 
+/* Columns that go along with their rows: as they are, and in order. */
+typedef struct { i64 count; const i64 *const *given; i64 *const *found; } Carried;
+
 /* Those of some rows that are kept into `found`, by group; rows of a group keep their order.
    `offset` has room for one place more than groups, all 0. Returns -1 for a row of no group. */
 DOOR i64 native_parted(const i64 *row, i64 count, const u8 *kept, const i32 *group, i64 groups,
-                       i64 *offset, i64 *found) {
+                       const Carried *along, i64 *offset, i64 *found) {
     i64 before = 0;
     for (i64 n = 0; n < count; n++) {
         i64 of = group[row[n]];
@@ -48,8 +51,14 @@ DOOR i64 native_parted(const i64 *row, i64 count, const u8 *kept, const i32 *gro
         offset[of] = before;
         before += here;
     }
-    for (i64 n = 0; n < count; n++)
-        if (kept[row[n]]) found[offset[group[row[n]]]++] = row[n];
+    for (i64 n = 0; n < count; n++) {
+        i64 mine = row[n];
+        if (!kept[mine]) continue;
+        i64 place = offset[group[mine]]++;
+        found[place] = mine;
+        for (i64 each = 0; each < along->count; each++)
+            along->found[each][place] = along->given[each][mine];
+    }
     /* Each is where the next group begins. */
     for (i64 of = groups; of > 0; of--) offset[of] = offset[of - 1];
     offset[0] = 0;

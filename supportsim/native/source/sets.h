@@ -17,6 +17,25 @@ DOOR void native_lengths(const Sets *of, i64 sets, i64 *found) {
     }
 }
 
+/* What at least one interval of each set covers; there is room for as many as there are. */
+DOOR i64 native_merged(const Sets *of, i64 sets, i64 *offset, i64 *start, i64 *end) {
+    i64 parts = 0;
+    for (i64 set = 0; set < sets; set++) {
+        i64 first = offset[set] = parts;
+        for (i64 n = of->offset[set]; n < of->offset[set + 1]; n++) {
+            if (of->end[n] <= of->start[n]) continue;
+            if (parts > first && of->start[n] <= end[parts - 1]) {
+                if (of->end[n] > end[parts - 1]) end[parts - 1] = of->end[n];
+                continue;
+            }
+            start[parts] = of->start[n];
+            end[parts++] = of->end[n];
+        }
+    }
+    offset[sets] = parts;
+    return parts;
+}
+
 /* What is left of each set when what is taken from it is away; those in `there` are disjoint and
    of some length. There is room for as many parts as intervals of both kinds. */
 DOOR i64 native_remainder(

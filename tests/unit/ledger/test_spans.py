@@ -84,7 +84,9 @@ def test_sets_without_intervals_are_what_outweighs_them(
     one = (there.start, there.end)
     sets, start, end = (np.concatenate(p) for p in zip((of, *one), gone, strict=True))
     weight = np.repeat([1, -1], [len(of), len(taken)])
-    assert parts(without(there.sets, *gone)) == parts(at_least(sets, 4, start, end, weight))
+    assert parts(without(Sets(there.offset, there.start, there.end), *gone)) == parts(
+        at_least(sets, 4, start, end, weight)
+    )
 
 
 @given(intervals, intervals)
