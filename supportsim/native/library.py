@@ -60,6 +60,41 @@ class Waiting(ctypes.Structure):
     )
 
 
+class Backlogs(ctypes.Structure):
+    """The waits of all backlogs as C sees them; see `glancing.Backlogs`."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("row", "left", "ready", "skill")),
+        *((name, ctypes.c_void_p) for name in ("desk", "subject", "request")),
+        *((name, ctypes.c_int64) for name in ("count", "skills")),
+    )
+
+
+class Starts(ctypes.Structure):
+    """Which rows somebody started as C sees them; see `glancing.Starts`."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("starts", "taker", "able", "level", "counts")),
+        ("levels", ctypes.c_int64),
+    )
+
+
+class People(ctypes.Structure):
+    """Desk and skills of each person as C sees them."""
+
+    _fields_ = (("desk", ctypes.c_void_p), ("able", ctypes.c_void_p))
+
+
+class Free(ctypes.Structure):
+    """When people are free as C sees it: an order of intervals, their number, whose, and when."""
+
+    _fields_ = (
+        ("order", ctypes.c_void_p),
+        ("count", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("who", "start", "end")),
+    )
+
+
 class Sets(ctypes.Structure):
     """Sets of intervals as C sees them: the first of each, starts and ends."""
 
@@ -117,11 +152,13 @@ def library() -> Any:
         "native_time_by_code": (None, (address, number, number, number, number, address)),
         "native_sort": (None, (address, number, number, address)),
         "native_normal": (None, (address, number, address)),
+        "native_idle_beside": (number, (address,) * 4),
         "native_in_time": (number, (address, address, number, address, address)),
         "native_lengths": (None, (sets, number, address)),
         "native_meet": (number, (sets, number, *(address,) * 3, number, address, address)),
         "native_overtaking": (number, (waiting, address, address, number)),
         "native_merged": (number, (sets, number, address, address, address)),
+        "native_overtakes": (None, (address,) * 4),
         "native_parted": (number, (address, number, *(address,) * 2, number, *(address,) * 3)),
         "native_remainder": (number, (sets, sets, number, address, address, address)),
         "native_sums": (number, (address, address, number, number, address)),

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import order_by
+from supportsim.arrays import order_by, ranked
 from supportsim.ledger.spans import union, without
+from supportsim.native.glancing import Starts, may_idle_beside, may_overtake
 from supportsim.native.ordering import in_time, parted, untied
 from supportsim.native.overtaking import Backlog, overtaking
 from supportsim.native.sets import Sets, meet
 from supportsim.outcome.audit_rows import Rows
 from supportsim.outcome.evidence import Evidence
-from supportsim.plan.plan import DUE_FIRST, FIRST_COME, NEVER, SEVERITY_FIRST, Plan
+from supportsim.plan.plan import DUE_FIRST, FIRST_COME, NEVER, SEVERITY_FIRST, Engineers, Plan
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -26,10 +27,13 @@ def nobody_idles_beside_work(seen: Evidence) -> list[str]:
     Free: on shift, not in a block, in no spell, holding nothing. Looked at are requests
     that anyone of the desk with the skill may take (see `are_open_to_all`).
     """
-    rows = seen.rows
+    rows, people, idle = seen.rows, seen.plan.engineers, _idle(seen)
+    desk = np.where(people.only_solvable == 0, people.desk, NONE).astype(np.int32)
+    if not may_idle_beside(seen.backlogs, desk, people.skills, idle):
+        return []
     row = np.flatnonzero(seen.waits & (rows.left > rows.ready))
-    pool, idle = _idle_by_pool(seen, rows.desk[row], rows.skill.take(rows.case[row]))
-    beside = row[meet(idle, pool, rows.ready[row], rows.left[row])]
+    pool, pools = _idle_by_pool(people, idle, rows.desk[row], rows.skill.take(rows.case[row]))
+    beside = row[meet(pools, pool, rows.ready[row], rows.left[row])]
     return [rows.line(at, "waits beside a free engineer") for at in beside[:10].tolist()]
 
 
@@ -48,23 +52,25 @@ def most_urgent_goes_first(seen: Evidence) -> list[str]:
     ]
 
 
-def _idle_by_pool(seen: Evidence, desk: Numbers, skill: Integers) -> tuple[Integers, Sets]:
+def _idle_by_pool(
+    people: Engineers, idle: Sets, desk: Numbers, skill: Integers
+) -> tuple[Integers, Sets]:
     """For each wait its pool, and for each pool when somebody there was free.
 
     A pool is the people of a desk who have a skill and take all that needs it. Skills that the
     same people have share their pool.
 
     Args:
-        seen: The run.
+        people: Who there is, and
+        idle: when each was free.
         desk: (k,) of each wait, and
         skill: (k,) what it needs.
     """
-    people, idle = seen.plan.engineers, _idle(seen)
     who = np.repeat(np.arange(len(people.names)), np.diff(idle.offset))
     kinds = int(skill.max(initial=0)) + 1
     pair = desk * np.int64(kinds) + skill
     pools: dict[bytes, int] = {}
-    pool_of = np.zeros(len(seen.plan.desks.names) * kinds, dtype=np.int64)
+    pool_of = np.zeros(int(pair.max(initial=0)) + 1, dtype=np.int64)
     members: list[Integers] = []
     for each in np.flatnonzero(np.bincount(pair)).tolist():
         at, needed = divmod(each, kinds)
@@ -119,18 +125,33 @@ def _last_who_worked(rows: Rows, asked: Integers) -> Numbers:
 
 
 def _backlogs(seen: Evidence) -> Iterator[Backlog]:
-    """The waits at each desk that is looked at, and which of the starts there."""
+    """The waits at each desk that needs a closer look, and which of the starts there."""
     plan, rows = seen.plan, seen.rows
-    people, desks = plan.engineers, len(plan.desks.names)
-    is_looked_at = _ordered_desks(plan)
-    kept = seen.waits & is_looked_at[rows.desk] if not is_looked_at.all() else seen.waits
+    desks, able = len(plan.desks.names), np.append(plan.engineers.skills, 0)
+    kept, starts = seen.waits, _starts(plan, rows, seen.waits)
+    # One look tells where all is well, but where the order is by opening.
+    _, level = ranked(rows.severity)
+    suspects = plan.desks.by_opening == 1
+    suspects |= may_overtake(
+        seen.backlogs,
+        Starts(
+            starts=starts,
+            taker=rows.engineer,
+            able=able,
+            level=level.astype(np.int32),
+            counts=plan.desks.order == SEVERITY_FIRST,
+        ),
+    )
+    suspects &= _ordered_desks(plan)
+    if not suspects.any():
+        return
+    kept = kept & suspects[rows.desk]
     by_ready = in_time(rows.ready, kept)
     turns, turn = _in_turn(plan, rows, by_ready, kept)
     place = np.empty(len(rows.case), dtype=np.int64)
     joins, join = parted(by_ready, rows.desk, desks, kept)
-    starts, start = parted(rows.by_left, rows.desk, desks, _starts(plan, rows, kept))
-    able = np.append(people.skills, 0)
-    for desk in np.flatnonzero(is_looked_at).tolist():
+    begins, start = parted(rows.by_left, rows.desk, desks, starts & kept)
+    for desk in np.flatnonzero(suspects).tolist():
         at = turn[turns[desk] : turns[desk + 1]]
         place[at] = np.arange(len(at))
         yield Backlog(
@@ -142,7 +163,7 @@ def _backlogs(seen: Evidence) -> Iterator[Backlog]:
             taker=rows.engineer,
             skill=rows.skill,
             able=able,
-            start=start[starts[desk] : starts[desk + 1]],
+            start=start[begins[desk] : begins[desk + 1]],
             join=join[joins[desk] : joins[desk + 1]],
         )
 
@@ -177,8 +198,7 @@ def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> tuple[I
     desks, severity = plan.desks, rows.severity
     levels, is_severe = int(severity.max(initial=0)) + 1, desks.order == SEVERITY_FIRST
     group = rows.desk * np.int32(levels)
-    if is_severe.any():
-        group += severity.astype(np.int32).take(rows.case) * _of_desk(is_severe, rows.desk)
+    group += is_severe[rows.desk] * severity.astype(np.int32)[rows.case]
     when, row = rows.ready, by_ready
     if desks.by_opening.any():
         is_opening = desks.by_opening[rows.desk] == 1
@@ -186,8 +206,3 @@ def _in_turn(plan: Plan, rows: Rows, by_ready: Integers, kept: Flags) -> tuple[I
         row = in_time(when, kept)
     offset, found = parted(row, group, levels * len(desks.names), kept)
     return offset[::levels], untied(found, group, when, (rows.case, rows.request))
-
-
-def _of_desk(flags: Flags, desk: Numbers) -> Flags | bool:
-    """Which rows stand at one of some desks; one flag for all where it is the same."""
-    return bool(flags[0]) if (flags == flags[0]).all() else flags[desk]

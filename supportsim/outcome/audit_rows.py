@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.errors import LedgerError
 from supportsim.ledger.tables import WAITING, Codes, Ledger, Numbers, Spells
 from supportsim.native.ordering import in_time
 from supportsim.plan.plan import Plan
@@ -67,11 +68,18 @@ class Rows:
 
 
 def rows_of(plan: Plan, ledger: Ledger) -> Rows:
-    """All rows of a run; where there is no task they are those of the ledger, not copied."""
+    """All rows of a run; where there is no task they are those of the ledger, not copied.
+
+    Raises:
+        LedgerError: A row is of no case, or at no desk.
+    """
     spells, tasks, cases = ledger.spells, ledger.tasks, len(plan.cases.opened)
     columns = {name: _both(spells, tasks, name) for name in _SHARED}
     if len(tasks.case):
         columns["case"] = np.concatenate((spells.case, tasks.case + np.int32(cases)))
+    for name, number in (("case", cases + len(plan.tasks.ready)), ("desk", len(plan.desks.names))):
+        if columns[name].min(initial=0) < 0 or columns[name].max(initial=0) >= number:
+            raise LedgerError(f"a row of the ledger has a {name} that there is not")
     left = np.where(columns["purpose"] == WAITING, columns["ended"], columns["started"])
     own = plan.tasks
     return Rows(

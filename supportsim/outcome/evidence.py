@@ -12,6 +12,7 @@ from supportsim.ledger.spans import union, without
 from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.tables import WAITING, Ledger, Spells, Whole
 from supportsim.ledger.waits import check_sum, time_was_open
+from supportsim.native.glancing import Backlogs
 from supportsim.native.ordering import parted
 from supportsim.native.sets import Sets, remainder
 from supportsim.outcome.audit_rows import Rows, rows_of
@@ -114,6 +115,22 @@ class Evidence:
     def waits(self) -> Flags:
         """(r,) which of all rows wait where anyone of the desk with the skill may take them."""
         return are_open_to_all(self.plan, self.ledger)
+
+    @cached_property
+    def backlogs(self) -> Backlogs:
+        """These waits in order of their end."""
+        rows = self.rows
+        one, times = np.zeros(len(rows.case), dtype=np.int32), (rows.left, rows.ready)
+        _, row, left, ready = parted(rows.by_left, one, 1, self.waits, *times)
+        return Backlogs(
+            row=row,
+            left=left,
+            ready=ready,
+            skill=rows.skill,
+            desk=rows.desk,
+            subject=rows.case,
+            request=rows.request,
+        )
 
 
 def evidence(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> Evidence:

@@ -1,6 +1,7 @@
 /* One translation unit, so that the compiler sees all of it. */
 #include "choose.h"
 #include "clocks.h"
+#include "glance.h"
 #include "normal.h"
 #include "order.h"
 #include "overtaking.h"
