@@ -163,6 +163,7 @@ def library() -> Any:
         "native_remainder": (number, (sets, sets, number, address, address, address)),
         "native_sums": (number, (address, address, number, number, address)),
         "native_untie": (None, (address, number, ctypes.POINTER(Ties))),
+        "native_weighed": (ctypes.c_uint64, (address, number)),
         "native_runs": (number, (address, number, number, address, address, address)),
     }
     for name, (found, arguments) in doors.items():

@@ -67,3 +67,20 @@ def sums(group: npt.NDArray[np.signedinteger[Any]], values: Integers, groups: in
     if loaded.native_sums(*columns, found.ctypes.data) < 0:
         raise IndexError("a number of no group")
     return found
+
+
+def weighed(values: Integers) -> int:
+    """Sum of whole numbers with weights, modulo 2**64: no single one can change unseen.
+
+    The weights are odd and without a pattern: multiples of 2**64 over the golden ratio, mixed.
+
+    Args:
+        values: Of any shape.
+    """
+    words = np.ascontiguousarray(values, dtype=np.int64)
+    loaded: Any = library()
+    if loaded is not None:
+        return int(loaded.native_weighed(words.ctypes.data, words.size))
+    weights = np.arange(1, words.size + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    weights ^= weights >> np.uint64(29)
+    return int(np.dot(words.ravel().view(np.uint64), weights | np.uint64(1)))

@@ -26,4 +26,14 @@ DOOR i64 native_sums(const i32 *group, const i64 *value, i64 count, i64 groups, 
     return 0;
 }
 
+/* Sum of words with odd weights without a pattern, modulo 2**64. */
+DOOR WIDE u64 native_weighed(const u64 *word, i64 count) {
+    u64 sum = 0;
+    for (i64 n = 0; n < count; n++) {
+        u64 weight = (u64)(n + 1) * 0x9E3779B97F4A7C15u;
+        sum += ((weight ^ weight >> 29) | 1) * word[n];
+    }
+    return sum;
+}
+
 #endif
