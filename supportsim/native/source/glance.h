@@ -13,8 +13,8 @@ typedef struct {
 
 /* Which backlog a wait is in: one for each desk and skill. */
 static inline i64 backlog_of(const Backlogs *of, i64 wait) {
-    i64 row = of->row[wait];
-    return of->desk[row] * of->skills + of->skill[of->subject[row]];
+    i64 row = of->row[wait], desk = of->desk[row];
+    return of->skills == 1 ? desk : desk * of->skills + of->skill[of->subject[row]];
 }
 
 /* People of a desk, or of none (-1) who are not looked at, with a bit for each skill. */
