@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from supportsim.native.totals import weighed
 
 Integers = npt.NDArray[np.int64]
 
@@ -117,17 +120,12 @@ def digest(tape: CaseTape) -> str:
     unseen, and of other changes one in 2**64 does by chance.
     """
     total = hashlib.sha256()
-    weights = _weights(
-        max(value.size for _, value in _columns(tape) if isinstance(value, np.ndarray))
-    )
     for name, value in _columns(tape):
         total.update(f"\0{name}\0".encode())
         if isinstance(value, np.ndarray):
-            words = np.ascontiguousarray(value, dtype=np.int64).ravel().view(np.uint64)
-            weighed = int(np.dot(words, weights[: len(words)]))
-            total.update(f"{value.shape} {weighed}".encode())
+            total.update(f"{value.shape} {weighed(value)}".encode())
         elif isinstance(value, tuple):
-            total.update(json.dumps(value).encode())
+            total.update(_in_json(value))
     return total.hexdigest()
 
 
@@ -138,8 +136,7 @@ def _columns(tape: CaseTape) -> Iterator[tuple[str, Any]]:
             yield column.name, getattr(part, column.name)
 
 
-def _weights(count: int) -> npt.NDArray[np.uint64]:
-    """Odd numbers without a pattern: multiples of 2**64 over the golden ratio, mixed."""
-    words = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    words ^= words >> np.uint64(29)
-    return words | np.uint64(1)
+@lru_cache(maxsize=16)
+def _in_json(names: tuple[Any, ...]) -> bytes:
+    """Names as they are digested; those of one scenario are the same on every tape."""
+    return json.dumps(names).encode()

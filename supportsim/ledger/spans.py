@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import at_or_below, order_by
-from supportsim.native.subtracting import remainder
+from supportsim.arrays import at_or_below
+from supportsim.native.ordering import in_time, parted
+from supportsim.native.sets import Sets, merged, remainder
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
@@ -75,14 +75,6 @@ class Spans:
     def length(self) -> Integers:
         """(k,) time of each set."""
         return np.diff(self.before[self.offset])
-
-    def meet(self, which: Integers, start: Integers, end: Integers) -> Flags:
-        """(m,) whether anything of a set lies in [start, end), which has some length."""
-        if not len(self.start):
-            return np.zeros(len(which), dtype=bool)
-        before = at_or_below(self.keys, self._key(which, end - 1))
-        row = np.maximum(before - 1, 0)
-        return np.asarray((before > self.offset[which]) & (self.end[row] > start))
 
     def _key(self, sets: npt.ArrayLike, moment: npt.ArrayLike) -> Integers:
         """Where instants stand among the keys."""
@@ -181,69 +173,41 @@ def covered(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.Arra
         start: (i,) where each begins.
         end: (i,) and ends.
     """
-    of, starts, ends = _in_order(sets, start, end)
-    line = _line_of(starts, ends)
-    begins, reach = line.keys(of, starts), np.maximum.accumulate(line.keys(of, ends))
-    is_new = np.ones(len(of), dtype=bool)
-    is_new[1:] = begins[1:] > reach[:-1]
-    first = np.flatnonzero(is_new)
-    last = np.append(first[1:], len(of))[: len(first)] - 1
-    offset = np.concatenate(([0], np.cumsum(np.bincount(of[first], minlength=count))))
-    return spans(offset, starts[first], reach[last] - line.keys(of[first], 0))
+    return spans(*union(sets, count, start, end))
 
 
-def without(sets: Spans, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
-    """Sets less intervals in any order, which may overlap; on wall time.
+def union(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
+    """The intervals alone of what `covered` gives."""
+    return merged(_in_order(sets, count, start, end))
+
+
+def without(sets: Sets, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
+    """Sets less intervals in any order, which may overlap.
 
     Args:
-        sets: What is there.
+        sets: What is there, disjoint within a set and of some length.
         taken: (i,) the set that each interval is taken from.
         start: (i,) where each begins.
         end: (i,) and ends.
     """
-    of, starts, ends = _in_order(taken, start, end)
-    count = len(sets.offset) - 1
-    mine = np.repeat(np.arange(count), np.diff(sets.offset))
-    line = _line_of(np.append(sets.start, starts), np.append(sets.end, ends))
-    part, low, high = remainder(
-        (line.keys(mine, sets.start), line.keys(mine, sets.end)),
-        (line.keys(of, starts), line.keys(of, ends)),
-    )
-    which = mine[part]
-    offset = np.concatenate(([0], np.cumsum(np.bincount(which, minlength=count))))
-    base = line.keys(which, 0)
-    return spans(offset, low - base, high - base)
+    return remainder(sets, _in_order(taken, len(sets.offset) - 1, start, end))
 
 
-class _Line(NamedTuple):
-    """All sets one after the other on one line: instant t of set s is at s * width + t - low."""
-
-    low: int
-    width: int
-
-    def keys(self, sets: Integers, times: npt.ArrayLike) -> Integers:
-        """Where instants of sets are on the line."""
-        return np.asarray(sets * self.width + (np.asarray(times) - self.low))
+def _offset(sets: Integers, count: int) -> Integers:
+    """(count + 1,) first interval of each set, given the set of each in order."""
+    return np.concatenate(([0], np.cumsum(np.bincount(sets, minlength=count))))
 
 
-def _line_of(starts: Integers, ends: Integers) -> _Line:
-    """A line with room between the sets."""
-    low = int(starts.min(initial=0)) - 1
-    return _Line(low=low, width=int(ends.max(initial=1)) - low + 2)
-
-
-def _in_order(
-    sets: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike
-) -> tuple[Integers, Integers, Integers]:
-    """Intervals of some length in order of (set, start), with their set."""
+def _in_order(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
+    """Intervals in order of (set, start), as so many sets."""
     of, starts, ends = (np.asarray(each, dtype=np.int64) for each in (sets, start, end))
-    kept = ends > starts
-    if not kept.all():
-        of, starts, ends = of[kept], starts[kept], ends[kept]
-    if ((of[1:] < of[:-1]) | ((of[1:] == of[:-1]) & (starts[1:] < starts[:-1]))).any():
-        order = order_by(of, starts)
-        of, starts, ends = of[order], starts[order], ends[order]
-    return of, starts, ends
+    if not ((of[1:] < of[:-1]) | ((of[1:] == of[:-1]) & (starts[1:] < starts[:-1]))).any():
+        return Sets(_offset(of, count), starts, ends)
+    row = in_time(starts, ends > starts)
+    offset, _, *columns = parted(
+        row, of.astype(np.int32), count, np.ones(len(of), np.bool_), starts, ends
+    )
+    return Sets(offset, *columns)
 
 
 def at_least(
@@ -276,5 +240,5 @@ def at_least(
     where, when, inside = where[last], when[last], level[last] > 0
     turned = inside != np.concatenate(([False], inside[:-1]))
     rising, falling = turned & inside, turned & ~inside
-    offset = np.concatenate(([0], np.cumsum(np.bincount(where[rising], minlength=count))))
+    offset = _offset(where[rising], count)
     return spans(offset, when[rising], when[falling])

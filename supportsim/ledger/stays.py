@@ -12,6 +12,7 @@ from supportsim.ledger.story import check_resolutions, overlaps_of, story_of
 from supportsim.ledger.sweep import Piece
 from supportsim.ledger.swept import swept_pieces
 from supportsim.ledger.tables import CUSTOMER, WAITING, Ledger, Spells
+from supportsim.native.totals import sums
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -65,8 +66,7 @@ def pieces_of(
         worked, asked = worked & mine, asked & mine
     row = np.flatnonzero(asked)
     away = story.begins[row] - spells.ended[row]
-    customer = np.bincount(spells.case[row], weights=away, minlength=len(overlapping))
-    customer = customer.astype(np.int64)
+    customer = sums(spells.case[row], away, len(overlapping))
     np.add.at(customer, _column(swept, "customer", 0), _column(swept, "customer", 1))
     work = _work(spells, np.flatnonzero(worked), outside, swept)
     return Pieces(

@@ -7,7 +7,17 @@ import numpy.typing as npt
 
 from supportsim.errors import LedgerError
 from supportsim.ledger.clocks import Moments
-from supportsim.ledger.tables import CUSTOMER, RESOLUTION, RESOLVED, WAITING, Ledger
+from supportsim.ledger.tables import (
+    ATTEMPT,
+    CUSTOMER,
+    RESOLUTION,
+    RESOLVED,
+    TOUCH,
+    WAITING,
+    Ledger,
+    Spells,
+    Whole,
+)
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -67,7 +77,7 @@ def overlaps_of(story: Story) -> Flags:
     spells, cases = story.ledger.spells, story.ledger.cases
     cursor = np.empty_like(story.begins)
     cursor[1:] = story.begins[:-1]
-    first = np.flatnonzero(np.diff(spells.case, prepend=NONE))
+    first = first_rows(spells)
     cursor[first] = cases.opened[spells.case[first]]
     good = (spells.ready == cursor) & (story.left >= spells.ready) & (spells.ended >= story.left)
     stop, tail = story.moments.stop, story.tail
@@ -86,3 +96,33 @@ def check_resolutions(ledger: Ledger) -> None:
     said[spells.case[row]] = spells.ended[row]
     wrong = (resolved != NONE) & (said != resolved)
     demand(~wrong, "stops when its last row does not")
+
+
+def first_rows(spells: Spells) -> Integers:
+    """The first row of each case that has any."""
+    case = spells.case
+    return np.flatnonzero(np.append(case[:1] == case[:1], case[1:] != case[:-1]))
+
+
+def first_work(spells: Spells, row: Integers, case: Whole) -> Integers:
+    """(k,) first row of a touch or attempt of a case from some row on, or -1.
+
+    Args:
+        spells: The rows.
+        row: (k,) where to look first, up to the number of rows.
+        case: (k,) the case of each.
+    """
+    count = len(spells.case)
+    found = np.minimum(row, count - 1)
+    if not count:
+        return np.full(len(row), NONE)
+    purpose = spells.purpose[found]
+    # Mostly it is that row itself; only for the others all work is listed.
+    other = np.flatnonzero((purpose != TOUCH) & (purpose != ATTEMPT))
+    if len(other):
+        work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
+        place = np.searchsorted(work, found[other])
+        found[other] = np.append(work, count - 1)[place]
+    known = (row < count) & (spells.case[found] == case)
+    purpose = spells.purpose[found]
+    return np.where(known & ((purpose == TOUCH) | (purpose == ATTEMPT)), found, NONE)

@@ -13,14 +13,8 @@ from supportsim.ledger.clocks import (
     outcomes,
     run_clocks,
 )
-from supportsim.ledger.tables import (
-    ATTEMPT,
-    CUSTOMER,
-    MISSED,
-    NO_TARGET,
-    TOUCH,
-    Ledger,
-)
+from supportsim.ledger.story import first_work
+from supportsim.ledger.tables import CUSTOMER, MISSED, NO_TARGET, Ledger
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours
 
@@ -52,11 +46,13 @@ def update_clock(
         last_only: Look at the last update of each case alone: one missed earlier is not told.
     """
     spells, count = ledger.spells, len(ledger.cases.opened)
-    replied = (spells.next == CUSTOMER) & (spells.reply_at != NONE)
-    row = np.flatnonzero(replied & (spells.reply_at <= ledger.end))
+    row = np.flatnonzero(spells.next == CUSTOMER)
+    reply = spells.reply_at[row]
+    row = row[(reply != NONE) & (reply <= ledger.end)]
     if last_only and len(row):
-        row = row[np.append(np.diff(spells.case[row]) != 0, True)]
-    case, begun, served = spells.case[row], spells.reply_at[row], _next_start(ledger, row)
+        case = spells.case[row]
+        row = row[np.flatnonzero(np.append(case[1:] != case[:-1], True))]
+    case, begun, served = spells.case[row], spells.reply_at[row], _start_after(ledger, row)
     stopped = (moments or moments_of(ledger)).stop[case]
     stop = np.where(served == NONE, np.maximum(stopped, begun), served)
     due_at, spent = run_clocks(
@@ -76,13 +72,9 @@ def update_clock(
     return found
 
 
-def _next_start(ledger: Ledger, row: Integers) -> Integers:
+def _start_after(ledger: Ledger, row: Integers) -> Integers:
     """Start of the next touch or attempt after some rows, or -1."""
-    spells = ledger.spells
-    work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
-    if not len(work):
-        return np.full(len(row), NONE)
-    after = np.searchsorted(work, row, side="right")
-    following = work[np.minimum(after, len(work) - 1)]
-    known = (after < len(work)) & (spells.case[following] == spells.case[row])
-    return np.where(known, spells.started[following], NONE)
+    found = first_work(ledger.spells, row + 1, ledger.spells.case[row])
+    if not len(ledger.spells.started):
+        return found
+    return np.where(found == NONE, NONE, ledger.spells.started[found])

@@ -14,6 +14,7 @@ from supportsim.ledger.spans import Spans, measured, of_hours
 from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.story import demand
 from supportsim.ledger.tables import Ledger
+from supportsim.native.totals import sums
 from supportsim.units import NONE
 from supportsim.workweek import OpenHours
 
@@ -84,11 +85,11 @@ def time_open(
     length = pieces.end - pieces.start
     third_party = np.zeros(count, dtype=np.int64)
     if pieces.is_outside.any():
-        third_party = _by_case(pieces.case, np.where(pieces.is_outside, length, 0), count)
+        third_party = sums(pieces.case, np.where(pieces.is_outside, length, 0), count)
     check_sum(pieces, time_was_open(ledger, known))
     return TimeOpen(
-        worked=_by_case(pieces.case, length, count) - third_party,
-        waited=np.stack([_by_case(stays.case, part, count) for part in stay_waited.T]).T,
+        worked=sums(pieces.case, length, count) - third_party,
+        waited=np.stack([sums(stays.case, part, count) for part in stay_waited.T]).T,
         customer=pieces.customer,
         third_party=third_party,
         pieces=pieces,
@@ -103,7 +104,7 @@ def time_was_open(ledger: Ledger, moments: Moments | None = None) -> Integers:
     length, closed = known.stop - ledger.cases.opened, known.closed
     if len(closed.start):
         case = np.repeat(np.arange(len(closed.offset) - 1), np.diff(closed.offset))
-        length -= _by_case(case, closed.end - closed.start, len(length))
+        length -= sums(case, closed.end - closed.start, len(length))
     return np.asarray(length)
 
 
@@ -177,9 +178,9 @@ def late_parts(
     case, outside = pieces.case[row], pieces.is_outside[row]
     end = np.minimum(pieces.end[row], until[case])
     worked = clock.between(calendar[case], pieces.start[row], end)
-    columns = [_by_case(stays.case, part, count) for part in waited.T]
+    columns = [sums(stays.case, part, count) for part in waited.T]
     own, others = np.where(outside, 0, worked), np.where(outside, worked, 0)
-    return np.stack([*columns, _by_case(case, own, count), _by_case(case, others, count)]).T
+    return np.stack([*columns, sums(case, own, count), sums(case, others, count)]).T
 
 
 def _paired(
@@ -216,11 +217,6 @@ def check_sum(pieces: Pieces, was_open: Integers) -> None:
         LedgerError: Some do not; the first case is named.
     """
     stays, count = pieces.stays, len(was_open)
-    total = _by_case(pieces.case, pieces.end - pieces.start, count) + pieces.customer
-    total += _by_case(stays.case, stays.end - stays.start, count)
+    total = sums(pieces.case, pieces.end - pieces.start, count) + pieces.customer
+    total += sums(stays.case, stays.end - stays.start, count)
     demand(total == was_open, "has parts that do not add up to the time open")
-
-
-def _by_case(case: Integers, values: Integers, count: int) -> Integers:
-    """Sum of whole milliseconds by case; exact, for sums stay far below 2**53."""
-    return np.bincount(case, weights=values, minlength=count).astype(np.int64)

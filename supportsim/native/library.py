@@ -53,22 +53,68 @@ class Waiting(ctypes.Structure):
     """The requests of a backlog as C sees them; see `overtaking.Backlog`."""
 
     _fields_ = (
-        ("count", ctypes.c_int64),
         *((name, ctypes.c_void_p) for name in ("place", "at", "ready", "left", "skill", "able")),
-        ("starts", ctypes.c_int64),
-        ("joins", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("subject", "taker")),
+        *((name, ctypes.c_int64) for name in ("count", "skills", "starts", "joins")),
         *((name, ctypes.c_void_p) for name in ("start", "join")),
     )
 
 
-class Stretches(ctypes.Structure):
-    """Intervals as C sees them: starts, ends, and how many."""
+class Backlogs(ctypes.Structure):
+    """The waits of all backlogs as C sees them; see `glancing.Backlogs`."""
 
     _fields_ = (
-        ("start", ctypes.c_void_p),
-        ("end", ctypes.c_void_p),
-        ("count", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("row", "left", "ready", "skill")),
+        *((name, ctypes.c_void_p) for name in ("desk", "subject", "request")),
+        *((name, ctypes.c_int64) for name in ("count", "skills")),
     )
+
+
+class Starts(ctypes.Structure):
+    """Which rows somebody started as C sees them; see `glancing.Starts`."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("starts", "taker", "able", "level", "counts")),
+        ("levels", ctypes.c_int64),
+    )
+
+
+class People(ctypes.Structure):
+    """Desk and skills of each person as C sees them."""
+
+    _fields_ = (("desk", ctypes.c_void_p), ("able", ctypes.c_void_p))
+
+
+class Free(ctypes.Structure):
+    """When people are free as C sees it: an order of intervals, their number, whose, and when."""
+
+    _fields_ = (
+        ("order", ctypes.c_void_p),
+        ("count", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("who", "start", "end")),
+    )
+
+
+class Sets(ctypes.Structure):
+    """Sets of intervals as C sees them: the first of each, starts and ends."""
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("offset", "start", "end"))
+
+
+class Carried(ctypes.Structure):
+    """Columns that go along with their rows as C sees them: how many, from where, to where."""
+
+    _fields_ = (
+        ("count", ctypes.c_int64),
+        ("given", ctypes.c_void_p),
+        ("found", ctypes.c_void_p),
+    )
+
+
+class Ties(ctypes.Structure):
+    """What settles ties as C sees it: group, time, and two numbers of each row."""
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("group", "when", "first", "then"))
 
 
 class Calendar(ctypes.Structure):
@@ -93,7 +139,7 @@ def library() -> Any:
     number, address = ctypes.c_int64, ctypes.c_void_p
     drawn = (KeyWords, ctypes.POINTER(Table), number, number, address)
     ragged = (KeyWords, ctypes.POINTER(Ragged), number)
-    interval, waiting = ctypes.POINTER(Stretches), ctypes.POINTER(Waiting)
+    sets, waiting = ctypes.POINTER(Sets), ctypes.POINTER(Waiting)
     calendar = ctypes.POINTER(Calendar)
     doors = {
         "philox_uniform": (None, drawn),
@@ -106,8 +152,18 @@ def library() -> Any:
         "native_time_by_code": (None, (address, number, number, number, number, address)),
         "native_sort": (None, (address, number, number, address)),
         "native_normal": (None, (address, number, address)),
+        "native_idle_beside": (number, (address,) * 4),
+        "native_in_time": (number, (address, address, number, address, address)),
+        "native_lengths": (None, (sets, number, address)),
+        "native_meet": (number, (sets, number, *(address,) * 3, number, address, address)),
         "native_overtaking": (number, (waiting, address, address, number)),
-        "native_remainder": (number, (interval, interval, address, address, address)),
+        "native_merged": (number, (sets, number, address, address, address)),
+        "native_overtakes": (None, (address,) * 4),
+        "native_parted": (number, (address, number, *(address,) * 2, number, *(address,) * 3)),
+        "native_remainder": (number, (sets, sets, number, address, address, address)),
+        "native_sums": (number, (address, address, number, number, address)),
+        "native_untie": (None, (address, number, ctypes.POINTER(Ties))),
+        "native_weighed": (ctypes.c_uint64, (address, number)),
         "native_runs": (number, (address, number, number, address, address, address)),
     }
     for name, (found, arguments) in doors.items():

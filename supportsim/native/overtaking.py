@@ -12,27 +12,32 @@ import numpy.typing as npt
 from supportsim.native.library import Waiting, library
 
 Integers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Backlog:
-    """k requests that waited in one backlog; contiguous columns.
+    """Requests that waited in one backlog, as rows of a table of r; contiguous columns.
 
     Attributes:
-        place: (k,) place of each in the order in which they should be taken, from 0.
-        at: (k,) which stands at each place.
-        ready, left: (k,) when the wait of each began and ended.
-        skill: (k,) which skill it needs, below 62.
-        able: (k,) bit mask of the skills of who started it.
-        start: Those that somebody started, in order of `left`.
-        join: Those that waited, in order of `ready`.
+        place: (r,) place of each in the order in which they should be taken, from 0.
+        at: Which row stands at each place.
+        ready, left: (r,) when the wait of each began and ended.
+        subject: (r,) case or task of each.
+        taker: (r,) who started it.
+        skill: Of each case or task which skill it needs, below 62.
+        able: Bit mask of the skills of each taker.
+        start: Rows that somebody started, in order of `left`.
+        join: Rows that waited, in order of `ready`.
     """
 
     place: Integers
     at: Integers
     ready: Integers
     left: Integers
+    subject: Numbers
+    taker: Numbers
     skill: Integers
     able: Integers
     start: Integers
@@ -54,9 +59,11 @@ def overtaking(backlog: Backlog, most: int) -> list[Pair]:
     if loaded is None:
         return list(islice(_pairs(backlog), most))
     columns = {each.name: getattr(backlog, each.name) for each in fields(backlog)}
-    spare, found = np.empty(len(backlog.join), np.int64), np.empty((most, 2), np.int64)
+    skills, found = int(backlog.skill.max(initial=0)) + 1, np.empty((most, 2), np.int64)
+    spare = np.zeros(skills * _words(len(backlog.at)), dtype=np.int64)
     waiting = Waiting(
-        count=len(backlog.place),
+        count=len(backlog.at),
+        skills=skills,
         starts=len(backlog.start),
         joins=len(backlog.join),
         **{name: column.ctypes.data for name, column in columns.items()},
@@ -67,18 +74,30 @@ def overtaking(backlog: Backlog, most: int) -> list[Pair]:
     return [(row, other) for row, other in found[:count].tolist()]
 
 
+def _words(places: int) -> int:
+    """Words of 64 bits that hold a bit for each place, and one for each word below."""
+    total, words = 0, places
+    while True:
+        words = -(-words // 64)
+        total += max(words, 1)
+        if words <= 1:
+            return total
+
+
 def _pairs(backlog: Backlog) -> Iterator[Pair]:
     """The same, without the library."""
-    columns = (backlog.place, backlog.at, backlog.ready, backlog.left, backlog.able)
-    place, at, ready, left, able = (column.tolist() for column in columns)
-    skill, join = backlog.skill.tolist(), backlog.join.tolist()
+    columns = (backlog.place, backlog.at, backlog.ready, backlog.left)
+    place, at, ready, left = (column.tolist() for column in columns)
+    skill, able = backlog.skill[backlog.subject].tolist(), backlog.able[backlog.taker].tolist()
+    join = backlog.join.tolist()
     waiting: dict[int, list[int]] = {kind: [] for kind in sorted({skill[row] for row in join})}
     joined = 0
     for row in backlog.start.tolist():
         now = left[row]
-        while joined < len(join) and ready[join[joined]] < now:
-            heappush(waiting[skill[join[joined]]], place[join[joined]])
+        while joined < len(join) and ready[other := join[joined]] < now:
             joined += 1
+            if left[other] > now:
+                heappush(waiting[skill[other]], place[other])
         for kind, queue in waiting.items():
             while queue and left[at[queue[0]]] <= now:
                 heappop(queue)

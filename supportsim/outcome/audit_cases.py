@@ -3,8 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
+from supportsim.ledger.chained import Stays
+from supportsim.ledger.clocks import Pauses
+from supportsim.ledger.stays import Pieces
+from supportsim.ledger.story import first_rows, first_work
 from supportsim.ledger.tables import (
-    ATTEMPT,
     INTERRUPTED,
     MISSED,
     NO_TARGET,
@@ -13,12 +16,11 @@ from supportsim.ledger.tables import (
     REPRODUCTION,
     RESOLVED,
     TASK_DONE,
-    TOUCH,
     WAITING,
     WITHDRAWN,
     Spells,
-    Whole,
 )
+from supportsim.native.totals import sums
 from supportsim.outcome.evidence import Evidence, named, named_rows
 from supportsim.units import NONE
 
@@ -48,9 +50,12 @@ def time_runs_forward(seen: Evidence) -> list[str]:
     spells, cases = ledger.spells, ledger.cases
     if seen.pieces is None:
         return [seen.fault]
-    work = np.flatnonzero((spells.purpose == TOUCH) | (spells.purpose == ATTEMPT))
     first = np.full(len(cases.opened), NONE)
-    first[spells.case[work][::-1]] = spells.started[work][::-1]
+    row = first_rows(spells)
+    case = spells.case[row]
+    begins = first_work(spells, row, case)
+    some = begins != NONE
+    first[case[some]] = spells.started[begins[some]]
     faults = named("case", first != cases.first_start, "first_start is not its first spell")
     cut = np.bincount(
         spells.case[spells.end_reason == INTERRUPTED], minlength=len(cases.opened)
@@ -68,47 +73,44 @@ def work_is_done_once(seen: Evidence) -> list[str]:
     plan, ledger = seen.plan, seen.ledger
     spells, cases, tape = ledger.spells, ledger.cases, plan.cases
     count = len(cases.opened)
-    done = _sum(spells.case, spells.progress, count)
+    done = sums(spells.case, spells.progress, count)
     faults = named("case", done != cases.progress, "progress of case and spells differ")
-    done = _sum(spells.case, spells.rework, count)
-    faults += named("case", done != cases.rework, "rework of case and spells differ")
-    side = spells.purpose == REPRODUCTION
+    added = sums(spells.case, spells.rework, count)
+    faults += named("case", added != cases.rework, "rework of case and spells differ")
     total = np.concatenate(([0], np.cumsum(tape.touch_effort)))
     first = tape.touch_offset[:-1]
     drawn = total[first + cases.touches - cases.reopened] - total[first]
     drawn += np.where(cases.reopened > 0, tape.reopen_effort, 0)
-    touched = _sum(spells.case, np.where(side, 0, spells.progress), count)
+    touched, made, shown = done, np.zeros_like(done), np.zeros(count, dtype=bool)
+    row = np.flatnonzero(spells.purpose == REPRODUCTION)
+    if len(row):
+        made = sums(spells.case[row], spells.progress[row], count)
+        touched = done - made
+        shown[spells.case[row[spells.next[row] == REPRODUCED]]] = True
     resolved = cases.status == RESOLVED
     faults += named("case", resolved & (touched != drawn), "work lost or done twice")
-    shown = np.zeros(count, dtype=bool)
-    shown[spells.case[side & (spells.next == REPRODUCED)]] = True
-    made = _sum(spells.case, np.where(side, spells.progress, 0), count)
     faults += named("case", shown & (made != tape.reproduction), "reproduction not done once")
     tasks, number = ledger.tasks, len(plan.tasks.ready)
     ended = np.zeros(number, dtype=bool)
     ended[tasks.case[tasks.next == TASK_DONE]] = True
-    made = _sum(tasks.case, tasks.progress, number)
+    made = sums(tasks.case, tasks.progress, number)
     return faults + named("task", ended & (made != plan.tasks.effort), "work lost or done twice")
 
 
 def backlog_has_its_area(seen: Evidence) -> list[str]:
     """Little by areas: the area under the number of open cases is the sum of their parts.
 
-    The number in system is swept event by event from the cases; the parts come from the
-    spells. Over the whole run the two are the same whole number.
+    The area comes from the cases: each stands under that number from when it opened until it
+    closed, so it is the sum of the later moments less that of the earlier ones. The parts come
+    from the spells. Over the whole run the two are the same whole number.
     """
     if seen.pieces is None:
         return [seen.fault]
-    ledger, pieces, closed = seen.ledger, seen.pieces, seen.moments.closed
+    ledger, pieces, moments = seen.ledger, seen.pieces, seen.moments
     came = ledger.cases.opened <= ledger.end
-    up = np.concatenate((ledger.cases.opened[came], closed.end))
-    down = np.concatenate((seen.moments.stop[came], closed.start))
-    moments, step = np.concatenate((up, down)), np.repeat((1, -1), len(up))
-    order = np.argsort(moments, kind="stable")
-    number = np.cumsum(step[order])
-    area = int((number[:-1] * np.diff(moments[order])).sum())
-    spent = int((pieces.end - pieces.start).sum() + pieces.customer.sum())
-    spent += int((pieces.stays.end - pieces.stays.start).sum())
+    area = int(moments.stop[came].sum()) - int(ledger.cases.opened[came].sum())
+    area -= _length(moments.closed)
+    spent = _length(pieces) + _length(pieces.stays) + int(pieces.customer.sum())
     return [] if area == spent else [f"backlog area {area} but time open {spent}"]
 
 
@@ -143,5 +145,6 @@ def _tasks_run_forward(tasks: Spells) -> list[str]:
     return named("task", bad, "leaves a gap or overlaps", tasks.case)
 
 
-def _sum(which: Whole, values: Integers, count: int) -> Integers:
-    return np.bincount(which, values, count).astype(np.int64)
+def _length(stretches: Pauses | Pieces | Stays) -> int:
+    """What some stretches of time add up to."""
+    return int(stretches.end.sum()) - int(stretches.start.sum())

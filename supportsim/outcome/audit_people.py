@@ -3,8 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.spans import Spans, covered
-from supportsim.ledger.tables import SHIFT_END
+from supportsim.ledger.spans import Spans, covered, spans
+from supportsim.ledger.tables import SHIFT_END, WAITING
+from supportsim.native.sets import Sets, lengths
 from supportsim.outcome.evidence import Evidence, named, named_rows
 from supportsim.outcome.people import (
     call_outs,
@@ -18,35 +19,50 @@ from supportsim.plan.standby import engineer_of_duty
 from supportsim.supply.roster import CALL_OUT, ON_CALL, OVERTIME, REST, SHIFT
 from supportsim.units import NONE, WEEK
 
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
 #: Sets of time alike in these are the same.
 _PARTS = ("offset", "start", "end")
 
 
 def people_do_one_thing(seen: Evidence) -> list[str]:
     """Spells of one engineer do not overlap; an unlimited desk's stands for many people."""
-    work = seen.work
-    row = np.flatnonzero(work.end > work.start)
-    who, start, end = work.who[row], work.start[row], work.end[row]
-    overlap = (who[1:] == who[:-1]) & (start[1:] < end[:-1])
-    return named("engineer", overlap, "two spells at once", who[1:])
+    sets = seen.work.sets
+    if not _overlap(sets).any():
+        return []
+    # What has no length hides no overlap of its neighbours, and is none.
+    some = sets.end > sets.start
+    before = np.concatenate(([0], np.cumsum(some)))[sets.offset]
+    real = Sets(before, sets.start[some], sets.end[some])
+    overlap = _overlap(real)
+    return named("engineer", overlap, "two spells at once", seen.work.who()[some][1:])
 
 
 def work_lies_in_shifts(seen: Evidence) -> list[str]:
     """Every spell lies in its engineer's shift outside blocks, a call-out, or overtime."""
+    rows, faults = seen.rows, []
+    tables = (seen.ledger.spells, seen.ledger.tasks)
+    odd = (rows.purpose == WAITING) != (rows.engineer == NONE)
+    if odd.any():
+        for spells, bad in zip(tables, rows.by_table(odd), strict=True):
+            faults += named_rows(spells, bad, "work of nobody, or a stay with an engineer")
     if _all_in_shifts(seen):
-        return []
+        return faults
     ledger, work, people = seen.ledger, seen.work, len(seen.plan.engineers.names)
-    overtime = time_of_kind(ledger.duty, OVERTIME, people)
-    late = overtime.between(work.who, work.start, work.end)
-    inside = seen.there.between(work.who, work.start, work.end)
-    inside += call_outs(ledger.duty, people).between(work.who, work.start, work.end)
+    asked = (work.who(), work.sets.start, work.sets.end)
+    late = time_of_kind(ledger.duty, OVERTIME, people).between(*asked)
+    inside = spans(*seen.there).between(*asked)
+    inside += call_outs(ledger.duty, people).between(*asked)
     recorded = np.concatenate((ledger.spells.overtime, ledger.tasks.overtime))[work.row]
-    unknown = work.by_table(late != recorded)
-    beyond = work.by_table(inside + late != work.end - work.start)
-    faults = []
-    for table, spells in enumerate((ledger.spells, ledger.tasks)):
-        faults += named_rows(spells, unknown[table], "overtime is not in the duty")
-        faults += named_rows(spells, beyond[table], "work outside the shift")
+    unknown, beyond = np.zeros((2, len(rows.case)), dtype=np.bool_)
+    unknown[work.row] = late != recorded
+    beyond[work.row] = inside + late != work.sets.end - work.sets.start
+    for spells, untold, outside in zip(
+        tables, rows.by_table(unknown), rows.by_table(beyond), strict=True
+    ):
+        faults += named_rows(spells, untold, "overtime is not in the duty")
+        faults += named_rows(spells, outside, "work outside the shift")
     return faults
 
 
@@ -56,16 +72,20 @@ def _all_in_shifts(seen: Evidence) -> bool:
     Time unused is on shift outside all work. So work that overlaps, or lies outside, would make
     the sum of an engineer larger than the time on shift.
     """
-    ledger, work = seen.ledger, seen.work
+    ledger, work = seen.ledger, seen.work.sets
     if seen.duties & {OVERTIME, CALL_OUT}:
         return False
     if ledger.spells.overtime.any() or ledger.tasks.overtime.any():
         return False
-    there, unused = (spans.length() for spans in (seen.there, seen.unused))
-    worked = np.bincount(work.who, weights=work.end - work.start, minlength=len(there))
-    return bool(
-        (worked.astype(np.int64) + unused == there).all() and (work.end >= work.start).all()
-    )
+    there, unused, worked = (lengths(sets) for sets in (seen.there, seen.unused, work))
+    return bool((worked + unused == there).all() and (work.end >= work.start).all())
+
+
+def _overlap(sets: Sets) -> Flags:
+    """(i - 1,) which intervals begin before the one before them in their set ends."""
+    early, first = sets.start[1:] < sets.end[:-1], sets.offset[1:-1]
+    early[first[(first > 0) & (first <= len(early))] - 1] = False
+    return np.asarray(early)
 
 
 def use_is_a_share(seen: Evidence) -> list[str]:
@@ -84,10 +104,15 @@ def people_come_as_planned(seen: Evidence) -> list[str]:
     for what, kind, kinds in told:
         row = np.flatnonzero((people.duty_kind == kind) & (people.duty_from < end))
         until = np.minimum(people.duty_to[row], end)
-        due = covered(planned[row], len(people.names), people.duty_from[row], until)
-        row = np.flatnonzero(np.isin(duty.kind, kinds) & (people.is_seat[duty.engineer] == 0))
-        there = covered(duty.engineer[row], len(people.names), duty.start[row], duty.end[row])
-        faults += named("engineer", _differ(due, there), f"{what} not as planned")
+        due = (planned[row], people.duty_from[row], until)
+        row = np.flatnonzero(np.logical_or.reduce([duty.kind == each for each in kinds]))
+        row = row[people.is_seat[duty.engineer[row]] == 0]
+        there = (duty.engineer[row], duty.start[row], duty.end[row])
+        if all(map(np.array_equal, due, there)):
+            continue
+        count = len(people.names)
+        asked = (covered(who, count, *times) for who, *times in (due, there))
+        faults += named("engineer", _differ(*asked), f"{what} not as planned")
     return faults
 
 
@@ -112,7 +137,7 @@ def overtime_has_its_limit(seen: Evidence) -> list[str]:
     return faults
 
 
-def _differ(one: Spans, other: Spans) -> npt.NDArray[np.bool_]:
+def _differ(one: Spans, other: Spans) -> Flags:
     """(k,) which sets of time are not the same in both."""
     count = len(one.offset) - 1
     if all(np.array_equal(getattr(one, name), getattr(other, name)) for name in _PARTS):

@@ -27,6 +27,8 @@ def cases_are_reviewed(seen: Evidence) -> list[str]:
     """
     plan, spells = seen.plan, seen.ledger.spells
     looked_at = (plan.desks.review_every != NONE) & ~_asked(plan)
+    if not looked_at.any():
+        return []
     touch = np.isin(spells.purpose, (TOUCH, ATTEMPT, TRIAGE, WAITING))
     if (plan.desks.reproduction_desk != NONE).any():
         touch &= plan.cases.reproduction[spells.case] == NONE

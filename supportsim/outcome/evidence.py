@@ -6,18 +6,22 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.arrays import order_by
 from supportsim.errors import LedgerError
 from supportsim.ledger.clocks import Clock, Moments, moments_of
-from supportsim.ledger.spans import Spans, without
+from supportsim.ledger.spans import union, without
 from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.tables import WAITING, Ledger, Spells, Whole
 from supportsim.ledger.waits import check_sum, time_was_open
-from supportsim.outcome.audit_waits import Waits, waits_of
+from supportsim.native.glancing import Backlogs
+from supportsim.native.ordering import parted
+from supportsim.native.sets import Sets, remainder
+from supportsim.outcome.audit_rows import Rows, rows_of
+from supportsim.outcome.audit_waits import are_open_to_all
 from supportsim.outcome.facts import Facts, response_and_resolution, update_of
-from supportsim.outcome.people import duty_of_kind, third_parties, time_of_kind
+from supportsim.outcome.people import duty_of_kind, third_parties
 from supportsim.plan.plan import Plan
 from supportsim.supply.roster import BLOCK, SHIFT
+from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -25,31 +29,20 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Work:
-    """All work of people, tasks included, in order of (engineer, start); w rows.
+    """All work of people, tasks included, by engineer in order of start; w rows, p engineers.
 
     Attributes:
-        spells: Number of rows of spells.
-        rows: Number of rows of spells and tasks.
-        row: Row among the spells, or that number more than the row among the tasks.
-        who, start, end: The spell.
+        row: (w,) among all rows; see `Rows`.
+        sets: (p,) when each engineer worked.
     """
 
-    spells: int
-    rows: int
     row: Integers
-    who: Integers
-    start: Integers
-    end: Integers
+    sets: Sets
 
-    def by_table(self, bad: Flags) -> tuple[Flags, Flags]:
-        """Which rows of the spells are bad, and which of the tasks.
-
-        Args:
-            bad: (w,) which work is.
-        """
-        found = np.zeros(self.rows, dtype=bool)
-        found[self.row[bad]] = True
-        return found[: self.spells], found[self.spells :]
+    def who(self) -> Integers:
+        """(w,) whose each is."""
+        offset = self.sets.offset
+        return np.repeat(np.arange(len(offset) - 1), np.diff(offset))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -76,6 +69,8 @@ class Evidence:
     def clocks(self) -> tuple[Clock, Clock, Clock]:
         """The clocks of response, of the last update, and of resolution."""
         plan, ledger, facts = self.plan, self.ledger, self.facts
+        if facts is not None and facts.knows("update"):
+            return facts.response, facts.update, facts.resolution
         update = update_of(plan, ledger, self.moments, last_only=True)
         if facts is None:
             response, resolution = response_and_resolution(plan, ledger, self.moments)
@@ -89,41 +84,53 @@ class Evidence:
         return frozenset(np.flatnonzero(number).tolist())
 
     @cached_property
+    def rows(self) -> Rows:
+        """All rows, those of tasks included."""
+        return rows_of(self.plan, self.ledger)
+
+    @cached_property
     def work(self) -> Work:
         """Who worked when; a third party stands for many people and is left out."""
-        spells, outside = self.ledger.spells, third_parties(self.plan)
-        columns, before = [], 0
-        for table in (spells, self.ledger.tasks):
-            row = np.flatnonzero((table.purpose != WAITING) & ~outside[table.engineer])
-            who = table.engineer[row].astype(np.int64)
-            columns.append((row + before, who, table.started[row], table.ended[row]))
-            before += len(table.case)
-        row, who, start, end = (np.concatenate(pair) for pair in zip(*columns, strict=True))
-        order = order_by(who, start)
-        return Work(
-            spells=len(spells.case),
-            rows=before,
-            row=row[order],
-            who=who[order],
-            start=start[order],
-            end=end[order],
-        )
+        rows, outside = self.rows, third_parties(self.plan)
+        kept = (rows.purpose != WAITING) & (rows.engineer != NONE)
+        if outside.any():
+            kept &= ~np.append(outside, True)[rows.engineer]
+        by, times = (rows.by_left, rows.engineer), (rows.started, rows.ended)
+        offset, row, start, end = parted(*by, len(outside), kept, *times)
+        return Work(row=row, sets=Sets(offset, start, end))
 
     @cached_property
-    def there(self) -> Spans:
+    def there(self) -> Sets:
         """For each engineer, when they are on shift and not in a block."""
         duty, people = self.ledger.duty, len(self.plan.engineers.names)
-        return without(time_of_kind(duty, SHIFT, people), *duty_of_kind(duty, BLOCK))
+        who, *times = duty_of_kind(duty, SHIFT)
+        return without(union(who, people, *times), *duty_of_kind(duty, BLOCK))
 
     @cached_property
-    def unused(self) -> Spans:
+    def unused(self) -> Sets:
         """For each engineer, when they are there and in no spell."""
-        return without(self.there, self.work.who, self.work.start, self.work.end)
+        return remainder(self.there, self.work.sets)
 
     @cached_property
-    def waits(self) -> Waits:
-        """Waits from which anyone of the desk with the skill may take."""
-        return waits_of(self.plan, self.ledger)
+    def waits(self) -> Flags:
+        """(r,) which of all rows wait where anyone of the desk with the skill may take them."""
+        return are_open_to_all(self.plan, self.ledger)
+
+    @cached_property
+    def backlogs(self) -> Backlogs:
+        """These waits in order of their end."""
+        rows = self.rows
+        one, times = np.zeros(len(rows.case), dtype=np.int32), (rows.left, rows.ready)
+        _, row, left, ready = parted(rows.by_left, one, 1, self.waits, *times)
+        return Backlogs(
+            row=row,
+            left=left,
+            ready=ready,
+            skill=rows.skill,
+            desk=rows.desk,
+            subject=rows.case,
+            request=rows.request,
+        )
 
 
 def evidence(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> Evidence:
@@ -138,7 +145,9 @@ def evidence(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> Evidence
     pieces, fault, outside = None, "", third_parties(plan)
     try:
         pieces = pieces_of(ledger, outside, moments) if facts is None else facts.pieces
-        check_sum(pieces, time_was_open(ledger, moments))
+        # Who split the time of the cases has checked that sum.
+        if facts is None or not facts.knows("parts"):
+            check_sum(pieces, time_was_open(ledger, moments))
     except LedgerError as error:
         pieces, fault = None, str(error)
     return Evidence(

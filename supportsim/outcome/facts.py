@@ -79,6 +79,10 @@ class Facts:
     by_entry: Division
     by_last: Division
 
+    def knows(self, fact: str) -> bool:
+        """Whether one of the facts below was worked out already."""
+        return fact in vars(self)
+
     @cached_property
     def update(self) -> Clock:
         """The update clock."""

@@ -18,15 +18,16 @@ def some_backlog(seed: int, size: int, skills: int) -> Backlog:
     left = ready + draws.integers(0, 12, size)
     place = np.argsort(np.argsort(draws.integers(0, 3, size) * 5 * size + ready, kind="stable"))
     at = np.argsort(place)
-    able = draws.integers(0, 1 << skills, size)
     start, join = np.flatnonzero(draws.random(size) < 0.8), np.flatnonzero(left > ready)
     return Backlog(
         place=place,
         at=at,
         ready=ready,
         left=left,
-        skill=draws.integers(0, skills, size),
-        able=able,
+        subject=draws.integers(0, size // 2 + 1, size).astype(np.int32),
+        taker=draws.integers(0, 5, size).astype(np.int32),
+        skill=draws.integers(0, skills, size // 2 + 1),
+        able=draws.integers(0, 1 << skills, 5),
         start=start[np.argsort(left[start], kind="stable")],
         join=join[np.argsort(ready[join], kind="stable")],
     )
@@ -34,12 +35,12 @@ def some_backlog(seed: int, size: int, skills: int) -> Backlog:
 
 def read(backlog: Backlog) -> list[tuple[int, int]]:
     """The same pairs by looking at every request at every start."""
-    found = []
+    found, needed = [], backlog.skill[backlog.subject]
     for row, skill in product(backlog.start.tolist(), range(62)):
         now = backlog.left[row]
-        waits = (backlog.ready < now) & (backlog.left > now) & (backlog.skill == skill)
+        waits = (backlog.ready < now) & (backlog.left > now) & (needed == skill)
         first = min(backlog.place[waits].tolist(), default=len(waits))
-        if first < backlog.place[row] and backlog.able[row] >> skill & 1:
+        if first < backlog.place[row] and backlog.able[backlog.taker[row]] >> skill & 1:
             found.append((row, int(backlog.at[first])))
     return found
 

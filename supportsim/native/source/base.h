@@ -18,6 +18,7 @@
 
 typedef int8_t i8;
 typedef int32_t i32;
+typedef uint8_t u8;
 typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int64_t i64;

@@ -1,11 +1,13 @@
 /* One translation unit, so that the compiler sees all of it. */
 #include "choose.h"
 #include "clocks.h"
+#include "glance.h"
 #include "normal.h"
+#include "order.h"
 #include "overtaking.h"
 #include "philox.h"
-#include "remainder.h"
 #include "search.h"
+#include "sets.h"
 #include "sort.h"
 #include "total.h"
 

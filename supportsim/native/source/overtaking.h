@@ -4,71 +4,86 @@
 
 #include "base.h"
 
-enum { MOST_SKILLS = 64 };
+/* Levels of 64 times as many places each. */
+enum { MOST_SKILLS = 64, MOST_LEVELS = 11 };
 
 /* The requests of one backlog; see `overtaking.py`. */
 typedef struct {
-    i64 count;
     const i64 *place, *at, *ready, *left, *skill, *able;
+    const i32 *subject, *taker;
+    i64 count, skills;
     /* Requests somebody started and requests that waited, each in order of time. */
     i64 starts, joins;
     const i64 *start, *join;
 } Backlog;
 
-/* Places of the waiting requests of one skill, the lowest on top. */
-typedef struct { i64 *place, count; } Heap;
-
-static inline void heap_push(Heap *heap, i64 place) {
-    i64 here = heap->count++;
-    for (i64 above; here > 0 && heap->place[above = (here - 1) / 2] > place; here = above)
-        heap->place[here] = heap->place[above];
-    heap->place[here] = place;
+static inline i64 skill_of(const Backlog *backlog, i64 row) {
+    return backlog->skill[backlog->subject[row]];
 }
 
-static inline void heap_pop(Heap *heap) {
-    i64 place = heap->place[--heap->count], here = 0, below;
-    while ((below = 2 * here + 1) < heap->count) {
-        below += below + 1 < heap->count && heap->place[below + 1] < heap->place[below];
-        if (heap->place[below] >= place) break;
-        heap->place[here] = heap->place[below];
-        here = below;
+/* A set of places: a bit for each, and above them a bit for each word that has any. */
+typedef struct { u64 *level[MOST_LEVELS]; int levels; } Places;
+
+static void places_add(const Places *places, i64 place) {
+    for (int n = 0; n < places->levels; n++, place >>= 6) {
+        u64 *word = &places->level[n][place >> 6], before = *word;
+        *word |= (u64)1 << (place & 63);
+        if (before) break;
     }
-    heap->place[here] = place;
 }
 
-/* Lays the heaps of all skills side by side in `spare`; returns how many skills there may be. */
-static int heaps_of(const Backlog *backlog, Heap *heaps, i64 *spare) {
-    i64 number[MOST_SKILLS] = {0};
-    int skills = 0;
-    for (i64 n = 0; n < backlog->joins; n++) number[backlog->skill[backlog->join[n]]]++;
-    for (int skill = 0; skill < MOST_SKILLS; skill++) {
-        heaps[skill] = (Heap){spare, 0};
-        spare += number[skill];
-        if (number[skill]) skills = skill + 1;
+static void places_remove(const Places *places, i64 place) {
+    for (int n = 0; n < places->levels; n++, place >>= 6) {
+        u64 *word = &places->level[n][place >> 6];
+        *word &= ~((u64)1 << (place & 63));
+        if (*word) break;
     }
-    return skills;
+}
+
+/* The lowest place, or `none`. */
+static i64 places_first(const Places *places, i64 none) {
+    if (!*places->level[places->levels - 1]) return none;
+    i64 at = 0;
+    for (int n = places->levels; n-- > 0;) at = at << 6 | __builtin_ctzll(places->level[n][at]);
+    return at;
+}
+
+/* Lays out the places of each skill in `spare`, which is 0; see `overtaking.py` for its size. */
+static void lay_out(Places *places, i64 skills, i64 count, u64 *spare) {
+    for (i64 skill = 0; skill < skills; skill++) {
+        i64 words = count;
+        places[skill].levels = 0;
+        do {
+            words = (words + 63) / 64;
+            places[skill].level[places[skill].levels++] = spare;
+            spare += words;
+        } while (words > 1);
+    }
 }
 
 /* Pairs (who overtook, who was overtaken) into `found`; returns how many, `most` at most. */
-DOOR i64 native_overtaking(const Backlog *backlog, i64 *spare, i64 *found, i64 most) {
-    Heap heaps[MOST_SKILLS];
-    int skills = heaps_of(backlog, heaps, spare);
+DOOR i64 native_overtaking(const Backlog *backlog, u64 *spare, i64 *found, i64 most) {
+    Places waiting[MOST_SKILLS];
+    lay_out(waiting, backlog->skills, backlog->count, spare);
     i64 joined = 0, pairs = 0;
     for (i64 n = 0; n < backlog->starts; n++) {
-        i64 row = backlog->start[n], now = backlog->left[row];
+        i64 row = backlog->start[n], now = backlog->left[row], mine = backlog->place[row];
+        i64 able = backlog->able[backlog->taker[row]];
         for (; joined < backlog->joins; joined++) {
             i64 other = backlog->join[joined];
             if (backlog->ready[other] >= now) break;
-            heap_push(&heaps[backlog->skill[other]], backlog->place[other]);
+            if (backlog->left[other] > now)
+                places_add(&waiting[skill_of(backlog, other)], backlog->place[other]);
         }
-        for (int skill = 0; skill < skills; skill++) {
-            Heap *heap = &heaps[skill];
-            while (heap->count && backlog->left[backlog->at[heap->place[0]]] <= now) heap_pop(heap);
-            if (!heap->count || heap->place[0] >= backlog->place[row]) continue;
-            if (!(backlog->able[row] >> skill & 1)) continue;
+        for (i64 skill = 0; skill < backlog->skills; skill++) {
+            i64 first;
+            while ((first = places_first(&waiting[skill], mine)) < mine &&
+                   backlog->left[backlog->at[first]] <= now)
+                places_remove(&waiting[skill], first);
+            if (first >= mine || !(able >> skill & 1)) continue;
             if (pairs == most) return pairs;
             found[2 * pairs] = row;
-            found[2 * pairs++ + 1] = backlog->at[heap->place[0]];
+            found[2 * pairs++ + 1] = backlog->at[first];
         }
     }
     return pairs;

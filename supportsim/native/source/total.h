@@ -1,4 +1,4 @@
-/* Sums of intervals by who and by what. */
+/* Sums by group, and of intervals by who and by what. */
 #ifndef SUPPORTSIM_TOTAL_H
 #define SUPPORTSIM_TOTAL_H
 
@@ -15,6 +15,25 @@ DOOR void native_time_by_code(
         i64 end = of->end[n] < high ? of->end[n] : high;
         if (of->who[n] >= 0 && end > start) found[of->who[n] * codes + of->code[n]] += end - start;
     }
+}
+
+/* Adds each value to the sum of its group; returns -1 for one of no group. */
+DOOR i64 native_sums(const i32 *group, const i64 *value, i64 count, i64 groups, i64 *found) {
+    for (i64 n = 0; n < count; n++) {
+        if (group[n] < 0 || group[n] >= groups) return -1;
+        found[group[n]] += value[n];
+    }
+    return 0;
+}
+
+/* Sum of words with odd weights without a pattern, modulo 2**64. */
+DOOR WIDE u64 native_weighed(const u64 *word, i64 count) {
+    u64 sum = 0;
+    for (i64 n = 0; n < count; n++) {
+        u64 weight = (u64)(n + 1) * 0x9E3779B97F4A7C15u;
+        sum += ((weight ^ weight >> 29) | 1) * word[n];
+    }
+    return sum;
 }
 
 #endif

@@ -7,7 +7,7 @@ import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
 
 from supportsim.engine.run import simulate
-from supportsim.ledger.tables import RESOLVED, Ledger
+from supportsim.ledger.tables import RESOLVED, WAITING, Ledger
 from supportsim.outcome.audit import audit
 from supportsim.plan.plan import Plan
 
@@ -75,6 +75,14 @@ def test_work_outside_the_shift_is_found(run: tuple[Plan, Ledger]):
     bad = damaged(made, "duty", end={row: 60})
     assert has(audit(plan, bad), "work outside the shift")
     assert has(audit(plan, bad), "worked more than they were on duty")
+
+
+def test_work_of_nobody_and_a_stay_with_somebody_are_found(run: tuple[Plan, Ledger]):
+    plan, made = run
+    row = int(np.flatnonzero(made.spells.engineer == 1)[0])
+    line = f"row {row}: work of nobody, or a stay with an engineer"
+    assert has(audit(plan, damaged(made, "spells", engineer={row: -1})), line)
+    assert has(audit(plan, damaged(made, "spells", purpose={row: WAITING})), line)
 
 
 def test_overtime_that_no_duty_row_records_is_found(run: tuple[Plan, Ledger]):
