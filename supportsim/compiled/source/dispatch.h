@@ -406,7 +406,7 @@ static int improve(Engine *engine, i32 number, Pair *best) {
         return FOUND;
     }
     if (queue->lanes != -1 && !engine->has_choosy) return improve_by_lanes(engine, number, best);
-    Entry begin = {.first = INT64_MIN, .time = INT64_MIN};
+    Entry begin = {.first = INT64_MIN};
     return improve_from(engine, number, queue, &begin, best);
 }
 

@@ -15,7 +15,7 @@ static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill)
 
 /* Where those of a severity begin, in a queue that has them together. */
 static Entry begin_of_lane(const Queue *queue, i64 severity) {
-    Entry begin = {.first = INT64_MIN, .time = INT64_MIN};
+    Entry begin = {.first = INT64_MIN};
     if (queue->has_lanes) begin.lane = (i32)severity;
     else begin.first = severity;
     return begin;
