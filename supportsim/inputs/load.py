@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from supportsim.errors import InputError
 from supportsim.inputs.base import Document
 from supportsim.inputs.check import check
+from supportsim.inputs.check_trace import trace_problems
 from supportsim.inputs.design import Design
 from supportsim.inputs.explain import explain
 from supportsim.inputs.files import read_yaml
@@ -64,11 +65,12 @@ def read_scenario(path: Path, sets: Sequence[Override] = ()) -> Reading[Scenario
     reading = _read(path, Scenario, sets, lambda scenario: _absent_parts(scenario, path.parent))
     if reading.lines or reading.document is None or reading.document.trace is None:
         return reading
+    scenario = with_files(reading.document, path.parent)
     try:
-        read_rows(with_files(reading.document, path.parent))
+        rows = read_rows(scenario)
     except InputError as error:
         return replace(reading, lines=error.problems)
-    return reading
+    return replace(reading, lines=reading.source.lines(list(trace_problems(scenario, rows))))
 
 
 def read_design(path: Path, sets: Sequence[Override] = ()) -> Reading[Design]:
