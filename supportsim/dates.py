@@ -29,6 +29,8 @@ Integers = npt.NDArray[np.int64]
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: A country in two or three letters.
 _COUNTRY: Final = re.compile("[A-Z]{2,3}")
+#: How the warning of `holidays` begins that it lacks the moving feasts of a year.
+_IN_PART: Final = "Requested Holidays are available only"
 _MILLISECOND: Final = dt.timedelta(milliseconds=1)
 _DAY: Final = dt.timedelta(days=1)
 _MINUTE: Final = 60_000
@@ -130,19 +132,40 @@ def holiday_years(country: str) -> tuple[int, int]:
     return found.start_year, found.end_year
 
 
+def holidays_in_part(country: str, years: Sequence[int]) -> tuple[int, ...]:
+    """Of these years, those of which only some public holidays of a known country are known.
+
+    `holidays` says so of India, whose moving feasts it lacks before 2001 and from 2036 on.
+    """
+    return tuple(year for year in years if _is_in_part(country, year))
+
+
+@lru_cache(maxsize=1024)
+def _is_in_part(country: str, year: int) -> bool:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.filterwarnings("always", _IN_PART, UserWarning)
+        _drawn_up(country, None, (year,))
+    return bool(told)
+
+
 def _holidays_of(country: str, part: str | None = None, years: Sequence[int] = ()) -> Any:
     """What `holidays` knows of a country or a part of it, the days of these years drawn up.
 
     Raises:
         NotImplementedError: It knows no such country, or no such part.
     """
+    with warnings.catch_warnings():
+        # `holidays_in_part` tells of such years.
+        warnings.filterwarnings("ignore", _IN_PART, UserWarning)
+        return _drawn_up(country, part, years)
+
+
+def _drawn_up(country: str, part: str | None, years: Sequence[int]) -> Any:
+    """What `holidays` knows, with its warnings; arguments as for `_holidays_of`."""
     import holidays  # noqa: PLC0415 (a tenth of a second that not every run needs)
 
     _import_alone(country)
-    with warnings.catch_warnings():
-        # Without India's moving feasts, as it lacks them before 2001 and from 2036 on.
-        warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
-        return holidays.country_holidays(country, subdiv=part, years=list(years))
+    return holidays.country_holidays(country, subdiv=part, years=list(years))
 
 
 def _import_alone(country: str) -> None:

@@ -11,25 +11,18 @@ import numpy.typing as npt
 
 from supportsim.arrays import frozen
 from supportsim.demand.customers import identities_of
-from supportsim.demand.openings import KNOWN_COLUMNS, Known, Openings, horizon
+from supportsim.demand.openings import KNOWN_COLUMNS, Known, Openings
 from supportsim.demand.tape import Customers
 from supportsim.errors import InputError
+from supportsim.inputs.check_trace import rows_inside, trace_problems
 from supportsim.inputs.scenario import Scenario
+from supportsim.inputs.source import dotted
 from supportsim.inputs.trace_file import TraceRow, read_rows
 from supportsim.units import NONE, WEEK
 
 Integers = npt.NDArray[np.int64]
 
 _YEAR_DAYS = 365.25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Selection:
-    """Rows of the trace inside the run, in order of (opened, row of the file)."""
-
-    rows: tuple[TraceRow, ...]
-    before: int
-    after: int
 
 
 def trace_openings(scenario: Scenario) -> Openings:
@@ -49,9 +42,8 @@ def trace_openings(scenario: Scenario) -> Openings:
 def _openings(key: "_Key") -> Openings:
     """The openings of a trace, read-only: they serve every replication."""
     scenario = key.scenario
-    rows = _select(key).rows
+    rows = _select(scenario)
     segment_of = _segments(scenario, rows)
-    _require_sites(scenario, rows)
     names = tuple(sorted(segment_of, key=lambda name: (segment_of[name], name)))
     row_of = {name: row for row, name in enumerate(names)}
     customer = np.array([row_of[row.customer] for row in rows])
@@ -63,22 +55,6 @@ def _openings(key: "_Key") -> Openings:
         ordinal=frozen(_ordinals(customer)),
         known=_known(rows),
     )
-
-
-def trace_warnings(scenario: Scenario) -> list[str]:
-    """What a reader should know of the trace: how many of its rows lie outside the run.
-
-    Empty for a scenario without a trace.
-    """
-    if scenario.trace is None:
-        return []
-    chosen = _select(_key(scenario))
-    found = []
-    if chosen.before:
-        found.append(f"trace: {chosen.before} rows opened before the start are left out")
-    if chosen.after:
-        found.append(f"trace: {chosen.after} rows opened after the end of the run are left out")
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,41 +75,14 @@ def _key(scenario: Scenario) -> _Key:
     return _Key(scenario.model_dump_json(), stamp, scenario)
 
 
-@lru_cache(maxsize=4)
-def _select(key: _Key) -> _Selection:
-    """The rows of a trace, kept for the next replication."""
-    scenario = key.scenario
+def _select(scenario: Scenario) -> tuple[TraceRow, ...]:
+    """The rows of a trace inside the run, in order of (opened, line)."""
     if scenario.load != 1:
         raise InputError([f"load: {scenario.load}: a trace has the load it has; leave it at 1"])
     rows = read_rows(scenario)
-    end = horizon(scenario)
-    inside = tuple(sorted((r for r in rows if 0 <= r.opened < end), key=_by_time))
-    if not inside:
-        raise InputError([f"trace: none of its {len(rows)} rows opened between start and end"])
-    return _Selection(
-        rows=inside,
-        before=sum(row.opened < 0 for row in rows),
-        after=sum(row.opened >= end for row in rows),
-    )
-
-
-def _require_sites(scenario: Scenario, rows: tuple[TraceRow, ...]) -> None:
-    """A trace with sites has one in every row, unless every segment states shares.
-
-    Raises:
-        InputError: A row has none.
-    """
-    traced = scenario.trace is not None and scenario.trace.columns.site is not None
-    if not traced or all(segment.sites is not None for segment in scenario.segments.values()):
-        return
-    silent = [row.line for row in rows if row.site is None]
-    if silent:
-        lines = f"{len(silent)} rows, first line {silent[0]}, have no site"
-        raise InputError([f"trace: {lines}; give each segment shares of `sites`"])
-
-
-def _by_time(row: TraceRow) -> tuple[int, int]:
-    return row.opened, row.line
+    if found := list(trace_problems(scenario, rows)):
+        raise InputError([f"{dotted(each.path, None)}: {each.message}" for each in found])
+    return rows_inside(scenario, rows)
 
 
 def _segments(scenario: Scenario, rows: tuple[TraceRow, ...]) -> dict[str, int]:
@@ -142,7 +91,7 @@ def _segments(scenario: Scenario, rows: tuple[TraceRow, ...]) -> dict[str, int]:
     ranking = sorted(counts, key=lambda name: (-counts[name], name))
     wants = [segment.busiest_customers for segment in scenario.segments.values()]
     rest = [index for index, want in enumerate(wants) if want is None]
-    if len(rest) > 1 or (not rest and sum(want or 0 for want in wants) < len(ranking)):
+    if len(rest) > 1:
         raise InputError(
             ["segments: with a trace exactly one segment has no busiest_customers, for the rest"]
         )

@@ -1,5 +1,6 @@
 """Dispatch: which waiting request starts next, and who takes it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from supportsim.engine.casework import BACKED, BACKUP, HOME, OVERFLOW, Request
@@ -136,9 +137,9 @@ class Dispatcher:
         self.tickets = ticket = self.tickets + 1
         if queue.has_lanes:
             queue = queue.lane(request.work.severity)
-        queue.put(request, ticket)
         if not queue.is_known:
             _make_known(queue)
+        queue.put(request, ticket)
         if self._keeps_news and queue.people:
             self.news.requests.append((queue, request))
         # Who comes free later stirs the queue then.
@@ -221,11 +222,28 @@ class Dispatcher:
 
     def _first_of_rest(self, queue: Queue) -> Pair | None:
         """The first entry that somebody free may take, when the head found nobody."""
-        for entry in queue.waiting()[1:]:
+        for entry in self._rest_of(queue):
             engineer = self._taker(queue, entry[5], _ANY_PLACE)
             if engineer is not None:
                 return entry, engineer, queue
         return None
+
+    def _rest_of(self, queue: Queue) -> Iterable[Entry]:
+        """What of a queue somebody free may take, in order, when the head found nobody."""
+        free = self._free_of(queue)
+        if not queue.easy or queue.route >= OVERFLOW or any(each.standby for each in free):
+            return queue.waiting()[1:]
+        head = queue.head()
+        if head is None or head[5].holder is not None or _is_refused_by_name(head[5]):
+            return queue.waiting()[1:]
+        # Whom skill, limit or held work keeps from the head, these keep from the rest too.
+        people = [each for each in free if each.only_solvable]
+        for each in [each for each in people if each.held.entries]:
+            first = next(queue.easy_for([each]), None)
+            by_name = first is not None and _is_refused_by_name(first[5])
+            if first is None or not (by_name or may_take(each, queue, first[5])):
+                people.remove(each)
+        return queue.easy_for(people)
 
     def _lowest_by_place(self, queue: Queue) -> Pair | None:
         """The lowest pair where people take skills in an order of their own."""
@@ -313,6 +331,7 @@ def _make_known(queue: Queue) -> None:
     differs = queue.pool is not None and len({e.places[queue.skill] for e in people}) > 1
     queue.has_places = has_order or differs
     queue.is_choosy = any(engineer.only_solvable for engineer in people)
+    queue.part(people)
 
 
 def may_pass(queue: Queue, head: Request) -> bool:
@@ -324,4 +343,9 @@ def may_pass(queue: Queue, head: Request) -> bool:
         return True
     if head.holder is not None and not queue.is_held:
         return True
-    return bool(head.excluded or head.work.failed_stand_ins)
+    return _is_refused_by_name(head)
+
+
+def _is_refused_by_name(request: Request) -> bool:
+    """Whether there is anybody who may not take a request, whatever the others behind it."""
+    return bool(request.excluded or request.work.failed_stand_ins)

@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from supportsim.engine.casework import HOME, Request
+from supportsim.ledger.tables import HELP, REPRODUCTION, TASK
 from supportsim.plan.plan import DUE_FIRST, SEVERITY_FIRST
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ class Queue:
         by_idleness: Whether of the free people of its desk simply the longest idle is named.
         is_choosy: Whether somebody who serves it leaves what they cannot solve.
         has_places: Whether somebody who serves it takes skills in an order of their own.
+        easy: By what somebody can solve who leaves all else, the entries they might take, a heap
+            each; none before `part` is called.
     """
 
     __slots__ = (
-        "by_idleness", "by_opening", "desk", "entries", "free", "has_lanes", "has_places",
+        "by_idleness", "by_opening", "desk", "easy", "entries", "free", "has_lanes", "has_places",
         "is_choosy", "is_held", "is_known", "is_new", "lanes", "order", "people", "pool", "route",
         "skill",
     )  # fmt: skip
@@ -63,6 +66,7 @@ class Queue:
         has_lanes: bool = True,
     ) -> None:
         self.entries: list[Entry] = []
+        self.easy: dict[tuple[int, ...], list[Entry]] = {}
         self.desk = desk
         self.order = order
         self.by_opening = by_opening
@@ -105,6 +109,30 @@ class Queue:
         first, time = self.key(request)
         entry = (first, time, request.work.case, request.number, ticket, request)
         heappush(self.entries, entry)
+        for competence, entries in self.easy.items():
+            if _might_be_solved(request, competence):
+                heappush(entries, entry)
+
+    def part(self, people: list[Engineer]) -> None:
+        """From now on keep apart what people who leave what they cannot solve might take."""
+        self.easy = {tuple(e.competence): [] for e in people if e.only_solvable}
+
+    def easy_for(self, people: list[Engineer]) -> Iterator[Entry]:
+        """Valid entries, in order, that any of some people who leave the rest might take.
+
+        Nothing may join or leave the queue while they are asked for.
+        """
+        heaps = [self.easy[competence] for competence in {tuple(e.competence) for e in people}]
+        for entries in heaps:
+            while entries and not self.is_valid(entries[0]):
+                heappop(entries)
+        if not any(heaps):
+            return
+        first = min(entries[0] for entries in heaps if entries)
+        yield first
+        # Seldom is the first of them left; so only then all are put in order.
+        rest = {entry for entries in heaps for entry in entries if self.is_valid(entry)}
+        yield from sorted(rest - {first})
 
     def has_free_people(self) -> bool:
         """Whether anybody who serves it is free."""
@@ -169,3 +197,11 @@ class Queue:
         # What is in order is a heap, too.
         entries[:] = valid
         return valid
+
+
+def _might_be_solved(request: Request, competence: tuple[int, ...]) -> bool:
+    """Whether people of this competence might take a request, or be helped to while it waits."""
+    work = request.work
+    if request.purpose in {HELP, TASK, REPRODUCTION} or work.able or work.able_desks:
+        return True
+    return work.difficulty < competence[work.kind]

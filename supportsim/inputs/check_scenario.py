@@ -5,6 +5,7 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping
 
+from supportsim.dates import holidays_in_part
 from supportsim.inputs.base import WEEKDAYS
 from supportsim.inputs.check_demand import demand_problems
 from supportsim.inputs.check_goals import goal_problems
@@ -58,6 +59,18 @@ def _place_problems(scenario: Scenario) -> Iterator[Problem]:
         where = ("costs", "premiums", name)
         yield from day_problems(where, premium.days)
         yield from span_problems(where, premium.opens, premium.closes, ("opens", "closes"))
+
+
+def holiday_remarks(scenario: Scenario) -> Iterator[Problem]:
+    """A remark for each place of whose holidays only some are known in years of the run."""
+    first, last = _years(scenario)
+    for collection in ("sites", "calendars", "profiles"):
+        for name, place in getattr(scenario, collection).items():
+            country = (place.holidays or "").partition("-")[0]
+            if country and (years := holidays_in_part(country, range(first, last + 1))):
+                span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+                message = f"only some public holidays of {country} are known for {span}"
+                yield Problem(path=(collection, name, "holidays"), message=message)
 
 
 def _share_problems(scenario: Scenario) -> Iterator[Problem]:

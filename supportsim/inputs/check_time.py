@@ -36,10 +36,16 @@ def zone_problems(path: KeyPath, name: str) -> Iterator[Problem]:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         is_known = False
     if not is_known:
-        known = [zone for zone in zoneinfo.available_timezones() if not _is_odd(zone)]
-        close = suggestion(name, sorted(known))
+        known = zoneinfo.available_timezones()
+        # A near abbreviation or offset is another clock: only places are proposed, but for UTC.
+        places = [zone for zone in known if _is_place(zone) or zone == "UTC"]
+        close = suggestion(name, sorted(places))
         hint = close if close.startswith("did") else 'write an IANA name, as "Europe/Berlin"'
         yield Problem(path=path, message=f"unknown time zone {got(name)} ({hint})")
+
+
+def _is_place(name: str) -> bool:
+    return "/" in name and not _is_odd(name) and not name.startswith("Etc/GMT")
 
 
 def _is_odd(name: str) -> bool:

@@ -1,5 +1,6 @@
 """The mistakes that pydantic found, in our words."""
 
+import math
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -57,8 +58,8 @@ def _message(mistake: dict[str, Any], kind: Any) -> str:
         hint = f"; write {_TRUTH[str(value).lower()]}"
     elif what == "string_type" and isinstance(value, int | float):
         hint = "; put it in quotes"
-    elif what in {"int_type", "float_type"} and isinstance(value, str) and _number(value):
-        hint = "; leave out the quotes"
+    elif what in {"int_type", "float_type"} and isinstance(value, str):
+        hint = _number_hint(value)
     return f"{_wanted(mistake, kind)} (got {got(value)}{hint})"
 
 
@@ -102,9 +103,14 @@ def _range(limits: dict[str, float]) -> str:
     return " and ".join(part for part in (start, end) if part)
 
 
-def _number(text: str) -> bool:
+def _number_hint(text: str) -> str:
+    """How a text that was meant as a number becomes one; nothing for any other."""
     try:
-        float(text)
+        number = float(text)
     except ValueError:
-        return False
-    return True
+        return ""
+    if not math.isfinite(number):
+        return "; numbers here are finite"
+    if "_" in text:
+        return f"; write {text.replace('_', '')}"
+    return "; leave out the quotes"

@@ -120,7 +120,14 @@ def _syntax(shown: str, text: str, error: YAMLError) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return f"{shown}:{line}:{column}: not YAML: a control character stands here"
     reason = str(getattr(error, "problem", None) or "cannot be read")
-    if "'\\t'" in reason:
+    blank = _hard_blank(text, mark.line)
+    if blank is not None:
+        line, column = blank
+        return f"{shown}:{line}:{column}: not YAML: a non-breaking space stands here; type a blank"
+    if "could not find expected ':'" in reason:
+        mark = getattr(error, "context_mark", None) or mark
+        reason = "no key: after a key comes ':' and a blank"
+    elif "'\\t'" in reason:
         reason = "a tab stands here; indent with spaces"
     elif "mapping values are not allowed" in reason:
         reason = "a ':' stands where no key can be; check indents, or quote the text"
@@ -128,6 +135,16 @@ def _syntax(shown: str, text: str, error: YAMLError) -> str:
         reason = "the indent does not fit the lines above"
     reason = reason.replace("<scalar>", "text").replace("<stream end>", "end of file")
     return f"{shown}:{mark.line + 1}:{mark.column + 1}: not YAML: {reason}"
+
+
+def _hard_blank(text: str, line: int) -> tuple[int, int] | None:
+    """Where a non-breaking space indents a line up to this one (from 0), or the one before it."""
+    for number in range(max(line - 1, 0), line + 1):
+        shown = text.split("\n")[number : number + 1]
+        indent = shown[0][: len(shown[0]) - len(shown[0].lstrip())] if shown else ""
+        if "\u00a0" in indent:
+            return number + 1, indent.index("\u00a0") + 1
+    return None
 
 
 class _UnreadableError(Exception):

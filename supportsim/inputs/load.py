@@ -67,13 +67,15 @@ def read_scenario(path: Path, sets: Sequence[Override] = ()) -> Reading[Scenario
     reading = _read(path, Scenario, sets, lambda scenario: _absent_parts(scenario, path.parent))
     if reading.lines or reading.document is None or reading.document.trace is None:
         return reading
-    from supportsim.inputs.trace_file import read_rows  # noqa: PLC0415 (see the top)
+    from supportsim.inputs.check_trace import trace_problems  # noqa: PLC0415 (see the top)
+    from supportsim.inputs.trace_file import read_rows  # noqa: PLC0415
 
+    scenario = with_files(reading.document, path.parent)
     try:
-        read_rows(with_files(reading.document, path.parent))
+        rows = read_rows(scenario)
     except InputError as error:
         return replace(reading, lines=error.problems)
-    return reading
+    return replace(reading, lines=reading.source.lines(list(trace_problems(scenario, rows))))
 
 
 def read_design(path: Path, sets: Sequence[Override] = ()) -> Reading[Design]:

@@ -6,6 +6,9 @@ import zlib
 from collections.abc import Iterator
 from typing import Final, TextIO
 
+#: What may part the cells of a table, besides commas, in words.
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
 #: What a file may raise that is cut off, spoilt, or not what its name says.
 UNREADABLE: Final = (OSError, EOFError, zlib.error)
 
@@ -40,6 +43,11 @@ def rows_of(file: TextIO) -> Iterator[tuple[int, list[str]]]:
             raise BadRowError(line, reason) from error
         yield line, cells
         line = reader.line_num + 1
+
+
+def other_separator(line: str) -> str | None:
+    """What parts the cells of a first line that has no comma, in words; None for nothing."""
+    return next((words for mark, words in _SEPARATORS.items() if mark in line), None)
 
 
 def number_of(text: str) -> float:

@@ -11,8 +11,14 @@ from typing import Final, TypeVar
 from supportsim.dates import origin, to_ms, to_utc
 from supportsim.errors import InputError
 from supportsim.inputs.openings import Trace
-from supportsim.inputs.problems import first_ones
-from supportsim.inputs.rows import UNREADABLE, BadRowError, number_of, rows_of
+from supportsim.inputs.problems import first_ones, one_line
+from supportsim.inputs.rows import (
+    UNREADABLE,
+    BadRowError,
+    number_of,
+    other_separator,
+    rows_of,
+)
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.touch_rule import touch_rule
 from supportsim.inputs.written_times import reader_of
@@ -149,13 +155,15 @@ class _Reader:
             if name is not None and name not in header:
                 self.problems.append(
                     f"{self.trace.file}:1: trace.columns.{key}: there is no column "
-                    f"'{name}'; there are {', '.join(header) or 'none'}"
+                    f"'{name}'; there are {_list(map(one_line, header)) or 'none'}"
                 )
             elif name is not None and header.count(name) > 1:
                 self.problems.append(
                     f"{self.trace.file}:1: trace.columns.{key}: the column '{name}' is there "
                     f"{header.count(name)} times"
                 )
+        if self.problems and len(header) == 1 and (mark := other_separator(header[0])):
+            self.problems = [f"{self.trace.file}:1: the cells are parted by {mark}, not by commas"]
         return not self.problems
 
     def _row(self, line: int, record: dict[str, str]) -> TraceRow | None:
@@ -202,7 +210,8 @@ class _Reader:
         try:
             shown = self.shown(text)
         except ValueError:
-            raise ValueError(f"'{text[:40]}' is not written as {self.trace.date_format}") from None
+            form = self.trace.date_format
+            raise ValueError(f"'{text[:40]}' is no time written as {form}") from None
         if shown.tzinfo is not None:
             return to_ms(shown, self.zero)
         minutes = to_utc(shown.date(), shown.hour * 60 + shown.minute, self.trace.timezone)

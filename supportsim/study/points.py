@@ -18,7 +18,7 @@ from supportsim.inputs.overrides import (
 )
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Value
-from supportsim.study.remarks import cover_lines, require_parts
+from supportsim.study.remarks import cover_lines, require_parts, scenario_lines
 from supportsim.study.spec import StudySpec, mistakes_of
 from supportsim.study.staffing import Staffed, Staffing, restaff
 
@@ -126,6 +126,7 @@ class _Resolver:
         scenario, designs = self._read(sets)
         if self.base is None:
             require_parts(self.spec.file, self.spec.metrics_by_key, scenario, designs)
+            self.warnings += scenario_lines(scenario, self.spec.scenario)
             self.warnings += cover_lines(scenario, designs, self.spec.scenario, self.spec.designs)
         staffed = self._staff(scenario, designs, values)
         return Point(

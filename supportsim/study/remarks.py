@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from supportsim.errors import InputError
+from supportsim.inputs.check_scenario import holiday_remarks
+from supportsim.inputs.check_trace import trace_remarks
 from supportsim.inputs.cuts import cut_problems
 from supportsim.inputs.design import Design
 from supportsim.inputs.files import reread
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
+from supportsim.inputs.trace_file import read_rows
 from supportsim.supply.cover_words import cover_warnings
 
 
@@ -36,6 +39,19 @@ def cover_lines(
         lines = reread(files[name]).lines(gaps) if gaps else []
         found += [f"{line} (scenario {scenario_file})" for line in lines]
     return found
+
+
+def scenario_lines(scenario: Scenario, file: Path) -> list[str]:
+    """A line for each thing a reader should know of what a scenario's files hold.
+
+    Args:
+        scenario: With the absolute path of its trace.
+        file: Where it was read from.
+    """
+    found = list(holiday_remarks(scenario))
+    if scenario.trace is not None:
+        found += trace_remarks(scenario, read_rows(scenario))
+    return reread(file).lines(found) if found else []
 
 
 def require_parts(

@@ -8,6 +8,7 @@ import pytest
 
 from supportsim.dates import (
     holiday_parts,
+    holidays_in_part,
     local_spans,
     local_windows,
     minutes_of,
@@ -208,3 +209,9 @@ print(holidays.countries.US.country, holidays.countries.DE.country)
     assert int(parts) > 50
     assert int(modules) <= 2
     assert countries == ["US", "DE"]
+
+
+def test_years_of_which_only_some_holidays_are_known():
+    assert holidays_in_part("IN", range(1999, 2003)) == (1999, 2000)
+    assert holidays_in_part("IN", (2034, 2035, 2036)) == (2036,)
+    assert holidays_in_part("US", (2036,)) == ()

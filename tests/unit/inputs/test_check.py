@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from worlds import world
 
 from supportsim.inputs.check import check
+from supportsim.inputs.check_scenario import holiday_remarks
 from supportsim.inputs.check_staff import engineers_at
 from supportsim.inputs.law import Law
 from supportsim.inputs.load import load_design, load_scenario, load_study
@@ -78,3 +80,12 @@ def test_the_chain_of_escalation_ends_at_its_last_desk():
 def test_the_last_engineer_may_be_part_time():
     design = load_design(VALID / "tiered.yaml")
     assert engineers_at(design.desks["specialists"]) == 3
+
+
+def test_a_place_whose_holidays_are_known_only_in_part_is_remarked():
+    sites = {"pune": {"timezone": "Asia/Kolkata", "holidays": "IN"}}
+    scenario = world(start="2035-12-03", sites=sites)
+    found = [(".".join(map(str, each.path)), each.message) for each in holiday_remarks(scenario)]
+    message = "only some public holidays of IN are known for 2036"
+    assert found == [("sites.pune.holidays", message)]
+    assert list(holiday_remarks(world(start="2027-01-04", sites=sites))) == []

@@ -58,7 +58,7 @@ def traced(folder: Path) -> Path:
 def test_the_path_of_a_trace_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     traced(tmp_path)
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "cases.csv").write_text("a,b\n", encoding="utf-8")
+    (tmp_path / "data" / "cases.csv").write_text("a,b\n2025-01-07,1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path.parent)
     scenario = load_scenario(Path(tmp_path.name) / "scenario.yaml")
     assert scenario.trace is not None
@@ -70,7 +70,7 @@ def test_bad_rows_of_a_trace_are_refused_before_anything_runs(tmp_path: Path):
     file.parent.mkdir()
     file.write_text("a,b\n2025-01-06,1\nmonday,1\n2025-01-07,urgent\n", encoding="utf-8")
     expected = [
-        f"{file}:3: a: 'monday' is not written as %Y-%m-%d",
+        f"{file}:3: a: 'monday' is no time written as %Y-%m-%d",
         f"{file}:4: b: 'urgent' is none of 1, 2, 3, 4",
     ]
     with pytest.raises(InputError) as refusal:

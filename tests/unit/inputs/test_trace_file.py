@@ -176,7 +176,7 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path):
         "1,2027-01-04 00:00:00,Ann,defect,general,nan,1.5,inf",
     )
     assert problems(traced(file, ALL_COLUMNS)) == [
-        "F:2: at: '4/1/2027' is not written as %Y-%m-%d %H:%M:%S",
+        "F:2: at: '4/1/2027' is no time written as %Y-%m-%d %H:%M:%S",
         "F:3: at: no opening time",
         "F:4: priority: '5' is none of 1, 2, 3",
         "F:4: kind: 'defekt' is none of how_to, defect",
@@ -301,3 +301,19 @@ def test_a_spoilt_gzip_file_is_told(tmp_path: Path):
     file.write_bytes(packed)
     (found,) = problems(traced(file, {"opened": "at", "severity": "priority"}))
     assert found.startswith("F: the trace cannot be read: ")
+
+
+@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_cells_parted_by_anything_but_commas_are_told_in_one_line(
+    tmp_path: Path, mark: str, words: str
+):
+    rows = ("at,priority", "2027-01-04 00:00:00,1")
+    file = written(tmp_path, *(row.replace(",", mark) for row in rows))
+    scenario = traced(file, {"opened": "at", "severity": "priority"})
+    assert problems(scenario) == [f"F:1: the cells are parted by {words}, not by commas"]
+
+
+def test_control_characters_of_a_first_line_are_not_printed(tmp_path: Path):
+    file = written(tmp_path, "PK\x03\x04\x1b[31m")
+    line, _ = problems(traced(file, {"opened": "at", "severity": "priority"}))
+    assert line == "F:1: trace.columns.opened: there is no column 'at'; there are PK [31m"
