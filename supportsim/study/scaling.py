@@ -139,7 +139,8 @@ def note_on(found: Scaled, *, reference: str, utilisation: float) -> str:
     return (
         f"staffing: every headcount times {found.factor:g}, so that the expected work of "
         f"{reference} is {utilisation:.0%} of its case hours "
-        f"({found.utilisation:.1%} after rounding headcounts to 0.01)"
+        f"({found.utilisation:.1%} after rounding headcounts to 0.01), before what `check` adds: "
+        "pace, cuts of work, absence of owners; seats and people on call are not scaled"
     )
 
 
