@@ -21,7 +21,7 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Study
 from supportsim.study.beforehand import STAFFING, streams_of
 from supportsim.study.points import Point, points_of
-from supportsim.study.scaling import expected_utilisation, overall_utilisation
+from supportsim.study.scaling import expected_shares
 from supportsim.study.spec import StudySpec, mistakes_of, spec_of_files, spec_of_study
 from supportsim.study.workload_left_out import left_out
 from supportsim.study.workload_overflow import handed_on, without_hours
@@ -265,17 +265,12 @@ def _mentoring(scenario: Scenario, name: str, design: Design, roster: Roster) ->
 def expected(point: Point, scenario: str) -> list[Expected]:
     """Expected utilisation of every design at a point, with all of `workload_beyond`."""
     world, streams = point.scenario, streams_of(point.scenario)
-    return [
-        Expected(
-            scenario=scenario,
-            design=name,
-            desks=expected_utilisation(
-                world, design, streams=streams, case_hours=case_hours_per_year, beyond=True
-            ),
-            overall=overall_utilisation(
-                world, design, streams=streams, case_hours=case_hours_per_year, beyond=True
-            ),
-            left_out=left_out(world, design),
+    found = []
+    for name, design in point.designs.items():
+        desks, overall = expected_shares(
+            world, design, streams=streams, case_hours=case_hours_per_year
         )
-        for name, design in point.designs.items()
-    ]
+        told = left_out(world, design)
+        one = Expected(scenario=scenario, design=name, desks=desks, overall=overall, left_out=told)
+        found.append(one)
+    return found

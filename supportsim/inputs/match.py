@@ -13,6 +13,7 @@ from supportsim.inputs.match_names import name_problems_of
 from supportsim.inputs.match_rest import rest_problems, rest_warnings
 from supportsim.inputs.match_taking import taking_problems
 from supportsim.inputs.match_time import time_problems
+from supportsim.inputs.match_turnover import turnover_warnings
 from supportsim.inputs.problems import KeyPath, Problem, suggestion
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import backed, goes_to, reached
@@ -54,7 +55,8 @@ def match(
         lines = reread(design_file).lines(problems)
         raise InputError([f"{line} (scenario {scenario_file})" for line in lines])
     warnings = [*_unmatched(scenario, design), *_idle_desks(design, coming)]
-    warnings += [*idle_warnings(scenario, design), *rest_warnings(scenario, design)]
+    warnings += [*idle_warnings(scenario, design), *turnover_warnings(scenario, design)]
+    warnings += rest_warnings(scenario, design)
     lines = reread(design_file).lines(warnings) if warnings else []
     return [f"{line} (scenario {scenario_file})" for line in lines]
 

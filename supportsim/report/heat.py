@@ -27,6 +27,8 @@ HOURS: Final = 24
 WEEK: Final = HOURS * len(DAYS)
 #: Fewer people than this on average are nobody.
 _NOBODY: Final = 0.05
+#: Fewer people on call than this on average come of public holidays alone.
+_SELDOM: Final = 0.25
 _FEW: Final = 0.01
 #: Ticks of a scale are at least this part of it apart.
 _APART: Final = 0.13
@@ -127,7 +129,7 @@ def without(each: Grid, standby: Grid | None) -> Grid:
         return each
     return [
         [
-            math.nan if math.isinf(v) and on_call > _NOBODY else v
+            math.nan if math.isinf(v) and on_call > _SELDOM else v
             for v, on_call in zip(*rows, strict=True)
         ]
         for rows in zip(each, standby, strict=True)
@@ -135,8 +137,8 @@ def without(each: Grid, standby: Grid | None) -> Grid:
 
 
 def mark_standby(axes: Axes, standby: Grid) -> object:
-    """A ring in every hour in which somebody is on call; for the legend."""
-    places = [(h, d) for d, row in enumerate(standby) for h, v in enumerate(row) if v > _NOBODY]
+    """A ring in every hour in which somebody is regularly on call; for the legend."""
+    places = [(h, d) for d, row in enumerate(standby) for h, v in enumerate(row) if v > _SELDOM]
     across, down = ([place[axis] + 0.5 for place in places] for axis in (0, 1))
     (rings,) = axes.plot(
         across,

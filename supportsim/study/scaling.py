@@ -46,6 +46,26 @@ def expected_utilisation(
     """
     hours = case_hours(scenario, design)
     work = expected_work(scenario, design, streams=streams, case_hours=hours, beyond=beyond)
+    return _by_desk(design, hours, work)
+
+
+def expected_shares(
+    scenario: Scenario, design: Design, *, streams: list[Stream], case_hours: CaseHours
+) -> tuple[dict[str, float], float]:
+    """Expected work over case hours, with all of `workload_beyond`: of each desk, and over all.
+
+    Raises:
+        SupportSimError: As the two functions beside it, whose work this does once.
+    """
+    hours = case_hours(scenario, design)
+    work = expected_work(scenario, design, streams=streams, case_hours=hours, beyond=True)
+    return _by_desk(design, hours, work), _overall(design, hours, work)
+
+
+def _by_desk(
+    design: Design, hours: Mapping[str, float], work: Mapping[str, float]
+) -> dict[str, float]:
+    """Work over case hours of each desk that has them."""
     found = {}
     for desk, place in design.desks.items():
         if place.unlimited is not None:
@@ -70,6 +90,11 @@ def overall_utilisation(
     """Expected work over case hours of all desks but the unlimited; see above."""
     hours = case_hours(scenario, design)
     work = expected_work(scenario, design, streams=streams, case_hours=hours, beyond=beyond)
+    return _overall(design, hours, work)
+
+
+def _overall(design: Design, hours: Mapping[str, float], work: Mapping[str, float]) -> float:
+    """Work over case hours of all desks but the unlimited."""
     total = math.fsum(hours.values())
     if total <= 0:
         raise SupportSimError("this design has no hours for case work")
@@ -114,7 +139,8 @@ def note_on(found: Scaled, *, reference: str, utilisation: float) -> str:
     return (
         f"staffing: every headcount times {found.factor:g}, so that the expected work of "
         f"{reference} is {utilisation:.0%} of its case hours "
-        f"({found.utilisation:.1%} after rounding headcounts to 0.01)"
+        f"({found.utilisation:.1%} after rounding headcounts to 0.01), before what `check` adds: "
+        "pace, cuts of work, absence of owners; seats and people on call are not scaled"
     )
 
 

@@ -35,6 +35,8 @@ class Cuts:
         self._design = design
         self._case_hours = case_hours
         self.opening = dict(zip(design.desks, desk_opening(scenario, design), strict=True))
+        self._shifts: dict[str, dict[str, OpenHours]] = {}
+        self._returned: dict[str, float] = {}
 
     def ends(self, name: str) -> float:
         """How often the end of a shift cuts an hour of work."""
@@ -51,9 +53,11 @@ class Cuts:
         desk = self._design.desks[name]
         if desk.ownership != "desk" or desk.shift_end not in {"pause", "return"}:
             return 0.0
-        return self._by_hours(
-            name, lambda role: self._ends_of(name, role) * self._is_returned(name, role)
-        )
+        if name not in self._returned:
+            self._returned[name] = self._by_hours(
+                name, lambda role: self._ends_of(name, role) * self._is_returned(name, role)
+            )
+        return self._returned[name]
 
     def pick_up(self, name: str) -> float:
         """Hours of pick-up for each hour of work at a desk.
@@ -79,6 +83,11 @@ class Cuts:
 
     def shifts(self, name: str) -> dict[str, OpenHours]:
         """When the people of each role are on shift."""
+        if name not in self._shifts:
+            self._shifts[name] = self._shifts_of(name)
+        return self._shifts[name]
+
+    def _shifts_of(self, name: str) -> dict[str, OpenHours]:
         desk, zero = self._design.desks[name], period(self._scenario).zero
         site, found = self._scenario.sites[desk.site], {}
         for role in desk.staff:

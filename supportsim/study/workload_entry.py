@@ -101,12 +101,15 @@ class Entries:
             return {frozenset(): 1.0}
         at, weight = self._moments(stream)
         inside = [is_open(self._hours_of(number, entry), at) for number, entry in timed]
-        rows, which = np.unique(np.stack(inside, axis=1), axis=0, return_inverse=True)
-        shares = np.bincount(which.ravel(), weights=weight) / weight.sum()
+        which = np.zeros(len(at), dtype=np.int64)
+        for column in inside:
+            which = np.unique(which * 2 + column, return_inverse=True)[1]
+        shares = np.bincount(which, weights=weight) / weight.sum()
+        first = np.unique(which, return_index=True)[1]
         numbers = [number for number, _ in timed]
         return {
-            frozenset(n for n, is_in in zip(numbers, row, strict=True) if is_in): float(share)
-            for row, share in zip(rows.tolist(), shares, strict=True)
+            frozenset(n for n, is_in in zip(numbers, inside, strict=True) if is_in[one]): share
+            for one, share in zip(first.tolist(), shares.tolist(), strict=True)
         }
 
     def _moments(self, stream: Stream) -> tuple[Integers, Floats]:
