@@ -1,6 +1,7 @@
 """Pictures of the curves: each measure over each swept value, with bands and who is best."""
 
 import itertools
+import textwrap
 from typing import Final
 
 from supportsim.report.figures import (
@@ -26,8 +27,11 @@ _STRIP: Final = 0.055
 #: Inches of a panel with a title of one row and a legend of two, and of each further row.
 _HEIGHT: Final = 3.05
 _ROW: Final = 0.17
-#: Letters that a row of a title holds.
+#: Letters that a row of a title holds, and of what stands under the panel.
 _TITLE: Final = 32
+_LABEL: Final = 48
+#: Share of the panel's height that is left free beyond a goal at its edge.
+_BEYOND_GOAL: Final = 0.05
 
 
 def curve_pictures(result: StudyResult) -> list[Picture]:
@@ -51,6 +55,7 @@ def _panel(result: StudyResult, curve: str, metric: str) -> Picture:
     label = result.labels.get(curve, words(curve))
     title = measure_of(metric).label
     more = max(0, _legend_rows(result) - 2) + _title(metric).count("\n")
+    more += _label(result, curve).count("\n")
     height = _HEIGHT + _ROW * more
     svg = draw(name, 3.75, height, lambda figure: _paint(figure, result, curve, metric))
     alt = f"{title} of each design over {label}, with 95% bands"
@@ -87,6 +92,11 @@ def _title(metric: str) -> str:
     """The measure, and on a second line the part of it."""
     label = measure_of(metric).label
     return label if len(label) <= _TITLE else label.replace(", ", "\n", 1)
+
+
+def _label(result: StudyResult, curve: str) -> str:
+    """What is swept, in as many rows as the width of a panel asks for."""
+    return textwrap.fill(capital(result.labels.get(curve, words(curve))), _LABEL)
 
 
 def _labels(result: StudyResult) -> list[str]:
@@ -137,13 +147,14 @@ def _scales(axes: Axes, result: StudyResult, curve: str, metric: str, places: li
     bare(axes)
     points = in_order(result.curves[curve], curve)
     axes.set_xticks(places, [plain(point.values[curve]) for point in points])
-    axes.set_xlabel(capital(result.labels.get(curve, words(curve))))
+    axes.set_xlabel(_label(result, curve))
     value_axis(axes, tick_writer(measure_of(metric).kind, currency_of(result)))
     axes.margins(x=0.05, y=0.08)
     low, high = axes.get_ylim()
     goal = goal_of(result, metric)
     if goal is not None:
-        low, high = min(low, goal), max(high, goal)
+        beyond = (max(high, goal) - min(low, goal)) * _BEYOND_GOAL
+        low, high = min(low, goal - beyond), max(high, goal)
     share = measure_of(metric).kind == "share"
     if share:
         low, high = max(low, 0.0), min(high, 1.0)

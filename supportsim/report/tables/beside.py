@@ -134,7 +134,7 @@ def by_desk(result: StudyResult) -> Table | None:
     ]
     if not rows:
         return None
-    found = table_of("In figures by desk", "Measure", design_columns(result.base), rows)
+    found = table_of("Figures by desk", "Measure", design_columns(result.base), rows)
     return replace(found, notes=(DESK_NOTE,))
 
 
