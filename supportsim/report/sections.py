@@ -5,9 +5,9 @@ from typing import Final
 from supportsim.report import cost_sources, desk_weeks, intern_weeks
 from supportsim.report.assumed import assumed_markup
 from supportsim.report.blocks import bullets, gallery, section, table_markup
-from supportsim.report.headline import equal_cost
+from supportsim.report.headline import equal_cost, is_few
 from supportsim.report.markup import Markup, joined, tag
-from supportsim.report.measures import COST_PER_CASE, measure_of, words
+from supportsim.report.measures import COST_PER_CASE, called, measure_of, words
 from supportsim.report.numbers import listed
 from supportsim.report.picture import Picture
 from supportsim.report.ranking import lead
@@ -76,8 +76,10 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
         "Hollow marks are overloaded: the backlog keeps growing. "
         f"{_people(result, curve)} {reps} replications at each point."
     )
-    if any(_indicative(point) for point in points):
+    if any(is_few(point) for point in points):
         gloss += " That is few: bands, and intervals with a ~, are indicative."
+    elif any(_indicative(point) for point in points):
+        gloss += " Intervals with a ~ are indicative."
     known = {metric for point in points for metric in metrics_of(point)}
     tables = [
         table_markup(curve_table(result, curve, metric))
@@ -212,7 +214,7 @@ def _best(result: StudyResult) -> Markup:
         leading = lead(result.base, metric)
         if leading is None or (metric == COST_PER_CASE and equal_cost(result)):
             continue
-        names = listed([words(name) for name in leading.contenders])
+        names = listed([called(name) for name in leading.contenders])
         lines.append(f"{measure_of(metric).label}: {names}")
     return bullets("Who may be the best, at 95% confidence", lines)
 
