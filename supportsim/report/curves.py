@@ -32,6 +32,8 @@ _TITLE: Final = 32
 _LABEL: Final = 48
 #: Share of the panel's height that is left free beyond a goal at its edge.
 _BEYOND_GOAL: Final = 0.05
+#: A goal is left out that would make the panel so many times as high.
+_FAR: Final = 3.0
 
 
 def curve_pictures(result: StudyResult) -> list[Picture]:
@@ -152,9 +154,8 @@ def _scales(axes: Axes, result: StudyResult, curve: str, metric: str, places: li
     axes.margins(x=0.05, y=0.08)
     low, high = axes.get_ylim()
     goal = goal_of(result, metric)
-    if goal is not None:
-        beyond = (max(high, goal) - min(low, goal)) * _BEYOND_GOAL
-        low, high = min(low, goal - beyond), max(high, goal)
+    if goal is not None and (height := max(high, goal) - min(low, goal)) <= _FAR * (high - low):
+        low, high = min(low, goal - height * _BEYOND_GOAL), max(high, goal)
     share = measure_of(metric).kind == "share"
     if share:
         low, high = max(low, 0.0), min(high, 1.0)

@@ -17,6 +17,7 @@ from supportsim.report.numbers import capital, currency_of
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PALETTE, PAPER, looks, shortened
 from supportsim.report.tables.cells import metrics_of
+from supportsim.report.watched import watched
 from supportsim.study.results import DesignResult, StudyResult
 
 BACKLOG: Final = "backlog_by_day"
@@ -29,9 +30,10 @@ def month_pictures(result: StudyResult) -> list[Picture]:
     """Attainment by month against its goal, and the backlog by day."""
     found = []
     for metric in (RESPONSE, RESOLUTION):
-        cuts = sorted(m for m in metrics_of(result.base) if m.startswith(f"{metric}/month="))
-        if cuts:
-            found.append(_attainment(result, metric, cuts))
+        cuts = [m for m in metrics_of(result.base) if m.startswith(f"{metric}/month=")]
+        months = watched(result, sorted(cut_of(cut).removeprefix("month=") for cut in cuts))
+        if months:
+            found.append(_attainment(result, metric, months))
     if any(design.series.get(BACKLOG) for design in result.base.designs.values()):
         found.append(_backlog(result))
     return found
@@ -60,8 +62,8 @@ def _month_ticks(axes: Axes, months: list[str]) -> None:
     axes.set_xticks(list(places), [month_label(months[place]) for place in places])
 
 
-def _attainment(result: StudyResult, metric: str, cuts: list[str]) -> Picture:
-    months = [cut_of(cut).removeprefix("month=") for cut in cuts]
+def _attainment(result: StudyResult, metric: str, months: list[str]) -> Picture:
+    cuts = [f"{metric}/month={month}" for month in months]
     title = f"{measure_of(metric).label} by month"
 
     def paint(figure: Figure) -> None:
@@ -80,11 +82,11 @@ def _attainment(result: StudyResult, metric: str, cuts: list[str]) -> Picture:
                 xs, means, color=look.colour, linestyle=look.line, marker=look.marker, markersize=4
             )
             handles.append(line)
-        goal_line(axes, result.goals.get(metric), tick_writer("share", ""))
         bare(axes)
         axes.set_title(title)
         _month_ticks(axes, months)
         axes.set_ylim(*_room(shown))
+        goal_line(axes, result.goals.get(metric), tick_writer("share", ""))
         value_axis(axes, tick_writer("share", ""))
         legend_below(figure, handles, _labels(result))
 

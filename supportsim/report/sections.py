@@ -114,7 +114,7 @@ def month_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     period = _period(result)
     gloss = (
         f"Contracts are judged month by month, so one bad month costs money in a good {period}. A "
-        "first or last month of which less than half was watched is drawn but not judged."
+        "first or last month of which less than half was watched is left out."
     )
     return section("months", f"Through the {period}", gloss, gallery(drawn, "months"))
 

@@ -86,13 +86,34 @@ def test_a_long_label_of_a_curve_is_written_whole_in_rows_that_fit(result: Study
 
 
 def test_a_goal_below_all_lines_does_not_lie_on_the_axis(result: StudyResult):
-    low = replace(result, goals={**result.goals, "margin": 1.0})
+    means = [
+        d.metrics["margin"].mean or 0 for p in result.curves["load"] for d in p.designs.values()
+    ]
+    goal = min(means) - 0.5 * (max(means) - min(means))
+    low = replace(result, goals={**result.goals, "margin": goal})
     (panel,) = [p.svg for p in curve_pictures(low) if p.name == "curve-load-margin"]
     frame = re.search(r'patch_2">\s*<path d="M [\d.]+ ([\d.]+)', panel)
-    goal = re.search(r'<path d="M [\d.]+ ([\d.]+) +L [\d.]+ \1 [^>]*stroke-dasharray', panel)
+    goal = re.search(
+        r'<path d="M [\d.]+ ([\d.]+) +L [\d.]+ \1 +" clip-path[^>]*stroke-dasharray', panel
+    )
     assert frame
     assert goal
     assert float(goal.group(1)) < float(frame.group(1)) - 3
+
+
+def test_a_goal_far_from_all_lines_is_written_and_not_drawn(result: StudyResult):
+    """A goal ten times as far away as the designs are apart would squeeze them to one line."""
+    means = [
+        d.metrics["margin"].mean or 0 for p in result.curves["load"] for d in p.designs.values()
+    ]
+    far = 10 * (max(means) - min(means))
+    for goal, where in ((max(means) + far, "goal above"), (min(means) - far, "goal below")):
+        moved = replace(result, goals={**result.goals, "margin": goal})
+        (panel,) = [p.svg for p in curve_pictures(moved) if p.name == "curve-load-margin"]
+        assert where in panel
+        assert not re.search(
+            r'<path d="M [\d.]+ ([\d.]+) +L [\d.]+ \1 +" clip-path[^>]*stroke-dasharray', panel
+        )
 
 
 def test_designs_differ_in_colour_and_in_mark():
