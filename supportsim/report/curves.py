@@ -18,7 +18,7 @@ from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.ranking import in_order
-from supportsim.report.style import PAPER, SOFT, TIE, Look, looks, shortened
+from supportsim.report.style import PAPER, SOFT, TIE, Look, in_legend, looks
 from supportsim.report.turning import OVERLOADED, answer, crossings, goal_of, metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
@@ -102,7 +102,7 @@ def _label(result: StudyResult, curve: str) -> str:
 
 
 def _labels(result: StudyResult) -> list[str]:
-    return [shortened(capital(words(name))) for name in result.base.designs]
+    return [in_legend(capital(words(name))) for name in result.base.designs]
 
 
 def _legend_rows(result: StudyResult) -> int:

@@ -15,7 +15,7 @@ from supportsim.report.figures import (
 from supportsim.report.measures import RESOLUTION, RESPONSE, cut_of, measure_of, words
 from supportsim.report.numbers import capital, currency_of
 from supportsim.report.picture import Picture, slug, tick_writer
-from supportsim.report.style import INK, PALETTE, PAPER, looks, shortened
+from supportsim.report.style import INK, PALETTE, PAPER, headed, in_legend, looks
 from supportsim.report.tables.cells import metrics_of
 from supportsim.report.watched import watched
 from supportsim.study.results import DesignResult, StudyResult
@@ -103,7 +103,7 @@ def _room(shares: list[float]) -> tuple[float, float]:
 
 
 def _labels(result: StudyResult) -> list[str]:
-    return [shortened(capital(words(name))) for name in result.base.designs]
+    return [in_legend(capital(words(name))) for name in result.base.designs]
 
 
 def _backlog(result: StudyResult) -> Picture:
@@ -129,7 +129,7 @@ def _backlog(result: StudyResult) -> Picture:
 
 
 def _money(result: StudyResult, name: str, design: DesignResult) -> Picture:
-    title = shortened(capital(words(name)))
+    title = capital(words(name))
     months = range(len(design.months))
     came = [sum(max(line[m], 0.0) for line in design.statement.values()) for m in months]
     went = [sum(min(line[m], 0.0) for line in design.statement.values()) for m in months]
@@ -142,7 +142,7 @@ def _money(result: StudyResult, name: str, design: DesignResult) -> Picture:
         (line,) = axes.plot(months, left, color=INK, marker="D", markersize=3.5, linewidth=1.1)
         axes.axhline(0, color=INK, linewidth=0.7)
         bare(axes)
-        axes.set_title(f"{title}: money by month")
+        axes.set_title(headed(title, "money by month"))
         _month_ticks(axes, design.months)
         value_axis(axes, tick_writer("money", currency_of(result)))
         patches = [

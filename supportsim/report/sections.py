@@ -4,7 +4,14 @@ from typing import Final
 
 from supportsim.report import cost_sources, desk_weeks, intern_weeks
 from supportsim.report.assumed import assumed_markup
-from supportsim.report.blocks import bullets, gallery, section, table_markup
+from supportsim.report.blocks import (
+    bullets,
+    folded,
+    gallery,
+    section,
+    table_markup,
+    without_detours,
+)
 from supportsim.report.headline import equal_cost, is_few
 from supportsim.report.markup import Markup, joined, tag
 from supportsim.report.measures import COST_PER_CASE, called, measure_of, words
@@ -54,6 +61,8 @@ def turning_tables(result: StudyResult) -> Markup:
     )
 
 
+#: So many warnings are told, the others behind a fold.
+_WARNINGS: Final = 5
 #: How a picture over a curve says who is the best of several designs.
 _BEST: Final = (
     "The strip along the top shows whose design is best: its colour and mark, grey where it is too "
@@ -224,7 +233,7 @@ def assumptions(result: StudyResult) -> Markup:
     points = [result.base, *(point for points in result.curves.values() for point in points)]
     failures = [line for point in points for line in point.failures]
     parts = [
-        bullets("Warnings", result.warnings),
+        folded("Warnings", [without_detours(line) for line in result.warnings], _WARNINGS),
         bullets("Replications that failed", failures),
         bullets("Notes", result.notes),
         assumed_markup(result),
