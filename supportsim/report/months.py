@@ -10,6 +10,7 @@ from supportsim.report.figures import (
     draw,
     goal_line,
     legend_below,
+    legend_columns,
     value_axis,
 )
 from supportsim.report.measures import RESOLUTION, RESPONSE, cut_of, measure_of, words
@@ -22,6 +23,9 @@ from supportsim.study.results import DesignResult, StudyResult
 
 BACKLOG: Final = "backlog_by_day"
 DAYS_IN_WEEK: Final = 7
+#: Inches of a picture with a legend of two rows, and of each further row.
+_HEIGHT: Final = 2.8
+_ROW: Final = 0.17
 #: Three letters a month, whatever the locale.
 _LETTERS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
@@ -92,7 +96,7 @@ def _attainment(result: StudyResult, metric: str, months: list[str]) -> Picture:
 
     name = slug("month", metric)
     alt = f"{title}, each design, with 95% bands and the goal"
-    return Picture(name=name, room="months", alt=alt, svg=draw(name, 3.75, 2.8, paint))
+    return Picture(name=name, room="months", alt=alt, svg=draw(name, 3.75, _height(result), paint))
 
 
 def _room(shares: list[float]) -> tuple[float, float]:
@@ -104,6 +108,13 @@ def _room(shares: list[float]) -> tuple[float, float]:
 
 def _labels(result: StudyResult) -> list[str]:
     return [in_legend(capital(words(name))) for name in result.base.designs]
+
+
+def _height(result: StudyResult) -> float:
+    """Inches of a picture that has a row of its legend for some designs each."""
+    labels = _labels(result)
+    rows = -(-len(labels) // legend_columns(labels))
+    return _HEIGHT + _ROW * max(0, rows - 2)
 
 
 def _backlog(result: StudyResult) -> Picture:
@@ -125,7 +136,8 @@ def _backlog(result: StudyResult) -> Picture:
         legend_below(figure, handles, _labels(result))
 
     alt = "Open cases of each design by day"
-    return Picture(name="backlog", room="months", alt=alt, svg=draw("backlog", 3.75, 2.8, paint))
+    svg = draw("backlog", 3.75, _height(result), paint)
+    return Picture(name="backlog", room="months", alt=alt, svg=svg)
 
 
 def _money(result: StudyResult, name: str, design: DesignResult) -> Picture:

@@ -1,6 +1,8 @@
 """Months at the ends of the period judged, of which only some days were watched."""
 
+import re
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -45,3 +47,12 @@ def test_a_month_left_out_has_no_place_on_the_axis(result: StudyResult):
     whole = month_pictures(result)[0].svg
     short = month_pictures(within(result, f"{year}-{number:02d}-25", 0, 40))[0].svg
     assert len(short) < len(whole)
+
+
+def test_a_long_legend_takes_no_room_from_the_lines(factory: ModuleType):
+    few, many = (
+        month_pictures(factory.study(designs=names))[0].svg
+        for names in (("tiered", "touch_and_hold"), tuple(f"follow_the_sun_{n}" for n in range(9)))
+    )
+    short, long = (float(re.search(r'height="([\d.]+)pt"', svg).group(1)) for svg in (few, many))
+    assert long > short + 60
