@@ -15,7 +15,7 @@ from supportsim.report.measures import (
 from supportsim.report.numbers import capital, change, currency_of, listed, number, span
 from supportsim.report.promised import promised
 from supportsim.report.ranking import Lead, lead
-from supportsim.report.turning import turning_points
+from supportsim.report.turning import asked_points, turning_points
 from supportsim.study.results import PointResult, StudyResult
 from supportsim.study.standing import standing
 
@@ -37,20 +37,25 @@ def headline(result: StudyResult) -> list[str]:
     """What the study answers, the most important sentence first.
 
     Who is the best that keeps each promise, where the study makes any; of one design alone the
-    best values of each curve; verdicts on attainment,
+    best values of each curve; where nothing else is ranked, what the study asks along its curves;
+    verdicts on attainment,
     cost per case and margin at the base point; goals met and missed; overloaded designs; where
     along each curve the best design changes. The first sentence says so when the figures are
     only indicative. Two designs are "too close to call" when the comparison leaves more than one
     that may be the best. An overloaded design is never ranked, and cost per case is not
     where all designs spend the same.
     """
-    return [*answers(result), *turning_points(result), *cautions(result)]
+    told = [*answers(result), *turning_points(result), *cautions(result)]
+    return list(dict.fromkeys(told))
 
 
 def answers(result: StudyResult) -> list[str]:
     """The sentences on promises, and those on the base point alone; never empty."""
-    found = [*promised(result), *best_values(result), *_rankings(result)]
-    found += [*_goals(result), *_overloads(result)]
+    found = [*promised(result), *best_values(result)]
+    rankings = _rankings(result)
+    if rankings == [_same_spend(result)]:
+        found += asked_points(result)
+    found += [*rankings, *_goals(result), *_overloads(result)]
     if is_few(result.base):
         found[0] = f"First indication only ({result.base.replications} replications): {found[0]}"
     return found

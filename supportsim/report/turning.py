@@ -112,11 +112,21 @@ def turning_points(result: StudyResult) -> list[str]:
         for metric in metrics[1:]:
             if len({run.who for run in reigns(points, curve, metric) if run.clear}) > 1:
                 found.append(_sentence(result, curve, metric))
-        asked = dict.fromkeys(one.metric for one in result.optima if one.curve == curve)
-        several = len(result.base.designs) > 1
-        for metric in (metric for metric in asked if several and metric not in _TOLD):
-            found += _asked(result, curve, metric)
+        found += _asked_along(result, curve)
     return found
+
+
+def asked_points(result: StudyResult) -> list[str]:
+    """Of `turning_points` those on other metrics that the study asks about."""
+    return [sentence for curve in result.curves for sentence in _asked_along(result, curve)]
+
+
+def _asked_along(result: StudyResult, curve: str) -> list[str]:
+    if len(result.base.designs) == 1:
+        return []
+    asked = dict.fromkeys(one.metric for one in result.optima if one.curve == curve)
+    found = (_asked(result, curve, metric) for metric in asked if metric not in _TOLD)
+    return [sentence for sentences in found for sentence in sentences]
 
 
 def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:

@@ -192,6 +192,30 @@ def test_the_best_values_of_a_curve_come_first_for_one_design(factory: ModuleTyp
     assert sum("may be 0.85" in sentence for sentence in told) == 1
 
 
+def test_where_nothing_is_ranked_the_study_answers_what_it_asks(factory: ModuleType):
+    """A laboratory has no targets and no fees: its limits or shares are the answer."""
+    result = factory.study()
+    bare = {
+        name: replace(
+            design,
+            metrics={m: f for m, f in design.metrics.items() if m == "cost_per_case"},
+            staff_cost=1.0,
+        )
+        for name, design in result.base.designs.items()
+    }
+    best = Optimum(
+        curve="load", metric="cost_per_case", design="tiered", at=1.0, low=0.85, high=1.0, text=""
+    )
+    base = replace(result.base, designs=bare)
+    told = answers(replace(result, base=base, goals={}, optima=[best]))
+    assert told[0] == (
+        "Cost per case over case load (times today's): best for tiered at 1 (may be 0.85 to 1)."
+    )
+    assert told[1].startswith("All designs spend the same")
+    again = headline(replace(result, base=base, goals={}, optima=[best]))
+    assert again.count(told[0]) == 1
+
+
 def test_one_overloaded_design_is_said_to_be_and_nothing_else(factory: ModuleType):
     told = headline(with_overload(factory.study(designs=("tiered",)), "tiered"))
     assert any(sentence.startswith("Tiered is overloaded") for sentence in told)
