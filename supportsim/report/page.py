@@ -89,7 +89,11 @@ def _top(result: StudyResult) -> Markup:
 def _answer(result: StudyResult) -> Markup:
     first, *rest = answers(result)
     if not result.promises:
-        rest += [sentence for sentence in asked_points(result) if sentence not in (first, *rest)]
+        rest += [
+            sentence
+            for sentence in asked_points(result)
+            if sentence not in rest and not first.endswith(sentence)
+        ]
     return tag(
         "section",
         tag("h2", "The answer"),
