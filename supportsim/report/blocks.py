@@ -19,6 +19,8 @@ from supportsim.report.tables.table import (
 
 #: A hyphen that stands for a minus.
 _HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
+#: A folder that a path goes into and out of again.
+_DETOUR: Final = re.compile(r"(?<![^/\s(])(?!\.\./)[^/\s(]+/\.\./")
 #: Tables of more columns are set smaller.
 MANY_COLUMNS: Final = 6
 
@@ -88,6 +90,21 @@ def gallery(drawn: list[Picture], room: str, columns: int = 3) -> Markup:
         if picture.room == room
     ]
     return tag("div", *shown, class_=f"gallery of-{columns}") if shown else joined()
+
+
+def folded(title: str, lines: list[str], most: int) -> Markup:
+    """Lines as a list under a heading, those after the first `most` behind a fold."""
+    if len(lines) <= most:
+        return bullets(title, lines)
+    summary = tag("summary", f"The other {len(lines) - most}")
+    return joined(bullets(title, lines[:most]), tag("details", summary, bullets("", lines[most:])))
+
+
+def without_detours(text: str) -> str:
+    """The text with every "folder/../" of a path in it left out."""
+    while (shorter := _DETOUR.sub("", text)) != text:
+        text = shorter
+    return text
 
 
 def bullets(title: str, lines: list[str]) -> Markup:

@@ -1,6 +1,7 @@
 """Pictures of the curves: each measure over each swept value, with bands and who is best."""
 
 import itertools
+import textwrap
 from typing import Final
 
 from supportsim.report.figures import (
@@ -17,7 +18,7 @@ from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.ranking import in_order
-from supportsim.report.style import PAPER, SOFT, TIE, Look, looks, shortened
+from supportsim.report.style import PAPER, SOFT, TIE, Look, in_legend, looks
 from supportsim.report.turning import OVERLOADED, answer, crossings, goal_of, metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
@@ -26,8 +27,13 @@ _STRIP: Final = 0.055
 #: Inches of a panel with a title of one row and a legend of two, and of each further row.
 _HEIGHT: Final = 3.05
 _ROW: Final = 0.17
-#: Letters that a row of a title holds.
+#: Letters that a row of a title holds, and of what stands under the panel.
 _TITLE: Final = 32
+_LABEL: Final = 48
+#: Share of the panel's height that is left free beyond a goal at its edge.
+_BEYOND_GOAL: Final = 0.05
+#: A goal is left out that would make the panel so many times as high.
+_FAR: Final = 3.0
 
 
 def curve_pictures(result: StudyResult) -> list[Picture]:
@@ -51,6 +57,7 @@ def _panel(result: StudyResult, curve: str, metric: str) -> Picture:
     label = result.labels.get(curve, words(curve))
     title = measure_of(metric).label
     more = max(0, _legend_rows(result) - 2) + _title(metric).count("\n")
+    more += _label(result, curve).count("\n")
     height = _HEIGHT + _ROW * more
     svg = draw(name, 3.75, height, lambda figure: _paint(figure, result, curve, metric))
     alt = f"{title} of each design over {label}, with 95% bands"
@@ -89,8 +96,13 @@ def _title(metric: str) -> str:
     return label if len(label) <= _TITLE else label.replace(", ", "\n", 1)
 
 
+def _label(result: StudyResult, curve: str) -> str:
+    """What is swept, in as many rows as the width of a panel asks for."""
+    return textwrap.fill(capital(result.labels.get(curve, words(curve))), _LABEL)
+
+
 def _labels(result: StudyResult) -> list[str]:
-    return [shortened(capital(words(name))) for name in result.base.designs]
+    return [in_legend(capital(words(name))) for name in result.base.designs]
 
 
 def _legend_rows(result: StudyResult) -> int:
@@ -137,13 +149,13 @@ def _scales(axes: Axes, result: StudyResult, curve: str, metric: str, places: li
     bare(axes)
     points = in_order(result.curves[curve], curve)
     axes.set_xticks(places, [plain(point.values[curve]) for point in points])
-    axes.set_xlabel(capital(result.labels.get(curve, words(curve))))
+    axes.set_xlabel(_label(result, curve))
     value_axis(axes, tick_writer(measure_of(metric).kind, currency_of(result)))
     axes.margins(x=0.05, y=0.08)
     low, high = axes.get_ylim()
     goal = goal_of(result, metric)
-    if goal is not None:
-        low, high = min(low, goal), max(high, goal)
+    if goal is not None and (height := max(high, goal) - min(low, goal)) <= _FAR * (high - low):
+        low, high = min(low, goal - height * _BEYOND_GOAL), max(high, goal)
     share = measure_of(metric).kind == "share"
     if share:
         low, high = max(low, 0.0), min(high, 1.0)

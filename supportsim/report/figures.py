@@ -129,17 +129,23 @@ def scale_to(top: float, *, root: bool = False) -> Normalize:
 
 
 def goal_line(axes: Axes, goal: float | None, write: Callable[[float], str]) -> None:
-    """A dashed line at a goal, written by `write` at its right end; nothing without a goal."""
+    """A dashed line at a goal, written by `write` at its right end; nothing without a goal.
+
+    A goal that the scale leaves out is written at the end of the axis beyond which it lies.
+    """
     if goal is None:
         return
-    axes.axhline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
+    low, high = axes.get_ylim()
+    beyond = " above" if goal > high else " below" if goal < low else ""
+    if not beyond:
+        axes.axhline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
     axes.annotate(
-        f"goal\n{write(goal)}",
-        (1, goal),
+        f"goal{beyond}\n{write(goal)}",
+        (1, min(max(goal, low), high)),
         xycoords=("axes fraction", "data"),
         xytext=(4, 0),
         textcoords="offset points",
-        va="center",
+        va="top" if beyond == " above" else "bottom" if beyond else "center",
         size=7.5,
     )
 

@@ -2,19 +2,20 @@
 
 from typing import Final
 
+from supportsim.report.best_values import best_values
 from supportsim.report.goals import contracts
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
     RESOLUTION,
     RESPONSE,
+    called,
     measure_of,
-    words,
 )
 from supportsim.report.numbers import capital, change, currency_of, listed, number, span
 from supportsim.report.promised import promised
 from supportsim.report.ranking import Lead, lead
-from supportsim.report.turning import turning_points
+from supportsim.report.turning import asked_points, turning_points
 from supportsim.study.results import PointResult, StudyResult
 from supportsim.study.standing import standing
 
@@ -35,20 +36,27 @@ _MANY: Final = 3
 def headline(result: StudyResult) -> list[str]:
     """What the study answers, the most important sentence first.
 
-    Who is the best that keeps each promise, where the study makes any; verdicts on attainment,
+    Who is the best that keeps each promise, where the study makes any; of one design alone the
+    best values of each curve; where nothing else is ranked, what the study asks along its curves;
+    verdicts on attainment,
     cost per case and margin at the base point; goals met and missed; overloaded designs; where
     along each curve the best design changes. The first sentence says so when the figures are
     only indicative. Two designs are "too close to call" when the comparison leaves more than one
     that may be the best. An overloaded design is never ranked, and cost per case is not
     where all designs spend the same.
     """
-    return [*answers(result), *turning_points(result), *cautions(result)]
+    told = [*answers(result), *turning_points(result), *cautions(result)]
+    return list(dict.fromkeys(told))
 
 
 def answers(result: StudyResult) -> list[str]:
     """The sentences on promises, and those on the base point alone; never empty."""
-    found = [*promised(result), *_rankings(result), *_goals(result), *_overloads(result)]
-    if _indicative(result.base):
+    found = [*promised(result), *best_values(result)]
+    rankings = _rankings(result)
+    if rankings == [_same_spend(result)]:
+        found += asked_points(result)
+    found += [*rankings, *_goals(result), *_overloads(result)]
+    if is_few(result.base):
         found[0] = f"First indication only ({result.base.replications} replications): {found[0]}"
     return found
 
@@ -90,9 +98,14 @@ def _rankings(result: StudyResult) -> list[str]:
             found.append(say(result, leading, metric, verb if leading.clear else asked, more))
         elif leading is not None:
             found.append(_alone(result, leading, metric))
-    if not found:
-        return ["No design has figures that can be compared."]
-    return found
+    if found or _overloaded_alone(result):
+        return found
+    return ["No design has figures that can be compared."]
+
+
+def _overloaded_alone(result: StudyResult) -> bool:
+    """Whether there is one design, and that is overloaded: there is nothing to rank it with."""
+    return [design.overloaded for design in result.base.designs.values()] == [True]
 
 
 def _value(result: StudyResult, design: str, metric: str, *, fine: bool = False) -> str:
@@ -111,15 +124,15 @@ def _alone(result: StudyResult, leading: Lead, metric: str) -> str:
     between = span(figure.low, figure.high, measure.kind, currency_of(result))
     value = _value(result, leading.leader, metric)
     tail = f" (95% interval {between})" if between else ""
-    return f"{capital(words(leading.leader))}: {measure.label.lower()} {value}{tail}."
+    return f"{capital(called(leading.leader))}: {measure.label.lower()} {value}{tail}."
 
 
 def _clear(result: StudyResult, leading: Lead, metric: str, verb: str, more: str) -> str:
-    subject, fine = capital(words(leading.leader)), _narrow(leading)
+    subject, fine = capital(called(leading.leader)), _narrow(leading)
     text = f"{subject} {verb}: {_value(result, leading.leader, metric, fine=fine)}"
     if leading.runner_up is None:
         return f"{text}; no other design keeps up with the case load."
-    rival = words(leading.runner_up)
+    rival = called(leading.runner_up)
     if leading.advantage is None:
         return f"{text}; {rival} is next with {_value(result, leading.runner_up, metric)}."
     kind, currency = measure_of(metric).kind, currency_of(result)
@@ -130,13 +143,13 @@ def _clear(result: StudyResult, leading: Lead, metric: str, verb: str, more: str
 
 def _close(result: StudyResult, leading: Lead, metric: str, asked: str, _more: str) -> str:
     fine = _narrow(leading)
-    names = [f"{words(d)} ({_value(result, d, metric, fine=fine)})" for d in leading.contenders]
+    names = [f"{called(d)} ({_value(result, d, metric, fine=fine)})" for d in leading.contenders]
     text = f"Too close to call for {asked}: {listed(names)}"
     if leading.advantage is None or leading.runner_up is None:
         return f"{text}."
     kind, currency = measure_of(metric).kind, currency_of(result)
     between = span(leading.low, leading.high, kind, currency, points=True, fine=fine)
-    pair = f"{words(leading.leader)} over {words(leading.runner_up)}"
+    pair = f"{called(leading.leader)} over {called(leading.runner_up)}"
     return f"{text}; the advantage of {pair} lies between {between.replace(' to ', ' and ')}."
 
 
@@ -150,7 +163,7 @@ def _goals(result: StudyResult) -> list[str]:
         for name, design in result.base.designs.items():
             side = standing(design.metrics.get(metric), result.goals[metric], 1)
             if side in sides:
-                sides[side].append(words(name) + (" (overloaded)" if design.overloaded else ""))
+                sides[side].append(called(name) + (" (overloaded)" if design.overloaded else ""))
         verbs = {"met": "met by", "missed": "missed by", "unsure": "too close to call for"}
         parts = [f"{verbs[side]} {_named(result, names)}" for side, names in sides.items() if names]
         goal = number(result.goals[metric], "share", currency_of(result))
@@ -172,7 +185,7 @@ def _all_promise(result: StudyResult, metric: str) -> bool:
 
 
 def _overloads(result: StudyResult) -> list[str]:
-    over = [words(name) for name, design in result.base.designs.items() if design.overloaded]
+    over = [called(name) for name, design in result.base.designs.items() if design.overloaded]
     if not over:
         return []
     verb, its = ("is", "its") if len(over) == 1 else ("are", "their")
@@ -183,13 +196,14 @@ def _overloads(result: StudyResult) -> list[str]:
 def cautions(result: StudyResult) -> list[str]:
     """Whether the curves are only indicative while the base point is not."""
     points = [point for points in result.curves.values() for point in points]
-    if _indicative(result.base) or not any(_indicative(point) for point in points):
+    if is_few(result.base) or not any(is_few(point) for point in points):
         return []
     fewest = min(point.replications for point in points)
     return [f"The curves are indicative: {fewest} replications at each point."]
 
 
-def _indicative(point: PointResult) -> bool:
+def is_few(point: PointResult) -> bool:
+    """Whether too few replications stand behind the measures that the headline tells of."""
     return any(
         figure.indicative
         for design in point.designs.values()

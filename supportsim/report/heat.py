@@ -16,7 +16,7 @@ from supportsim.report.figures import (
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug
-from supportsim.report.style import RULE, shortened
+from supportsim.report.style import RULE, headed
 from supportsim.study.results import StudyResult
 
 STAFFING: Final = "staffing_by_hour_of_week"
@@ -106,12 +106,12 @@ def _design(
     name: str, people: Grid, standby: Grid | None, each: Grid, tops: tuple[float, float]
 ) -> Picture:
     """People on duty above, cases a person below; `tops` are the highest values of their scales."""
-    title = shortened(capital(words(name)))
+    title = capital(words(name))
 
     def paint(figure: Figure) -> None:
         upper, lower = figure.subplots(2, 1)
-        people_map(figure, upper, people, tops[0], f"{title}: people on duty")
-        heat_map(figure, lower, without(each, standby), tops[1], f"{title}: cases a person")
+        people_map(figure, upper, people, tops[0], headed(title, "people on duty"))
+        heat_map(figure, lower, without(each, standby), tops[1], headed(title, "cases a person"))
         if standby is not None:
             rings = [mark_standby(axes, standby) for axes in (upper, lower)]
             legend_below(figure, rings[:1], ["on call"])
@@ -120,6 +120,7 @@ def _design(
     alt = f"{title}: people on duty, and cases opened per person on duty, by hour of the week"
     alt += ", with the hours in which somebody is on call" if standby is not None else ""
     height = 3.75 if standby is None else 3.95
+    height += 0.17 * headed(title, "people on duty").count("\n") * 2
     return Picture(name=key, room="heat", alt=alt, svg=draw(key, 3.75, height, paint))
 
 

@@ -6,7 +6,7 @@ from supportsim.report.figures import Figure, bare, draw, legend_below, value_ax
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, tick_writer
-from supportsim.report.style import INK, looks, shortened
+from supportsim.report.style import INK, in_legend, looks
 from supportsim.study.results import StudyResult
 
 ROOM: Final = "interns"
@@ -42,4 +42,4 @@ def _paint(figure: Figure, result: StudyResult, shown: dict[str, list[float]]) -
     axes.set_xlabel("Week of the period judged")
     axes.margins(x=0.01)
     value_axis(axes, tick_writer("hours", ""))
-    legend_below(figure, handles, [shortened(capital(words(name))) for name in shown], line=60)
+    legend_below(figure, handles, [in_legend(capital(words(name))) for name in shown], line=60)

@@ -35,6 +35,8 @@ RESPONSE: Final = "response_attainment"
 COST_PER_CASE: Final = "cost_per_case"
 MARGIN: Final = "margin"
 MISSED_MONTH: Final = "month_missed_share"
+#: Names of designs that would be read as who does something, or how.
+_OTHER_WORDS: Final = frozenset({"all", "alone", "any", "both", "neither", "nobody", "none"})
 
 _KNOWN: Final = (
     _measure(RESOLUTION, "Resolved in time", "Cases resolved within the contract."),
@@ -150,6 +152,11 @@ def _cut_words(cut: str) -> str:
 def words(name: str) -> str:
     """A name as people write it: "touch_and_hold" reads "touch-and-hold"."""
     return name.replace("_", "-")
+
+
+def called(name: str) -> str:
+    """A design's name inside a sentence: in quotes where it reads as a word of the sentence."""
+    return f'"{name}"' if name in _OTHER_WORDS else words(name)
 
 
 def is_signed(metric: str) -> bool:

@@ -10,17 +10,22 @@ from supportsim.report.figures import (
     draw,
     goal_line,
     legend_below,
+    legend_columns,
     value_axis,
 )
 from supportsim.report.measures import RESOLUTION, RESPONSE, cut_of, measure_of, words
 from supportsim.report.numbers import capital, currency_of
 from supportsim.report.picture import Picture, slug, tick_writer
-from supportsim.report.style import INK, PALETTE, PAPER, looks, shortened
+from supportsim.report.style import INK, PALETTE, PAPER, headed, in_legend, looks
 from supportsim.report.tables.cells import metrics_of
+from supportsim.report.watched import watched
 from supportsim.study.results import DesignResult, StudyResult
 
 BACKLOG: Final = "backlog_by_day"
 DAYS_IN_WEEK: Final = 7
+#: Inches of a picture with a legend of two rows, and of each further row.
+_HEIGHT: Final = 2.8
+_ROW: Final = 0.17
 #: Three letters a month, whatever the locale.
 _LETTERS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
@@ -29,9 +34,10 @@ def month_pictures(result: StudyResult) -> list[Picture]:
     """Attainment by month against its goal, and the backlog by day."""
     found = []
     for metric in (RESPONSE, RESOLUTION):
-        cuts = sorted(m for m in metrics_of(result.base) if m.startswith(f"{metric}/month="))
-        if cuts:
-            found.append(_attainment(result, metric, cuts))
+        cuts = [m for m in metrics_of(result.base) if m.startswith(f"{metric}/month=")]
+        months = watched(result, sorted(cut_of(cut).removeprefix("month=") for cut in cuts))
+        if months:
+            found.append(_attainment(result, metric, months))
     if any(design.series.get(BACKLOG) for design in result.base.designs.values()):
         found.append(_backlog(result))
     return found
@@ -60,8 +66,8 @@ def _month_ticks(axes: Axes, months: list[str]) -> None:
     axes.set_xticks(list(places), [month_label(months[place]) for place in places])
 
 
-def _attainment(result: StudyResult, metric: str, cuts: list[str]) -> Picture:
-    months = [cut_of(cut).removeprefix("month=") for cut in cuts]
+def _attainment(result: StudyResult, metric: str, months: list[str]) -> Picture:
+    cuts = [f"{metric}/month={month}" for month in months]
     title = f"{measure_of(metric).label} by month"
 
     def paint(figure: Figure) -> None:
@@ -80,17 +86,17 @@ def _attainment(result: StudyResult, metric: str, cuts: list[str]) -> Picture:
                 xs, means, color=look.colour, linestyle=look.line, marker=look.marker, markersize=4
             )
             handles.append(line)
-        goal_line(axes, result.goals.get(metric), tick_writer("share", ""))
         bare(axes)
         axes.set_title(title)
         _month_ticks(axes, months)
         axes.set_ylim(*_room(shown))
+        goal_line(axes, result.goals.get(metric), tick_writer("share", ""))
         value_axis(axes, tick_writer("share", ""))
         legend_below(figure, handles, _labels(result))
 
     name = slug("month", metric)
     alt = f"{title}, each design, with 95% bands and the goal"
-    return Picture(name=name, room="months", alt=alt, svg=draw(name, 3.75, 2.8, paint))
+    return Picture(name=name, room="months", alt=alt, svg=draw(name, 3.75, _height(result), paint))
 
 
 def _room(shares: list[float]) -> tuple[float, float]:
@@ -101,7 +107,14 @@ def _room(shares: list[float]) -> tuple[float, float]:
 
 
 def _labels(result: StudyResult) -> list[str]:
-    return [shortened(capital(words(name))) for name in result.base.designs]
+    return [in_legend(capital(words(name))) for name in result.base.designs]
+
+
+def _height(result: StudyResult) -> float:
+    """Inches of a picture that has a row of its legend for some designs each."""
+    labels = _labels(result)
+    rows = -(-len(labels) // legend_columns(labels))
+    return _HEIGHT + _ROW * max(0, rows - 2)
 
 
 def _backlog(result: StudyResult) -> Picture:
@@ -123,11 +136,12 @@ def _backlog(result: StudyResult) -> Picture:
         legend_below(figure, handles, _labels(result))
 
     alt = "Open cases of each design by day"
-    return Picture(name="backlog", room="months", alt=alt, svg=draw("backlog", 3.75, 2.8, paint))
+    svg = draw("backlog", 3.75, _height(result), paint)
+    return Picture(name="backlog", room="months", alt=alt, svg=svg)
 
 
 def _money(result: StudyResult, name: str, design: DesignResult) -> Picture:
-    title = shortened(capital(words(name)))
+    title = capital(words(name))
     months = range(len(design.months))
     came = [sum(max(line[m], 0.0) for line in design.statement.values()) for m in months]
     went = [sum(min(line[m], 0.0) for line in design.statement.values()) for m in months]
@@ -140,7 +154,7 @@ def _money(result: StudyResult, name: str, design: DesignResult) -> Picture:
         (line,) = axes.plot(months, left, color=INK, marker="D", markersize=3.5, linewidth=1.1)
         axes.axhline(0, color=INK, linewidth=0.7)
         bare(axes)
-        axes.set_title(f"{title}: money by month")
+        axes.set_title(headed(title, "money by month"))
         _month_ticks(axes, design.months)
         value_axis(axes, tick_writer("money", currency_of(result)))
         patches = [

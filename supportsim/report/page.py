@@ -23,6 +23,7 @@ from supportsim.report.sections import (
     turning_tables,
     waiting_section,
 )
+from supportsim.report.turning import asked_points
 from supportsim.study.results import StudyResult
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -87,6 +88,12 @@ def _top(result: StudyResult) -> Markup:
 
 def _answer(result: StudyResult) -> Markup:
     first, *rest = answers(result)
+    if not result.promises:
+        rest += [
+            sentence
+            for sentence in asked_points(result)
+            if sentence not in rest and not first.endswith(sentence)
+        ]
     return tag(
         "section",
         tag("h2", "The answer"),

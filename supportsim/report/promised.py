@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from supportsim.report.measures import measure_of, words
+from supportsim.report.measures import called, measure_of, words
 from supportsim.report.numbers import capital, currency_of, listed, number, plain
 from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
 
@@ -54,7 +54,7 @@ def _valued(result: StudyResult, promise: PromiseResult, design: str) -> str:
     """A design and what decides."""
     mean = result.base.designs[design].metrics[promise.then].mean
     value = number(mean, measure_of(promise.then).kind, currency_of(result), short=True)
-    return f"{words(design)} ({value})"
+    return f"{called(design)} ({value})"
 
 
 def _along(result: StudyResult, promise: PromiseResult, curve: str) -> str:
@@ -71,7 +71,7 @@ def _along(result: StudyResult, promise: PromiseResult, curve: str) -> str:
 def _answer(one: Kept) -> str:
     if not one.best:
         return _NOBODY
-    return " or ".join(words(name) for name in one.best)
+    return " or ".join(called(name) for name in one.best)
 
 
 def _stretch(curve: str, points: Sequence[Kept], *, alone: bool) -> str:
@@ -82,7 +82,7 @@ def _stretch(curve: str, points: Sequence[Kept], *, alone: bool) -> str:
 
 
 def _change(one: Turn) -> str:
-    before, after = (words(name) if name else "no design" for name in (one.before, one.after))
+    before, after = (called(name) if name else "no design" for name in (one.before, one.after))
     if one.at is None:
         return f"{before} to {after} between {one.low:.3g} and {one.high:.3g}, by overload"
     return f"{before} to {after} near {one.at:.3g} ({_bounds(one)})"

@@ -4,10 +4,17 @@ from typing import Final
 
 from supportsim.report import cost_sources, desk_weeks, intern_weeks
 from supportsim.report.assumed import assumed_markup
-from supportsim.report.blocks import bullets, gallery, section, table_markup
-from supportsim.report.headline import equal_cost
+from supportsim.report.blocks import (
+    bullets,
+    folded,
+    gallery,
+    section,
+    table_markup,
+    without_detours,
+)
+from supportsim.report.headline import equal_cost, is_few
 from supportsim.report.markup import Markup, joined, tag
-from supportsim.report.measures import COST_PER_CASE, measure_of, words
+from supportsim.report.measures import COST_PER_CASE, called, measure_of, words
 from supportsim.report.numbers import listed
 from supportsim.report.picture import Picture
 from supportsim.report.ranking import lead
@@ -54,6 +61,8 @@ def turning_tables(result: StudyResult) -> Markup:
     )
 
 
+#: So many warnings are told, the others behind a fold.
+_WARNINGS: Final = 5
 #: How a picture over a curve says who is the best of several designs.
 _BEST: Final = (
     "The strip along the top shows whose design is best: its colour and mark, grey where it is too "
@@ -76,8 +85,10 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
         "Hollow marks are overloaded: the backlog keeps growing. "
         f"{_people(result, curve)} {reps} replications at each point."
     )
-    if any(_indicative(point) for point in points):
+    if any(is_few(point) for point in points):
         gloss += " That is few: bands, and intervals with a ~, are indicative."
+    elif any(_indicative(point) for point in points):
+        gloss += " Intervals with a ~ are indicative."
     known = {metric for point in points for metric in metrics_of(point)}
     tables = [
         table_markup(curve_table(result, curve, metric))
@@ -112,7 +123,7 @@ def month_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     period = _period(result)
     gloss = (
         f"Contracts are judged month by month, so one bad month costs money in a good {period}. A "
-        "first or last month of which less than half was watched is drawn but not judged."
+        "first or last month of which less than half was watched is left out."
     )
     return section("months", f"Through the {period}", gloss, gallery(drawn, "months"))
 
@@ -212,7 +223,7 @@ def _best(result: StudyResult) -> Markup:
         leading = lead(result.base, metric)
         if leading is None or (metric == COST_PER_CASE and equal_cost(result)):
             continue
-        names = listed([words(name) for name in leading.contenders])
+        names = listed([called(name) for name in leading.contenders])
         lines.append(f"{measure_of(metric).label}: {names}")
     return bullets("Who may be the best, at 95% confidence", lines)
 
@@ -222,7 +233,7 @@ def assumptions(result: StudyResult) -> Markup:
     points = [result.base, *(point for points in result.curves.values() for point in points)]
     failures = [line for point in points for line in point.failures]
     parts = [
-        bullets("Warnings", result.warnings),
+        folded("Warnings", [without_detours(line) for line in result.warnings], _WARNINGS),
         bullets("Replications that failed", failures),
         bullets("Notes", result.notes),
         assumed_markup(result),

@@ -38,6 +38,10 @@ REASON_HATCHES: Final = {
 }
 
 
+#: Letters of a title that a picture a third of the page wide holds.
+_TITLE: Final = 32
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """Colour, marker, line and hatch of one design."""
@@ -66,6 +70,18 @@ def looks(names: list[str]) -> dict[str, Look]:
 def shortened(name: str, most: int = 22) -> str:
     """A name cut to at most so many characters."""
     return name if len(name) <= most else name[: most - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def in_legend(name: str) -> str:
+    """A name as a row of a legend holds it."""
+    return shortened(name, 34)
+
+
+def headed(name: str, what: str) -> str:
+    """The title of a picture of a design: in two rows where one is too short for it."""
+    if len(name) + len(what) <= _TITLE:
+        return f"{name}: {what}"
+    return f"{shortened(name, _TITLE)}:\n{what}"
 
 
 def in_lines(name: str, width: int = 18) -> str:

@@ -4,6 +4,7 @@ import textwrap
 from dataclasses import replace
 from typing import Final
 
+from supportsim.report.blocks import without_detours
 from supportsim.report.headline import headline
 from supportsim.report.measures import COST_PER_CASE, MARGIN, RESOLUTION, RESPONSE
 from supportsim.report.tables.along import curve_table
@@ -66,7 +67,10 @@ def study_text(result: StudyResult) -> str:
     parts += [table_text(table) for table in tables]
     parts += [INDICATIVE] if any(map(indicative, tables)) else []
     parts.append(differences_text(result))
-    parts += [_bullets("In short", headline(result)), _bullets("Warnings", result.warnings)]
+    parts += [
+        _bullets("In short", headline(result)),
+        _bullets("Warnings", [without_detours(line) for line in result.warnings]),
+    ]
     parts.append(_bullets("Notes", result.notes))
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -9,6 +9,7 @@ from supportsim.report.measures import (
     MARGIN,
     RESOLUTION,
     RESPONSE,
+    called,
     measure_of,
     words,
 )
@@ -101,7 +102,8 @@ def turning_points(result: StudyResult) -> list[str]:
     """For each curve, who resolves most in time, from which value to which.
 
     A second sentence tells it of the margin where there another design takes the lead. Then
-    come other metrics that the study asks about: where designs are level, and best values.
+    come other metrics that the study asks about, where there are several designs: where these
+    are level, and best values.
     """
     found = []
     for curve, points in result.curves.items():
@@ -110,10 +112,21 @@ def turning_points(result: StudyResult) -> list[str]:
         for metric in metrics[1:]:
             if len({run.who for run in reigns(points, curve, metric) if run.clear}) > 1:
                 found.append(_sentence(result, curve, metric))
-        asked = dict.fromkeys(one.metric for one in result.optima if one.curve == curve)
-        for metric in (metric for metric in asked if metric not in _TOLD):
-            found += _asked(result, curve, metric)
+        found += _asked_along(result, curve)
     return found
+
+
+def asked_points(result: StudyResult) -> list[str]:
+    """Of `turning_points` those on other metrics that the study asks about."""
+    return [sentence for curve in result.curves for sentence in _asked_along(result, curve)]
+
+
+def _asked_along(result: StudyResult, curve: str) -> list[str]:
+    if len(result.base.designs) == 1:
+        return []
+    asked = dict.fromkeys(one.metric for one in result.optima if one.curve == curve)
+    found = (_asked(result, curve, metric) for metric in asked if metric not in _TOLD)
+    return [sentence for sentences in found for sentence in sentences]
 
 
 def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:
@@ -130,7 +143,7 @@ def _asked(result: StudyResult, curve: str, metric: str) -> list[str]:
         if (one.curve, one.metric) == (curve, metric) and (one.low, one.high) != (None, None)
     ]
     steps += [
-        f"best for {words(one.design)} at {one.at:.3g}"
+        f"best for {called(one.design)} at {one.at:.3g}"
         + (f" (may be {one.low:.3g} to {one.high:.3g})" if one.low < one.high else "")
         for one in result.optima
         if (one.curve, one.metric) == (curve, metric)
@@ -147,7 +160,7 @@ def _sentence(result: StudyResult, curve: str, metric: str) -> str:
     runs = reigns(points, curve, metric)
     steps = [_step(run, runs, points, curve, metric) for run in runs]
     steps += [
-        f"{words(one.before)} and {words(one.after)} are level at {one.at:.3g} "
+        f"{called(one.before)} and {called(one.after)} are level at {one.at:.3g} "
         f"(95% interval {one.low:.3g} to {one.high:.3g})"
         for one in crossings(result, curve, metric)
     ]
@@ -161,11 +174,11 @@ def _contenders(run: Reign, points: list[PointResult], curve: str, metric: str) 
     inside = order[values.index(run.first) : values.index(run.last) + 1]
     leads = [found for found in (lead(point, metric) for point in inside) if found is not None]
     close = {name for found in leads for name in found.contenders}
-    return [words(name) for name in order[0].designs if name in close]
+    return [called(name) for name in order[0].designs if name in close]
 
 
 def _step(run: Reign, runs: list[Reign], points: list[PointResult], curve: str, metric: str) -> str:
-    who = words(run.who) if run.clear else run.who
+    who = called(run.who) if run.clear else run.who
     if run.who == TOO_CLOSE and not run.clear:
         who = f"{TOO_CLOSE} to call between {listed(_contenders(run, points, curve, metric))}"
     first, last = plain(run.first), plain(run.last)

@@ -49,13 +49,17 @@ class Runs:
         return replace(self, outcomes=kept)
 
 
-def aggregate(point: Point, runs: Runs, *, reference: str) -> PointResult:
+def aggregate(
+    point: Point, runs: Runs, *, reference: str, judged: Mapping[str, bool] = JUDGED
+) -> PointResult:
     """Figures, differences and best designs of a point.
 
     Args:
         point: What was run.
         runs: What came back; designs are left out when nothing did.
         reference: The design with which the others are compared.
+        judged: Metrics, whole or parts, of which the best designs are told, and whether more
+            is better.
     """
     replications = len(runs.outcomes)
     outcomes = {
@@ -67,7 +71,7 @@ def aggregate(point: Point, runs: Runs, *, reference: str) -> PointResult:
         values=dict(point.values),
         designs={name: _design(point, name, rows, ratios[name]) for name, rows in outcomes.items()},
         differences=_differences(ratios, reference),
-        best=_best(ratios),
+        best=_best(ratios, judged),
         replications=replications,
         failures=list(runs.failures),
     )
@@ -242,10 +246,12 @@ def compared_pairs(designs: Sequence[str], reference: str) -> list[tuple[str, st
     return pairs
 
 
-def _best(ratios: Mapping[str, Mapping[str, Ratio]]) -> dict[str, list[str]]:
+def _best(
+    ratios: Mapping[str, Mapping[str, Ratio]], judged: Mapping[str, bool]
+) -> dict[str, list[str]]:
     """For each judged metric, the designs that may be the best; left out where none has it."""
     found = {}
-    for metric, higher_is_better in JUDGED.items():
+    for metric, higher_is_better in judged.items():
         taking_part = {name: own[metric] for name, own in ratios.items() if metric in own}
         best = may_be_best(taking_part, higher_is_better=higher_is_better)
         if best:

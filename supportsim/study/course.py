@@ -134,7 +134,7 @@ class Course:
     def _finish(self, point: Point, runs: Runs) -> tuple[PointResult, CurvePoint]:
         """A complete point: its results, and what crossovers need of it."""
         runs.failures.sort(key=_number_of)
-        result = aggregate(point, runs, reference=self.reference)
+        result = aggregate(point, runs, reference=self.reference, judged=self.judged)
         numbers = tuple(sorted(runs.outcomes))
         ratios = {}
         for name, design in result.designs.items():

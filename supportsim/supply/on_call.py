@@ -5,17 +5,17 @@ import datetime as dt
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.dates import LocalSpans, local_date, local_spans, origin, to_ms
+from supportsim.dates import local_date, local_spans, origin, to_ms
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.duty import RoleDuty
 from supportsim.supply.people import Role
 from supportsim.supply.shifts import Period
+from supportsim.supply.turns import Wanted, turns
 from supportsim.units import WEEK
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Row = tuple[int, int, int]
 
 
 def standby_rows(
@@ -26,11 +26,12 @@ def standby_rows(
     The places of a role take turns from Monday to Monday on the site's clock: in week w,
     counted from the week of time 0, the next after the first w * people of them, round and
     round, by whoever has the place. Passed over are those of whose shifts leave or illness
-    takes one away in that week, and who are not employed all of it. A stretch is one day of
+    takes one away in that week, who are not employed all of it, and who would be on standby on
+    more days than the work rules let, while there is somebody else. A stretch is one day of
     the pattern, public holidays included, less the person's own shifts.
 
     Args:
-        scenario: The site's clock.
+        scenario: The site's clock, and the work rules.
         design: The pattern.
         role: The people.
         duty: Their shifts and absences.
@@ -55,7 +56,8 @@ def standby_rows(
     monday = first - dt.timedelta(days=first.weekday())
     here = _availability(role, duty, _mondays(monday, zone, covered))
     places = np.array([person.slot for person in role.people])
-    rows = _turns(spans, monday, here, places, rules.people)
+    wanted = Wanted(people=rules.people, most=scenario.work_rules.standby_days_in_four_weeks)
+    rows = turns(spans, monday, here, places, wanted)
     own = _by_person(duty.shift, len(role.names))
     cut = [
         (who, max(start, 0), min(end, covered.end))
@@ -89,33 +91,6 @@ def _touched(table: Integers, mondays: Integers, shape: tuple[int, int]) -> Flag
     for who, start, end in zip(table[0].tolist(), first.tolist(), last.tolist(), strict=True):
         found[start : end + 1, who] = True
     return found
-
-
-def _turns(
-    spans: LocalSpans, monday: dt.date, here: Flags, places: Integers, people: int
-) -> list[Row]:
-    """(person, from, to) of every day of the pattern, for each whose turn it is."""
-    rows: list[Row] = []
-    columns = (spans.day.tolist(), spans.start.tolist(), spans.end.tolist())
-    for day, start, end in zip(*columns, strict=True):
-        week = (day - monday.toordinal()) // 7
-        rows += [(who, start, end) for who in _on_turn(week, here[week + 1], places, people)]
-    return rows
-
-
-def _on_turn(week: int, here: Flags, places: Integers, people: int) -> list[int]:
-    """Whose turn it is in a week, those who are not there passed over.
-
-    Args:
-        week: Counted from that of time 0.
-        here: (p,) who can be on call.
-        places: (p,) place of each; nobody shares one at a time.
-        people: How many are wanted.
-    """
-    count = int(places.max()) + 1
-    first = (places - week * people) % count
-    ring = np.argsort(first, kind="stable")
-    return [int(who) for who in ring if here[who]][:people]
 
 
 def _by_person(table: Integers, people: int) -> list[list[tuple[int, int]]]:

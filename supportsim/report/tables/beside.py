@@ -12,7 +12,7 @@ from supportsim.report.tables.table import Cell, Row, Table, design_columns, tab
 from supportsim.study.results import StudyResult
 
 #: Whether a design keeps up, by `overloaded`.
-KEEPS_UP: Final = {False: "yes", True: "no, overloaded", None: "not judged: starts empty"}
+KEEPS_UP: Final = {False: "yes", True: "no", None: "not judged: starts empty"}
 #: Of designs with people on call; other designs have none of these.
 ON_CALL: Final = (
     "standby_hours",
@@ -134,7 +134,7 @@ def by_desk(result: StudyResult) -> Table | None:
     ]
     if not rows:
         return None
-    found = table_of("In figures by desk", "Measure", design_columns(result.base), rows)
+    found = table_of("Figures by desk", "Measure", design_columns(result.base), rows)
     return replace(found, notes=(DESK_NOTE,))
 
 

@@ -5,8 +5,10 @@ from typing import Final
 
 from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import NOTHING, change, currency_of, span
+from supportsim.report.tables.cells import NO_SPREAD
 from supportsim.report.tables.front import front_metrics
 from supportsim.report.tables.table import Cell, Row, Table, table_of
+from supportsim.study.intervals import NO_VARIATION
 from supportsim.study.results import Difference, StudyResult
 
 #: The gain of the same cases is not told more exactly than this.
@@ -39,10 +41,15 @@ def _cells(result: StudyResult, difference: Difference) -> Iterable[Cell]:
     return [
         pair,
         Cell(text=change(difference.mean, kind, currency)),
-        Cell(text=between, small="too close to call" if spans else ""),
+        Cell(text=between, small="too close to call" if spans else _without(difference)),
         Cell(text=NOTHING if correlation is None else f"{correlation:.2f}"),
         Cell(text=NOTHING if gain is None else _gain(gain)),
     ]
+
+
+def _without(difference: Difference) -> str:
+    """Why there is no interval, in few words where they are known; empty where there is one."""
+    return NO_SPREAD if difference.reason == NO_VARIATION else difference.reason or ""
 
 
 def _gain(gain: float) -> str:

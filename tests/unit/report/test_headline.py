@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from types import ModuleType
 
@@ -5,7 +6,7 @@ import pytest
 
 from supportsim.report.headline import answers, equal_cost, headline
 from supportsim.report.ranking import lead, stretches
-from supportsim.study.results import Figure, StudyResult
+from supportsim.study.results import Figure, Optimum, StudyResult
 from supportsim.study.standing import standing
 
 
@@ -169,6 +170,64 @@ def test_a_gap_below_half_a_point_is_told_with_two_decimals(result: StudyResult)
 def test_one_design_alone_is_stated_and_not_ranked(factory: ModuleType):
     sentences = headline(factory.study(designs=("tiered",)))
     assert sentences[0] == "Tiered: resolved in time 87.1% (95% interval 86.5 to 87.7%)."
+
+
+def test_the_best_values_of_a_curve_come_first_for_one_design(factory: ModuleType):
+    alone = factory.study(designs=("tiered",))
+    found = [
+        Optimum(curve="load", metric=metric, design="tiered", at=1.0, low=low, high=high, text="")
+        for metric, low, high in (
+            ("resolution_hours/severity=1", 0.85, 1.0),
+            ("margin", 1.0, 1.0),
+            ("hand_overs", 0.7, 1.3),
+        )
+    ]
+    assert {point.values["load"] for point in alone.curves["load"]} >= {0.7, 1.3}
+    told = headline(replace(alone, optima=found))
+    assert told[0] == (
+        "Over case load (times today's): time to resolution (severity 1) is best at 1 (may be 0.85 "
+        "to 1); margin is best at 1; handed over is too close to call."
+    )
+    assert told[1].startswith("Tiered: resolved in time")
+    assert sum("may be 0.85" in sentence for sentence in told) == 1
+
+
+def test_where_nothing_is_ranked_the_study_answers_what_it_asks(factory: ModuleType):
+    """A laboratory has no targets and no fees: its limits or shares are the answer."""
+    result = factory.study()
+    bare = {
+        name: replace(
+            design,
+            metrics={m: f for m, f in design.metrics.items() if m == "cost_per_case"},
+            staff_cost=1.0,
+        )
+        for name, design in result.base.designs.items()
+    }
+    best = Optimum(
+        curve="load", metric="cost_per_case", design="tiered", at=1.0, low=0.85, high=1.0, text=""
+    )
+    base = replace(result.base, designs=bare)
+    told = answers(replace(result, base=base, goals={}, optima=[best]))
+    assert told[0] == (
+        "Cost per case over case load (times today's): best for tiered at 1 (may be 0.85 to 1)."
+    )
+    assert told[1].startswith("All designs spend the same")
+    again = headline(replace(result, base=base, goals={}, optima=[best]))
+    assert again.count(told[0]) == 1
+
+
+def test_one_overloaded_design_is_said_to_be_and_nothing_else(factory: ModuleType):
+    told = headline(with_overload(factory.study(designs=("tiered",)), "tiered"))
+    assert any(sentence.startswith("Tiered is overloaded") for sentence in told)
+    assert not any("can be compared" in sentence for sentence in told)
+
+
+def test_a_design_named_like_a_word_stands_in_quotes(factory: ModuleType):
+    told = headline(factory.study(designs=("none", "touch_and_hold", "both")))
+    text = " ".join(told)
+    assert '"both"' in text
+    assert '"touch' not in text
+    assert not re.search(r"(^|[ :])(None|Both|none|both) ", text)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from supportsim.report.markup import Markup, tag
 from supportsim.report.page import render
 from supportsim.report.picture import Picture
 from supportsim.report.write import write
-from supportsim.study.results import StudyResult
+from supportsim.study.results import Figure, Optimum, StudyResult
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)> id="x" $a_b$'
 VOID = {"meta", "br", "img", "hr"}
@@ -147,6 +147,37 @@ def test_a_curve_says_whether_the_same_people_work_at_every_value(result: StudyR
     moved = {n: replace(d, headcounts={"front/l1": 1.0}) for n, d in result.base.designs.items()}
     other = render(replace(result, base=replace(result.base, designs=moved)), [])
     assert "The same people at every value" not in other
+
+
+def test_what_the_study_asks_stands_on_the_page_once(result: StudyResult):
+    best = Optimum(
+        curve="load",
+        metric="hand_offs_per_case",
+        design="tiered",
+        at=1.0,
+        low=1.0,
+        high=1.0,
+        text="",
+    )
+    asked = render(replace(result, optima=[best]), [])
+    assert asked.count("best for tiered at 1.") == 1
+    bare = {n: replace(d, metrics={}) for n, d in result.base.designs.items()}
+    costs = {
+        n: replace(
+            d,
+            metrics={
+                "cost_per_case": Figure(
+                    mean=1.0, low=0.9, high=1.1, replications=2, indicative=True
+                )
+            },
+            staff_cost=1.0,
+        )
+        for n, d in bare.items()
+    }
+    base = replace(result.base, designs=costs)
+    few = render(replace(result, optima=[best], base=base, goals={}), [])
+    assert few.count("best for tiered at 1.") == 1
+    assert "First indication only" in few
 
 
 def test_a_window_of_some_months_is_a_period_and_no_year(result: StudyResult, page: str):

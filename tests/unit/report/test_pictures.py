@@ -75,6 +75,47 @@ def test_the_strip_is_hatched_where_every_design_is_overloaded(result: StudyResu
     assert "<pattern" not in calm
 
 
+def test_a_long_label_of_a_curve_is_written_whole_in_rows_that_fit(result: StudyResult):
+    label = "share of the most severe among the same number of cases, calls without a limit"
+    named = replace(result, labels={**result.labels, "load": label})
+    panels = {p.name: p.svg for p in curve_pictures(named)}
+    rows = re.findall(r">([^<>]*)</text>", panels["curve-load-margin"])
+    whole = [row for row in rows if row and row.lower() in label and len(row) > 20]
+    assert " ".join(whole).lower() == label
+    assert max(map(len, whole)) <= 48
+
+
+def test_a_goal_below_all_lines_does_not_lie_on_the_axis(result: StudyResult):
+    means = [
+        d.metrics["margin"].mean or 0 for p in result.curves["load"] for d in p.designs.values()
+    ]
+    goal = min(means) - 0.5 * (max(means) - min(means))
+    low = replace(result, goals={**result.goals, "margin": goal})
+    (panel,) = [p.svg for p in curve_pictures(low) if p.name == "curve-load-margin"]
+    frame = re.search(r'patch_2">\s*<path d="M [\d.]+ ([\d.]+)', panel)
+    goal = re.search(
+        r'<path d="M [\d.]+ ([\d.]+) +L [\d.]+ \1 +" clip-path[^>]*stroke-dasharray', panel
+    )
+    assert frame
+    assert goal
+    assert float(goal.group(1)) < float(frame.group(1)) - 3
+
+
+def test_a_goal_far_from_all_lines_is_written_and_not_drawn(result: StudyResult):
+    """A goal ten times as far away as the designs are apart would squeeze them to one line."""
+    means = [
+        d.metrics["margin"].mean or 0 for p in result.curves["load"] for d in p.designs.values()
+    ]
+    far = 10 * (max(means) - min(means))
+    for goal, where in ((max(means) + far, "goal above"), (min(means) - far, "goal below")):
+        moved = replace(result, goals={**result.goals, "margin": goal})
+        (panel,) = [p.svg for p in curve_pictures(moved) if p.name == "curve-load-margin"]
+        assert where in panel
+        assert not re.search(
+            r'<path d="M [\d.]+ ([\d.]+) +L [\d.]+ \1 +" clip-path[^>]*stroke-dasharray', panel
+        )
+
+
 def test_designs_differ_in_colour_and_in_mark():
     found = looks([f"d{n}" for n in range(len(PALETTE))])
     assert len({look.colour for look in found.values()}) == len(PALETTE)

@@ -9,7 +9,7 @@ from supportsim.report.tables.front import front
 from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
 from supportsim.report.tables.table import Cell, Row, Table, open_ended, table_of
-from supportsim.study.intervals import NOTHING_TO_MEASURE
+from supportsim.study.intervals import NO_VARIATION, NOTHING_TO_MEASURE
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, Seated, StudyResult
 
@@ -77,7 +77,7 @@ def test_seats_and_who_is_a_vendors_stand_with_the_people(result: StudyResult):
 def test_an_overloaded_design_does_not_keep_up(result: StudyResult, factory: ModuleType):
     strained = replace(result, base=replace(factory.point({}, strain=1.3), values={}))
     row = labelled(side_by_side(strained))["Keeps up with the case load"]
-    assert [cell.text for cell in row.cells] == ["no, overloaded", "yes", "yes"]
+    assert [cell.text for cell in row.cells] == ["no", "yes", "yes"]
 
 
 def test_the_statement_sums_the_year_line_by_line_with_totals_behind_their_lines(
@@ -97,6 +97,14 @@ def test_an_interval_over_zero_is_marked_in_the_comparison(result: StudyResult):
     marks = {row.cells[0].text: row.cells[2].small for row in rows}
     assert marks["touch-and-hold less dedicated"] == "too close to call"
     assert marks["tiered less dedicated"] == ""
+
+
+def test_a_difference_without_an_interval_says_why(result: StudyResult):
+    same = [
+        replace(one, low=None, high=None, reason=NO_VARIATION) for one in result.base.differences
+    ]
+    still = replace(result, base=replace(result.base, differences=same))
+    assert {row.cells[2].small for row in comparison(still).rows} == {"no spread"}
 
 
 def test_cuts_leave_out_crossed_ones(result: StudyResult):

@@ -49,6 +49,21 @@ def test_differences_are_against_the_reference():
     assert differences["cost_per_case"].mean == pytest.approx(9.015 - 10.0)
 
 
+def test_the_best_designs_are_named_of_what_the_study_asks_too():
+    rows = {
+        number: {
+            "one": outcome(attainment=(80.0 + number, 100.0)),
+            "two": outcome(attainment=(60.0 + number * number, 100.0)),
+        }
+        for number in range(4)
+    }
+    runs = Runs(outcomes=rows, failures=[])
+    asked = {"resolution_attainment": False}
+    assert aggregate(point(), runs, reference="one", judged=asked).best == {
+        "resolution_attainment": ["two"]
+    }
+
+
 def test_the_best_designs_are_named_by_metric():
     best = result().best
     assert best == {"resolution_attainment": ["one"], "cost_per_case": ["two"]}

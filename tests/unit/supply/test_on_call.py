@@ -1,15 +1,19 @@
 """Whose week on call it is, and when, in Boston from Monday 6 January 2025."""
 
+import datetime as dt
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from supportsim.dates import LocalSpans
 from supportsim.inputs.design import Design, Shift, Staff
 from supportsim.inputs.market import Absence, Grade
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.roster import ABSENT, ON_CALL, SHIFT, Roster, draw_roster
+from supportsim.supply.turns import Wanted, turns
 from supportsim.units import DAY, HOUR, WEEK
 
 Office = Callable[..., Scenario]
@@ -91,6 +95,41 @@ def test_who_is_away_in_a_week_is_passed_over(office: Office, team: Team, crew: 
     assert {week for _, week in weeks} >= set(range(52))
     plain = {(week % 6, week) for week in range(52)}
     assert plain - away <= weeks
+
+
+def weeks_of(here: npt.NDArray[np.bool_], most: int, people: int = 1) -> list[list[int]]:
+    """Who is on standby in each of eight weeks, for every day of them."""
+    monday = dt.date(2027, 1, 4)
+    days = np.arange(monday.toordinal(), monday.toordinal() + 56)
+    spans = LocalSpans(day=days, start=np.arange(56), end=np.arange(1, 57))
+    places = np.arange(here.shape[1])
+    found = turns(spans, monday, here, places, Wanted(people=people, most=most))
+    assert len(found) == 56 * people
+    return [[who for who, start, _ in found if start == 7 * week] for week in range(8)]
+
+
+def test_nobody_steps_in_more_often_than_the_work_rules_let():
+    """The first three of six are away for four weeks: the fourth person has three of them."""
+    here = np.ones((9, 6), dtype=bool)
+    here[1:5, :3] = False
+    assert weeks_of(here, 28) == [[3], [3], [3], [3], [4], [5], [0], [1]]
+    assert weeks_of(here, 24) == [[3], [3], [3], [4], [4], [5], [0], [1]]
+    assert weeks_of(here, 13) == [[3], [4], [5], [3], [0], [1], [2], [3]]
+
+
+def test_of_several_each_is_passed_over_alone():
+    here = np.ones((9, 4), dtype=bool)
+    here[:, 0] = False
+    weeks = weeks_of(here, 24, people=2)
+    assert all(len(set(two)) == 2 for two in weeks)
+    assert weeks[:4] == [[1, 2], [2, 3], [1, 2], [3, 1]]
+    assert weeks_of(here, 20, people=2)[2] == [1, 3]
+
+
+def test_who_was_too_often_is_on_call_all_the_same_if_alone():
+    here = np.zeros((9, 2), dtype=bool)
+    here[:, 1] = True
+    assert weeks_of(here, 24) == [[1]] * 8
 
 
 def test_new_people_come_on_call_in_their_first_whole_week(office: Office, team: Team, crew: Crew):
