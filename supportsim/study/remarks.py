@@ -5,14 +5,12 @@ from pathlib import Path
 
 from supportsim.errors import InputError
 from supportsim.inputs.check_scenario import holiday_remarks
-from supportsim.inputs.check_trace import trace_remarks
 from supportsim.inputs.cuts import cut_problems
 from supportsim.inputs.design import Design
 from supportsim.inputs.files import reread
 from supportsim.inputs.problems import Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.source import Source
-from supportsim.inputs.trace_file import read_rows
 from supportsim.supply.cover_words import cover_warnings
 
 
@@ -50,6 +48,10 @@ def scenario_lines(scenario: Scenario, file: Path) -> list[str]:
     """
     found = list(holiday_remarks(scenario))
     if scenario.trace is not None:
+        # Few scenarios have a trace, and every run looks at these lines.
+        from supportsim.inputs.check_trace import trace_remarks  # noqa: PLC0415
+        from supportsim.inputs.trace_file import read_rows  # noqa: PLC0415
+
         found += trace_remarks(scenario, read_rows(scenario))
     return reread(file).lines(found) if found else []
 
