@@ -81,21 +81,22 @@ def _owner(spells: Spells, row: Integers) -> Whole:
     held = np.flatnonzero(spells.held[row] == 1)
     if len(held):
         holder = spells.engineer[row[held]]
-        if (holder == NONE).any():
+        nobody = np.flatnonzero(holder == NONE)
+        if len(nobody):
             worked = spells.engineer != NONE
-            holder = np.where(
-                holder == NONE, _previous(spells, spells.engineer, worked)[row[held]], holder
-            )
+            holder[nobody] = _previous(spells, spells.engineer, worked, row[held[nobody]])
         owner[held] = holder
     return owner
 
 
-def _previous(spells: Spells, values: Whole, chosen: Flags) -> Whole:
-    """Value of the last chosen row of the same case before each row, or -1."""
-    count = len(values)
-    mark = np.where(chosen, np.arange(count), NONE)
-    last = np.concatenate(([NONE], np.maximum.accumulate(mark)))[:count]
-    known = (last != NONE) & (spells.case[last] == spells.case)
+def _previous(spells: Spells, values: Whole, chosen: Flags, row: Integers) -> Whole:
+    """Value of the last chosen row of the same case before each of some rows, or -1."""
+    found = np.flatnonzero(chosen)
+    if not len(found):
+        return np.full(len(row), NONE)
+    place = np.searchsorted(found, row)
+    last = found[np.maximum(place - 1, 0)]
+    known = (place > 0) & (spells.case[last] == spells.case[row])
     return np.where(known, values[last], NONE)
 
 
@@ -109,8 +110,15 @@ def _is_call(following: Whole) -> Flags:
 def _escalated(ledger: Ledger) -> Flags:
     """Whether the wait of each row began at an escalation and no work came between."""
     spells = ledger.spells
-    deciding = (spells.purpose != WAITING) | (spells.next != CONTINUES)
-    return _is_call(_previous(spells, spells.next, deciding))
+    calls, same = _is_call(spells.next), spells.case[1:] == spells.case[:-1]
+    found = np.zeros(len(calls), dtype=np.bool_)
+    found[1:] = calls[:-1] & same
+    # Few stays are followed by another: there what decides lies further back.
+    stay = (spells.purpose == WAITING) & (spells.next == CONTINUES)
+    row = np.flatnonzero(stay[:-1] & same) + 1
+    if len(row):
+        found[row] = _is_call(_previous(spells, spells.next, ~stay, row))
+    return found
 
 
 def _calls_after(story: Story, case: Integers, calls: Flags) -> Flags:
