@@ -28,6 +28,7 @@ DEPTHS: Final = {
     "priorities": 12,
     "hours": 12,
     "mechanisms": 12,
+    "overtime_and_calls": 12,
     "results_pooling": 6,
     "results_tiers": 6,
     "results_referral": 6,

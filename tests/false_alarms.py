@@ -21,7 +21,7 @@ from checks import DRAWS, FIRST_STAGE, LEVELS, Floats, chi_square
 
 #: Each check with its law and the size of its first stage.
 Check = tuple[str, Floats, int]
-ROOMS = ["queues", "priorities", "structures", "hours", "mechanisms"]
+ROOMS = ["queues", "priorities", "structures", "hours", "mechanisms", "overtime_and_calls"]
 
 
 class Collector:

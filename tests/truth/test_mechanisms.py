@@ -1,4 +1,4 @@
-"""Call-outs, reviews, ramps, topics learned by doing and from help, turnover: as theory has them.
+"""Call-outs, reviews, ramps, topics learned, turnover, interns of term after term: as in theory.
 
 See `test_queues.py` for the method; a second route to each law is in `test_routes_of_people.py`.
 """
@@ -27,6 +27,7 @@ from worlds import world
 
 from supportsim.arrays import frozen
 from supportsim.inputs.design import Design
+from supportsim.supply.person import ACCEPTED, RETURNED
 from supportsim.supply.shifts import period
 from supportsim.supply.turnover import employed
 from supportsim.units import DAY, PPM
@@ -316,3 +317,64 @@ def test_turnover_is_an_alternating_renewal_process():
     law = place_law(LEAVERS, 7 * WEEKS_TO_HIRE)
     wrong = place_law(1.2 * LEAVERS, 7 * WEEKS_TO_HIRE), place_law(LEAVERS, 7 * WEEKS_TO_HIRE + 21)
     prove(places, law, *wrong)
+
+
+# --- interns: a chain from term to term ----------------------------------------------------------
+
+#: Who accepts a place at the end of a term: of who came anew, and of who had come back.
+ACCEPTS, ACCEPTS_BACK, COMES_BACK, TERMS = 0.5 * 0.6, 0.8 * 0.9, 0.7, 3
+
+
+def interns_law(anew: float = ACCEPTS, back: float = ACCEPTS_BACK) -> Floats:
+    """Places accepted in three terms, and four times those who came back, of one place.
+
+    Who does not accept comes back for the next term with a chance; else somebody comes anew.
+    """
+    law: Law = {(0, 0, 0): 1.0}
+    for _ in range(TERMS):
+        after: Law = {}
+        for (is_back, accepted, came), mass in law.items():
+            accepts = back if is_back else anew
+            returns = (1 - accepts) * COMES_BACK
+            for state, share in (
+                ((0, accepted + 1, came + is_back), accepts),
+                ((1, accepted, came + is_back), returns),
+                ((0, accepted, came + is_back), 1 - accepts - returns),
+            ):
+                after[state] = after.get(state, 0.0) + mass * share
+        law = after
+    return valued(law, lambda s: s[1] + (TERMS + 1) * s[2])
+
+
+def intern_places(key: int, size: int) -> Integers:
+    """The same of each of some places of a programme of three terms."""
+    grade = {"wage_per_year": 1.0, "competence": {}}
+    scenario = world(
+        books_timezone="UTC", sites={"office": {"timezone": "UTC"}}, window_weeks=60,
+        grades={"l1": grade, "intern": grade},
+    )  # fmt: skip
+    programme = {
+        "terms": {f"term_{n}": {"week": 18 * n, "weeks": 12} for n in range(TERMS)},
+        "offers": {"to": "front/day", "share": 0.5, "accepted_share": 0.6},
+        "returning": {"share": COMES_BACK, "offered_share": 0.8, "accepted_share": 0.9},
+    }
+    design = Design.model_validate({
+        "description": "One desk.", "source": "assumption",
+        "shifts": {"day": {"days": ["mon", "tue"], "starts": "09:00", "ends": "17:00"}},
+        "desks": {"front": {"site": "office", "staff": {
+            "day": {"grade": "l1", "headcount": 1, "shift": "day"},
+            "student": {"grade": "intern", "headcount": size, "shift": "day",
+                        "programme": programme},
+        }}},
+        "intake": [{"desk": "front"}],
+    })  # fmt: skip
+    _, role = employed(scenario, design, period(scenario), seed=key, replication=0)
+    found = np.zeros(size, dtype=np.int64)
+    for one in role.people:
+        found[one.slot] += (one.offer == ACCEPTED) + (TERMS + 1) * (one.arrival == RETURNED)
+    return found
+
+
+def test_interns_are_a_chain_from_term_to_term():
+    """Offers and who comes back: sees 6 points more places accepted, and all accepting alike."""
+    prove(intern_places, interns_law(), interns_law(ACCEPTS + 0.06), interns_law(back=ACCEPTS))

@@ -148,3 +148,25 @@ def test_a_renewal_process_in_closed_form():
     assert far_apart(filled, np.array(closed)) < 1e-12
     share: Floats = chance_filled(mechanisms.LEAVERS, vacant, days + 1)
     assert share[days] == pytest.approx(sum(closed), abs=1e-12)
+
+
+def test_interns_by_all_stories():
+    """All stories of three terms: accepts or not, and would come back or not, each alone.
+
+    Where nobody accepts, coming back has its chance; where somebody does, it decides nothing.
+    """
+    terms = mechanisms.TERMS
+    law = np.zeros((terms + 1) * terms)
+    for accepts in product((False, True), repeat=terms):
+        for wills in product((False, True), repeat=terms - 1):
+            is_back = [False]
+            for accepted, will in zip(accepts, wills, strict=False):
+                is_back.append(will and not accepted)
+            chance = 1.0
+            for accepted, back in zip(accepts, is_back, strict=True):
+                share = mechanisms.ACCEPTS_BACK if back else mechanisms.ACCEPTS
+                chance *= share if accepted else 1 - share
+            for will in wills:
+                chance *= mechanisms.COMES_BACK if will else 1 - mechanisms.COMES_BACK
+            law[sum(accepts) + (terms + 1) * sum(is_back)] += chance
+    assert far_apart(mechanisms.interns_law(), law) < 1e-12

@@ -82,6 +82,10 @@ def test_at_least_fifty_checks_share_one_in_a_million():
     assert checks() * FALSE_ALARM <= 1e-6
 
 
+def test_the_page_says_how_many_checks_there_are():
+    assert f", {checks()} of them in all:" in PAGE.read_text(encoding="utf-8")
+
+
 def test_every_check_says_what_it_sees():
     """The docstring of every check names the smallest error that it sees."""
     for name in FILES:
