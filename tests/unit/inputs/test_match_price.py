@@ -26,17 +26,17 @@ def told(fee: float, sets: list[Override]) -> list[str]:
     return [line.split(": ", 1)[1].removesuffix(" (scenario s)") for line in lines]
 
 
-def test_standby_without_a_fee_is_told_once():
+def test_standby_without_a_fee_is_told_once() -> None:
     second: list[Override] = [(f"{STAFF}.early.on_call", {"shift": "late"})]
     found = [line for line in told(0, second) if "standby" in line]
     assert found == [TOLD.format(role="early")]
 
 
 @pytest.mark.parametrize(("fee", "is_told"), [(0, True), (0.01, False)])
-def test_only_standby_without_a_fee_is_told(fee: float, is_told: bool):
+def test_only_standby_without_a_fee_is_told(fee: float, is_told: bool) -> None:
     assert (TOLD.format(role="day") in told(fee, [])) is is_told
 
 
-def test_a_vendor_on_call_is_paid_by_the_contract():
+def test_a_vendor_on_call_is_paid_by_the_contract() -> None:
     contract: list[Override] = [(f"{STAFF}.day.outsourced", {"price_per_hour": 30})]
     assert TOLD.format(role="day") not in told(0, contract)
