@@ -10,6 +10,7 @@ from supportsim.inputs.design import Design, Desk
 from supportsim.inputs.files import reread
 from supportsim.inputs.match_idle import idle_warnings
 from supportsim.inputs.match_names import name_problems_of
+from supportsim.inputs.match_price import price_warnings
 from supportsim.inputs.match_rest import rest_problems, rest_warnings
 from supportsim.inputs.match_taking import taking_problems
 from supportsim.inputs.match_time import time_problems
@@ -33,8 +34,8 @@ def match(
         design_file: Where the design was read from, for messages.
 
     Returns:
-        A line for each part of the design that has no effect in this scenario, and for rests
-        after call-outs below those that its work rules ask for.
+        A line for each part of the design that has no effect in this scenario, for rests after
+        call-outs below those that its work rules ask for, and for standby without a fee.
 
     Raises:
         InputError: The design needs a site, grade, skill or customer that the scenario
@@ -56,7 +57,7 @@ def match(
         raise InputError([f"{line} (scenario {scenario_file})" for line in lines])
     warnings = [*_unmatched(scenario, design), *_idle_desks(design, coming)]
     warnings += [*idle_warnings(scenario, design), *turnover_warnings(scenario, design)]
-    warnings += rest_warnings(scenario, design)
+    warnings += [*rest_warnings(scenario, design), *price_warnings(scenario, design)]
     lines = reread(design_file).lines(warnings) if warnings else []
     return [f"{line} (scenario {scenario_file})" for line in lines]
 

@@ -53,11 +53,13 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
     if goal is not None:
         axes.axvline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
         text = f"goal {number(goal, measure.kind, currency, short=True)}"
-        axes.text(
-            goal,
-            1.02,
+        # In points, so that it lies below the title however high the picture is.
+        axes.annotate(
             text,
-            transform=axes.get_xaxis_transform(),
+            (goal, 1),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0, 2),
+            textcoords="offset points",
             ha="center",
             va="bottom",
             size=7.5,
@@ -83,7 +85,15 @@ def _dot(axes: Axes, result: StudyResult, metric: str, name: str, row: int) -> N
             markersize=7,
             clip_on=False,
         )
-    axes.text(1.06, row, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
+    axes.annotate(
+        text,
+        (1, row),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(7, 0),
+        textcoords="offset points",
+        va="center",
+        weight="bold",
+    )
 
 
 def _widen(axes: Axes, goal: float | None, *, share: bool) -> None:

@@ -18,9 +18,14 @@ _OFTEN: Final = 0.5
 
 
 def cover_warnings(scenario: Scenario, design: Design) -> list[tuple[str, str]]:
-    """(desk, warning in words) of every desk with gaps, by cause and by who is on call then."""
+    """(desk, warning in words) of every desk with gaps, by cause and by who is on call then.
+
+    Hours are those of the desk's site, whose clock is named where it is not that of the books.
+    """
     found = []
     for desk, gaps in cover_gaps(scenario, design).items():
+        zone = scenario.sites[design.desks[desk].site].timezone
+        whose = "" if zone == scenario.books_timezone else f", on the clock of {zone}"
         crews = sorted({gap.on_call for gap in gaps})
         for cause, tell in (("week", _weekly), ("date", _dated), ("holiday", _dated)):
             for crew in crews:
@@ -28,7 +33,7 @@ def cover_warnings(scenario: Scenario, design: Design) -> list[tuple[str, str]]:
                 if mine:
                     why = " on public holidays" if cause == "holiday" else ""
                     hours = f"hours that {_promising(scenario, mine)}{_calling(design, crew)}"
-                    found.append((desk, f"nobody is rostered{why} in {hours}: {tell(mine)}"))
+                    found.append((desk, f"nobody is rostered{why} in {hours}: {tell(mine)}{whose}"))
     return found
 
 

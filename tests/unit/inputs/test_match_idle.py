@@ -15,7 +15,7 @@ RESTED: dict[str, Any] = {"shift": "always", "rest_hours": 11}
 
 def told(**parts: Any) -> list[str]:
     """What is told of the first staff of the first desk with these keys, without file and key."""
-    scenario = load_scenario(FILES / "scenario.yaml")
+    scenario = load_scenario(FILES / "scenario.yaml", [("scenario.costs.standby_per_hour", 5)])
     plain = load_design(FILES / "tiered.yaml")
     role = next(iter(plain.desks["front"].staff))
     sets: list[Override] = [(f"{STAFF}.{role}.{key}", value) for key, value in parts.items()]

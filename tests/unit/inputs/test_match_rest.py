@@ -91,7 +91,10 @@ def test_a_rest_after_calls_below_that_of_the_law_is_warned_of(
     hours: float, least: float, is_told: bool
 ):
     files = Path(__file__).parents[2] / "files" / "valid"
-    scenario = load_scenario(files / "scenario.yaml", [("scenario.work_rules.rest_hours", least)])
+    scenario = load_scenario(
+        files / "scenario.yaml",
+        [("scenario.work_rules.rest_hours", least), ("scenario.costs.standby_per_hour", 5)],
+    )
     plain = load_design(files / "tiered.yaml")
     role = next(iter(plain.desks["front"].staff))
     where = f"design.desks.front.staff.{role}"

@@ -12,6 +12,7 @@ from supportsim.report.months import month_label
 from supportsim.report.picture import Picture, slug
 from supportsim.report.pictures import pictures
 from supportsim.report.style import MARKERS, PALETTE, looks
+from supportsim.report.versus import versus_pictures
 from supportsim.study.results import StudyResult
 
 
@@ -195,3 +196,16 @@ def test_only_designs_with_interns_have_a_line_of_their_hours(drawn: list[Pictur
     (svg,) = [picture.svg for picture in drawn if picture.room == "interns"]
     assert ">Touch-and-hold<" in svg
     assert ">Tiered<" not in svg
+
+
+@pytest.mark.parametrize("designs", [2, 11])
+def test_a_goal_is_written_between_the_title_and_the_picture(result: StudyResult, designs: int):
+    one = next(iter(result.base.designs.values()))
+    many = replace(result.base, designs=dict.fromkeys((f"d_{n}" for n in range(designs)), one))
+    wanted = replace(result, base=many, goals={"margin": 12e6})
+    (svg,) = [p.svg for p in versus_pictures(wanted) if p.name == "versus-margin"]
+    places = {
+        text: float(y) for y, text in re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)', svg)
+    }
+    top = min(y for text, y in places.items() if re.fullmatch(r"D-\d+", text))
+    assert places["Margin"] + 7.5 <= places["goal $12.00 M"] < top

@@ -222,7 +222,8 @@ def test_follow_the_sun_with_a_gap_in_the_northern_winter_is_found_with_its_date
     assert text == (
         "nobody is rostered in hours that basic promises: "
         "2025-01-06 to 2025-03-29 17:00-18:00 on 83 days, "
-        "2025-10-26 to 2026-01-04 17:00-18:00 on 71 days (154 h in all)"
+        "2025-10-26 to 2026-01-04 17:00-18:00 on 71 days (154 h in all), "
+        "on the clock of Australia/Sydney"
     )
 
 
@@ -236,7 +237,8 @@ def test_what_is_there_in_most_weeks_but_not_in_nearly_all_has_dates_too(office:
             "sydney",
             (
                 "nobody is rostered in hours that basic promises: "
-                "2025-03-10 to 2025-11-02 06:00-07:00 on 238 days (238 h in all)"
+                "2025-03-10 to 2025-11-02 06:00-07:00 on 238 days (238 h in all), "
+                "on the clock of Asia/Tokyo"
             ),
         )
     ]
