@@ -237,7 +237,7 @@ class Dispatcher:
         if head is None or head[5].holder is not None or _is_refused_by_name(head[5]):
             return queue.waiting()[1:]
         # Whom skill, limit or held work keeps from the head, these keep from the rest too.
-        people = [each for each in free if each.only_solvable]
+        people = [each for each in free if each.only_solvable and _has_skill(each, queue)]
         for each in [each for each in people if each.held.entries]:
             first = next(queue.easy_for([each]), None)
             by_name = first is not None and _is_refused_by_name(first[5])
@@ -332,6 +332,11 @@ def _make_known(queue: Queue) -> None:
     queue.has_places = has_order or differs
     queue.is_choosy = any(engineer.only_solvable for engineer in people)
     queue.part(people)
+
+
+def _has_skill(engineer: Engineer, queue: Queue) -> bool:
+    """Whether an engineer has the skill that a queue asks for, if any."""
+    return queue.skill < 0 or bool(engineer.skills >> queue.skill & 1)
 
 
 def may_pass(queue: Queue, head: Request) -> bool:

@@ -3,6 +3,7 @@
 Run by the twin and by both engines.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -312,6 +313,14 @@ def test_nobody_is_pushed_what_they_would_leave(run: Run):
     weak = there(0, (0, 10**6), competence=UNABLE, only_solvable=True)
     story = run([case(**HARD)], [desk, DeskSpec()], [weak, there(0, (10, 10**6)), there(1)])
     assert work(story) == [(0, 1, 10, 40)]
+
+
+def test_what_they_would_leave_is_looked_for_among_those_with_the_skill(run: Run):
+    weak = there(0, (0, 10**6), competence=UNABLE, only_solvable=True)
+    other = replace(there(0, (0, 10**6), competence=0.2, only_solvable=True), skills=2)
+    able = there(0, (10, 10**6))
+    story = run([case(**HARD), case(5)], [DeskSpec()], [weak, other, able])
+    assert work(story)[0] == (1, 0, 5, 35)
 
 
 # --- overtime limit ------------------------------------------------------------------------------
