@@ -5,8 +5,9 @@ import pytest
 
 from supportsim.demand.difficulty import easy_share
 from supportsim.demand.draw import draw_tape
-from supportsim.demand.trace import trace_warnings
+from supportsim.inputs.check_trace import trace_remarks
 from supportsim.inputs.load import load_design, load_scenario
+from supportsim.inputs.trace_file import read_rows
 from supportsim.supply.capacity import case_hours_per_person
 
 CONFIGS = Path(__file__).parents[3] / "configs"
@@ -63,7 +64,7 @@ def test_the_vendor_leaves_some_1260_case_hours_a_year_and_18_percent_away():
 def test_the_log_is_replayed_whole():
     scenario = load_scenario(CONFIGS / "servicenow_2016.yaml")
     tape = draw_tape(scenario, seed=1, replication=0)
-    assert trace_warnings(scenario) == []
+    assert list(trace_remarks(scenario, read_rows(scenario))) == []
     assert np.bincount(tape.severity).tolist() == [0, 178, 287, 16_144, 527]
     busy = tape.customers.segment[tape.customer] == 0
     assert tape.segments == ("premium", "standard")
