@@ -1,5 +1,7 @@
 """Small scenarios, for tests of demand."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,21 @@ from supportsim.streams import name_ids
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEGMENT = {"package": "plain", "customers": 20, "cases_per_month": 2.0}
+
+
+TRACE = {
+    "columns": {"opened": "at", "severity": "priority", "customer": "who"},
+    "date_format": "%Y-%m-%d %H:%M",
+    "timezone": "America/New_York",
+    "licence": "ours",
+}
+
+
+def traced_world(folder: Path, header: str, rows: Sequence[str], **changes: Any) -> Scenario:
+    """A world that replays the rows of a file in a folder; its columns are those of `TRACE`."""
+    file = folder / "cases.csv"
+    file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return world(**({"trace": {"file": str(file), **TRACE}} | changes))
 
 
 def world(**changes: Any) -> Scenario:

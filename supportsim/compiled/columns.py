@@ -4,7 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.engine.timetable import change_rows
+from supportsim.native.sets import offset_of
 from supportsim.plan.plan import Plan
+from supportsim.plan.standby import engineer_of_duty
 from supportsim.supply.roster import ON_CALL, SHIFT
 from supportsim.workweek import OpenHours
 
@@ -88,15 +90,17 @@ def _scalars(plan: Plan) -> Integers:
 def _duty_of(plan: Plan, kind: int) -> list[Integers]:
     """First row of duty of a kind of each engineer, and when rows start, ascending, and end."""
     people = plan.engineers
-    engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
     is_kind = people.duty_kind == kind
-    starts, ends, who = people.duty_from[is_kind], people.duty_to[is_kind], engineer[is_kind]
+    starts, ends, who = (
+        people.duty_from[is_kind],
+        people.duty_to[is_kind],
+        engineer_of_duty(plan)[is_kind],
+    )
     # Rows of an engineer mostly come in order.
     if np.any((starts[1:] < starts[:-1]) & (who[1:] == who[:-1])):
         order = np.lexsort((starts, who))
         starts, ends = starts[order], ends[order]
-    counts = np.bincount(who, minlength=len(people.names))
-    return [np.concatenate(([0], np.cumsum(counts))), starts, ends]
+    return [offset_of(who, len(people.names)), starts, ends]
 
 
 def _changes(plan: Plan) -> list[Integers]:

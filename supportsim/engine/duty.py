@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from supportsim.ledger.tables import Duty, typed
 from supportsim.plan.plan import Plan
+from supportsim.plan.standby import engineer_of_duty
 from supportsim.supply.roster import BLOCK, REST, SHIFT
 from supportsim.units import NONE
 
@@ -42,8 +43,7 @@ def duty_rows(plan: Plan, extra: npt.ArrayLike, end: int) -> Duty:
 def _merged(plan: Plan, extra: npt.ArrayLike, end: int) -> Columns:
     """What was planned and begins before the end, less rest, then what the run added."""
     people = plan.engineers
-    engineer = np.repeat(np.arange(len(people.names)), np.diff(people.duty_offset))
-    planned = [engineer, people.duty_from, people.duty_to, people.duty_kind]
+    planned = [engineer_of_duty(plan), people.duty_from, people.duty_to, people.duty_kind]
     added = np.asarray(extra, dtype=np.int64).reshape(-1, 4)
     rest = added[added[:, 3] == REST]
     if len(rest):

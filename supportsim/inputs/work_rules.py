@@ -1,11 +1,13 @@
 """Work rules: what the law lets one person work, as the scenario states it."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from supportsim.inputs.base import Model
 
+#: Days in which those on standby are counted.
+FOUR_WEEKS: Final = 28
 #: Hours of a week.
 WeekHours = Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)]
 
@@ -32,4 +34,4 @@ class WorkRules(Model):
     longest_shift_hours: float = Field(default=13.0, gt=0, le=24, allow_inf_nan=False)
     rest_hours: float = Field(default=11.0, ge=0, le=24, allow_inf_nan=False)
     weekly_rest_hours: WeekHours = 35.0
-    standby_days_in_four_weeks: int = Field(default=24, ge=0, le=28)
+    standby_days_in_four_weeks: int = Field(default=24, ge=0, le=FOUR_WEEKS)

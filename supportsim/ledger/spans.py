@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from supportsim.arrays import at_or_below
 from supportsim.native.ordering import in_time, parted
-from supportsim.native.sets import Sets, merged, remainder
+from supportsim.native.sets import Sets, merged, offset_of, remainder
 from supportsim.workweek import OpenHours
 
 Integers = npt.NDArray[np.int64]
@@ -193,16 +193,11 @@ def without(sets: Sets, taken: npt.ArrayLike, start: npt.ArrayLike, end: npt.Arr
     return remainder(sets, _in_order(taken, len(sets.offset) - 1, start, end))
 
 
-def _offset(sets: Integers, count: int) -> Integers:
-    """(count + 1,) first interval of each set, given the set of each in order."""
-    return np.concatenate(([0], np.cumsum(np.bincount(sets, minlength=count))))
-
-
 def _in_order(sets: npt.ArrayLike, count: int, start: npt.ArrayLike, end: npt.ArrayLike) -> Sets:
     """Intervals in order of (set, start), as so many sets."""
     of, starts, ends = (np.asarray(each, dtype=np.int64) for each in (sets, start, end))
     if not ((of[1:] < of[:-1]) | ((of[1:] == of[:-1]) & (starts[1:] < starts[:-1]))).any():
-        return Sets(_offset(of, count), starts, ends)
+        return Sets(offset_of(of, count), starts, ends)
     row = in_time(starts, ends > starts)
     offset, _, *columns = parted(
         row, of.astype(np.int32), count, np.ones(len(of), np.bool_), starts, ends
@@ -240,5 +235,5 @@ def at_least(
     where, when, inside = where[last], when[last], level[last] > 0
     turned = inside != np.concatenate(([False], inside[:-1]))
     rising, falling = turned & inside, turned & ~inside
-    offset = _offset(where[rising], count)
+    offset = offset_of(where[rising], count)
     return spans(offset, when[rising], when[falling])

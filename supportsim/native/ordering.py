@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.native.library import Carried, Ties, library
+from supportsim.native.sets import offset_of
 
 Integers = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
@@ -97,6 +98,5 @@ def _parted(
     of = group[taken]
     if len(of) and (of.min() < 0 or of.max() >= groups):
         raise IndexError("a row of no group")
-    offset = np.concatenate(([0], np.cumsum(np.bincount(of, minlength=groups))))
     found = taken[np.argsort(of, kind="stable")]
-    return offset, found, *(column[found] for column in along)
+    return offset_of(of, groups), found, *(column[found] for column in along)

@@ -124,38 +124,38 @@ def _line_of(*sets: Sets) -> _Line:
     return _Line(low, int(max(each.end.max(initial=1) for each in sets)) - low + 2)
 
 
-def _of(offset: Integers) -> Integers:
-    """The set of each interval."""
+def set_of(offset: Integers) -> Integers:
+    """(i,) the set of each interval, given the first of each set."""
     return np.repeat(np.arange(len(offset) - 1), np.diff(offset))
 
 
-def _offset(of: Integers, count: int) -> Integers:
-    """First interval of each set, given the set of each in order."""
+def offset_of(of: npt.NDArray[np.signedinteger[Any]], count: int) -> Integers:
+    """(count + 1,) first interval of each set and their number, given the set of each."""
     return np.concatenate(([0], np.cumsum(np.bincount(of, minlength=count))))
 
 
 def _merged(sets: Sets) -> Sets:
     """The same without the library."""
     some = sets.end > sets.start
-    of, start, line = _of(sets.offset)[some], sets.start[some], _line_of(sets)
+    of, start, line = set_of(sets.offset)[some], sets.start[some], _line_of(sets)
     begins, reach = line.keys(of, start), np.maximum.accumulate(line.keys(of, sets.end[some]))
     is_new = np.append(True, begins[1:] > reach[:-1])[: len(of)]
     first = np.flatnonzero(is_new)
     last = np.append(first[1:], len(of))[: len(first)] - 1
     end = reach[last] - line.keys(of[first], 0)
-    return Sets(_offset(of[first], len(sets.offset) - 1), start[first], end)
+    return Sets(offset_of(of[first], len(sets.offset) - 1), start[first], end)
 
 
 def _remainder(there: Sets, taken: Sets) -> Sets:
     """The same without the library: what is left of a whole line, then what is there of it."""
-    line, mine, gone = _line_of(there, taken), _of(there.offset), _of(taken.offset)
+    line, mine, gone = _line_of(there, taken), set_of(there.offset), set_of(taken.offset)
     some = np.flatnonzero(taken.end > taken.start)
     begins, ends = (line.keys(mine, column) for column in there[1:])
     opens, shuts = (line.keys(gone[some], column[some]) for column in taken[1:])
     part, low, high = _left((begins, ends), (opens, shuts))
     of = mine[part]
     base = line.keys(of, 0)
-    return Sets(_offset(of, len(there.offset) - 1), low - base, high - base)
+    return Sets(offset_of(of, len(there.offset) - 1), low - base, high - base)
 
 
 def _left(
@@ -183,7 +183,7 @@ def _meet(sets: Sets, which: Integers, start: Integers, end: Integers) -> Flags:
     if not len(sets.start):
         return np.zeros(len(which), dtype=np.bool_)
     low, high = int(sets.start.min()), int(sets.start.max())
-    of, width = np.repeat(np.arange(count), np.diff(sets.offset)), high - low + 2
+    of, width = set_of(sets.offset), high - low + 2
     last = np.clip(end - 1, low - 1, high) - low
     row = np.searchsorted(of * width + sets.start - low, which * width + last, side="right") - 1
     return np.asarray((row >= sets.offset[which]) & (sets.end[row] > start))

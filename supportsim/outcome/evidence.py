@@ -14,7 +14,7 @@ from supportsim.ledger.tables import WAITING, Ledger, Spells, Whole
 from supportsim.ledger.waits import check_sum, time_was_open
 from supportsim.native.glancing import Backlogs
 from supportsim.native.ordering import parted
-from supportsim.native.sets import Sets, remainder
+from supportsim.native.sets import Sets, remainder, set_of
 from supportsim.outcome.audit_rows import Rows, rows_of
 from supportsim.outcome.audit_waits import are_open_to_all
 from supportsim.outcome.facts import Facts, response_and_resolution, update_of
@@ -41,8 +41,7 @@ class Work:
 
     def who(self) -> Integers:
         """(w,) whose each is."""
-        offset = self.sets.offset
-        return np.repeat(np.arange(len(offset) - 1), np.diff(offset))
+        return set_of(self.sets.offset)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

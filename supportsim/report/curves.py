@@ -18,7 +18,7 @@ from supportsim.report.measures import measure_of, words
 from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.ranking import in_order
-from supportsim.report.style import PAPER, SOFT, TIE, Look, in_legend, looks
+from supportsim.report.style import PAPER, SOFT, TIE, TITLE, Look, in_legend, looks
 from supportsim.report.turning import OVERLOADED, answer, crossings, goal_of, metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
@@ -27,8 +27,7 @@ _STRIP: Final = 0.055
 #: Inches of a panel with a title of one row and a legend of two, and of each further row.
 _HEIGHT: Final = 3.05
 _ROW: Final = 0.17
-#: Letters that a row of a title holds, and of what stands under the panel.
-_TITLE: Final = 32
+#: Letters that a row of what stands under the panel holds.
 _LABEL: Final = 48
 #: Share of the panel's height that is left free beyond a goal at its edge.
 _BEYOND_GOAL: Final = 0.05
@@ -93,7 +92,7 @@ def _paint(figure: Figure, result: StudyResult, curve: str, metric: str) -> None
 def _title(metric: str) -> str:
     """The measure, and on a second line the part of it."""
     label = measure_of(metric).label
-    return label if len(label) <= _TITLE else label.replace(", ", "\n", 1)
+    return label if len(label) <= TITLE else label.replace(", ", "\n", 1)
 
 
 def _label(result: StudyResult, curve: str) -> str:

@@ -39,7 +39,7 @@ REASON_HATCHES: Final = {
 
 
 #: Letters of a title that a picture a third of the page wide holds.
-_TITLE: Final = 32
+TITLE: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,9 @@ def in_legend(name: str) -> str:
 
 def headed(name: str, what: str) -> str:
     """The title of a picture of a design: in two rows where one is too short for it."""
-    if len(name) + len(what) <= _TITLE:
+    if len(name) + len(what) <= TITLE:
         return f"{name}: {what}"
-    return f"{shortened(name, _TITLE)}:\n{what}"
+    return f"{shortened(name, TITLE)}:\n{what}"
 
 
 def in_lines(name: str, width: int = 18) -> str:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from supportsim.errors import SupportSimError
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.work_rules import WorkRules
+from supportsim.inputs.work_rules import FOUR_WEEKS, WorkRules
 from supportsim.supply.local_duty import LocalDuty, local_duty
 from supportsim.supply.roster import ON_CALL, SHIFT, Roster
 from supportsim.units import DAY, WEEK, from_hours, to_hours
@@ -26,7 +26,6 @@ _MOST_TOLD = 10
 #: The first Monday of the Unix epoch, from which weeks are counted.
 _MONDAY = 4 * DAY
 #: Days in which standby is counted.
-_FOUR_WEEKS = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +165,7 @@ def _always_on_call(standby: LocalDuty, rules: WorkRules) -> Found:
     days = np.unique(np.stack((standby.who, standby.start // DAY)), axis=1)
     for who in np.unique(days[0]).tolist():
         mine = days[1, days[0] == who]
-        number = np.searchsorted(mine, mine + _FOUR_WEEKS) - np.arange(len(mine))
+        number = np.searchsorted(mine, mine + FOUR_WEEKS) - np.arange(len(mine))
         for first in np.flatnonzero(number > most)[:1].tolist():
             text = f"{number[first]} days of four weeks on standby, over {most}"
             yield who, int(mine[first]) * DAY, text

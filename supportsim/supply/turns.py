@@ -3,19 +3,16 @@
 import datetime as dt
 import itertools
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from supportsim.dates import LocalSpans
+from supportsim.inputs.work_rules import FOUR_WEEKS
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Row = tuple[int, int, int]
-
-#: Days in which standby is counted.
-_FOUR_WEEKS: Final = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +78,6 @@ def _rested_first(
 
 def _days_of_four_weeks(taken: list[int], days: list[int]) -> int:
     """Most days of standby in any 28 that end with one of some days, these included."""
-    since = days[0] - _FOUR_WEEKS
-    mine = [day for day in taken[-_FOUR_WEEKS:] if day > since] + days
-    return max(sum(end - _FOUR_WEEKS < day <= end for day in mine) for end in days)
+    since = days[0] - FOUR_WEEKS
+    mine = [day for day in taken[-FOUR_WEEKS:] if day > since] + days
+    return max(sum(end - FOUR_WEEKS < day <= end for day in mine) for end in days)

@@ -154,8 +154,7 @@ static bool has_somebody_free(Engine *engine, const Request *request) {
 /* Look for the lowest pair of somebody called out and a queue of a desk that they back. */
 static void look_at(Engine *engine, i32 number, const Standby *standby, Pair *best, bool *found) {
     if (number == -1) return;
-    const Queue *queue = queue_at(engine, number);
-    if (queue->lanes != -1) queue = queue_at(engine, queue->lanes);
+    const Queue *queue = queue_at(engine, in_order_of_severity(engine, number));
     Engineer *who = engineer_at(engine, standby->engineer);
     i32 backed = engine->backed + who->desk;
     Cursor at = {0, 0};

@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worlds import world
+from worlds import traced_world, world
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.trace import trace_openings
@@ -26,23 +26,14 @@ ROWS = (
 
 def traced(folder: Path, *rows: str, **changes: Any) -> Scenario:
     """A world of 8 weeks from 4 January 2027 that replays some rows."""
-    file = folder / "cases.csv"
-    file.write_text("\n".join(["at,priority,who", *rows]) + "\n", encoding="utf-8")
     keys = {
         "packages": {"plain": PACKAGE, "gold": PACKAGE},
         "segments": {
             "rest": {"package": "plain"},
             "busy": {"package": "gold", "busiest_customers": 2},
         },
-        "trace": {
-            "file": str(file),
-            "columns": {"opened": "at", "severity": "priority", "customer": "who"},
-            "date_format": "%Y-%m-%d %H:%M",
-            "timezone": "America/New_York",
-            "licence": "ours",
-        },
     }
-    return world(**(keys | changes))
+    return traced_world(folder, "at,priority,who", rows, **(keys | changes))
 
 
 def test_rows_inside_the_run_become_openings_in_order_of_time(tmp_path: Path):

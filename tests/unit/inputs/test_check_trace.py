@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worlds import world
+from worlds import traced_world, world
 
 from supportsim.checking import check_files
 from supportsim.errors import InputError
@@ -19,20 +19,11 @@ PACKAGE = {"calendar": "always", "targets": {}}
 
 def traced(folder: Path, *rows: str, **changes: Any) -> Scenario:
     """A world of 8 weeks from 4 January 2027, of which 4 from the third on are judged."""
-    file = folder / "cases.csv"
-    file.write_text("\n".join(["at,priority,who,where", *rows]) + "\n", encoding="utf-8")
     keys: dict[str, Any] = {
         "segments": {"rest": {"package": "plain"}},
         "packages": {"plain": PACKAGE},
-        "trace": {
-            "file": str(file),
-            "columns": {"opened": "at", "severity": "priority", "customer": "who"},
-            "date_format": "%Y-%m-%d %H:%M",
-            "timezone": "America/New_York",
-            "licence": "ours",
-        },
     }
-    return world(**(keys | changes))
+    return traced_world(folder, "at,priority,who,where", rows, **(keys | changes))
 
 
 def problems(scenario: Scenario) -> list[tuple[str, str]]:
