@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from supportsim.engine.casework import HOME, Request, Spell
 from supportsim.engine.common import Common
-from supportsim.engine.dispatch import may_pass
 from supportsim.engine.eligibility import may_take
+from supportsim.engine.pairs import may_pass
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Queue
 from supportsim.plan.plan import NEVER
@@ -109,7 +109,7 @@ class Interruption:
     def _place(self, queue: Queue, request: Request) -> Place:
         """Key of a request where it waits with its own people."""
         home = request.queue if request.queue is not None else queue
-        return (*self._dispatcher.key_in(home, request), request.work.case, request.number)
+        return (*self._dispatcher.pairs.key_in(home, request), request.work.case, request.number)
 
     def _is_due(self, queue: Queue, request: Request) -> bool:
         """Whether a request joined before the search began, and its turn is still to come."""
@@ -164,7 +164,7 @@ class Interruption:
         passed_over: list[Engineer] = []
         severity = request.work.severity
         for queue in request.queues():
-            way = (*self._dispatcher.key_in(queue, request), queue.route)
+            way = (*self._dispatcher.pairs.key_in(queue, request), queue.route)
             for engineer in [each for each in queue.people if severity < each.yields_below]:
                 spell = engineer.spell
                 if spell is None or not self._may_cut(engineer, spell, queue, request, now):

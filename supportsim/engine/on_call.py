@@ -104,7 +104,7 @@ class OnCall:
     def _place(self, request: Request) -> tuple[int, ...]:
         """Key of a request where it waits with its own people."""
         home = request.queue
-        first, time = (0, 0) if home is None else self._dispatcher.key_in(home, request)
+        first, time = (0, 0) if home is None else self._dispatcher.pairs.key_in(home, request)
         return first, time, request.work.case, request.number
 
     def _would_get(self, engineer: Engineer, request: Request) -> bool:

@@ -57,7 +57,7 @@ def pieces_of(
     story = story_of(ledger, moments or moments_of(ledger))
     outside = _outside(ledger, is_outside)
     overlapping = overlaps_of(story)
-    swept = swept_pieces(story, np.flatnonzero(overlapping), outside)
+    swept = swept_pieces(ledger, story.moments, np.flatnonzero(overlapping), outside)
     spells = ledger.spells
     worked = (spells.purpose != WAITING) & (spells.ended > spells.started)
     asked = spells.next == CUSTOMER

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.story import Story
+from supportsim.ledger.clocks import Moments
 from supportsim.ledger.sweep import CaseLine, Piece, sweep
 from supportsim.ledger.tables import Ledger
 from supportsim.units import NONE
@@ -26,17 +26,29 @@ def _line(ledger: Ledger, case: int, outside: Flags) -> CaseLine:
     return CaseLine(case=case, first=first, outside=outside[first:last].tolist(), **columns)
 
 
-def swept_pieces(story: Story, rows: Integers, outside: Flags) -> dict[str, list[Piece]]:
-    """Pieces of the overlapping cases by what they are."""
+def swept_pieces(
+    ledger: Ledger, moments: Moments, rows: Integers, outside: Flags
+) -> dict[str, list[Piece]]:
+    """Pieces of the overlapping cases by what they are.
+
+    Args:
+        ledger: What happened.
+        moments: Of the ledger.
+        rows: The cases.
+        outside: (s,) whether the work of each row is a third party's.
+
+    Raises:
+        LedgerError: The rows of one leave a gap or overlap within a request.
+    """
     found: dict[str, list[Piece]] = {"work": [], "customer": [], "stay": []}
-    ledger, closed, cases = story.ledger, story.moments.closed, story.ledger.cases
+    closed, cases = moments.closed, ledger.cases
     for case in rows.tolist():
         span = slice(int(closed.offset[case]), int(closed.offset[case + 1]))
         shut = list(zip(closed.start[span].tolist(), closed.end[span].tolist(), strict=True))
         sweep(
             _line(ledger, case, outside),
             opened=int(cases.opened[case]),
-            stop=int(story.moments.stop[case]),
+            stop=int(moments.stop[case]),
             run_end=ledger.end,
             shut=shut,
             last_desk=int(cases.last_desk[case]),

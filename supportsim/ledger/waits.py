@@ -86,10 +86,13 @@ def time_open(
     third_party = np.zeros(count, dtype=np.int64)
     if pieces.is_outside.any():
         third_party = sums(pieces.case, np.where(pieces.is_outside, length, 0), count)
-    check_sum(pieces, time_was_open(ledger, known))
+    worked = sums(pieces.case, length, count)
+    waited = np.stack([sums(stays.case, part, count) for part in stay_waited.T]).T
+    accounted = worked + pieces.customer + sums(stays.case, stays.end - stays.start, count)
+    check_sum(accounted, time_was_open(ledger, known))
     return TimeOpen(
-        worked=sums(pieces.case, length, count) - third_party,
-        waited=np.stack([sums(stays.case, part, count) for part in stay_waited.T]).T,
+        worked=worked - third_party,
+        waited=waited,
         customer=pieces.customer,
         third_party=third_party,
         pieces=pieces,
@@ -206,17 +209,14 @@ def _clipped(stays: Stays, until: Integers) -> Stays:
     )
 
 
-def check_sum(pieces: Pieces, was_open: Integers) -> None:
-    """Raise unless the pieces of every case add up to the time it was open.
+def check_sum(accounted: Integers, was_open: Integers) -> None:
+    """Raise unless the rows of every case account for the time it was open.
 
     Args:
-        pieces: What the cases did with their time.
+        accounted: (n,) time for which they do.
         was_open: (n,) see `time_was_open`.
 
     Raises:
         LedgerError: Some do not; the first case is named.
     """
-    stays, count = pieces.stays, len(was_open)
-    total = sums(pieces.case, pieces.end - pieces.start, count) + pieces.customer
-    total += sums(stays.case, stays.end - stays.start, count)
-    demand(total == was_open, "has parts that do not add up to the time open")
+    demand(accounted == was_open, "has parts that do not add up to the time open")

@@ -99,10 +99,14 @@ def may_overtake(backlogs: Backlogs, starts: Starts) -> Flags:
         return np.ones(len(starts.counts), dtype=np.bool_)
     skills, levels = (1 + int(each.max(initial=0)) for each in (backlogs.skill, starts.level))
     found = np.zeros(len(starts.counts), dtype=np.bool_)
-    least = np.full(len(found) * skills * levels, -1)
+    wait, since = np.full((2, len(found) * skills * levels), np.iinfo(np.int64).max)
     columns = (getattr(starts, each.name) for each in fields(starts))
-    given = (_backlogs(backlogs, skills), c.Starts(*_addresses(*columns), levels))
-    loaded.native_overtakes(*map(ctypes.byref, given), *_addresses(least, found))
+    given = (
+        _backlogs(backlogs, skills),
+        c.Starts(*_addresses(*columns), levels),
+        c.Firsts(*_addresses(wait, since)),
+    )
+    loaded.native_overtakes(*map(ctypes.byref, given), found.ctypes.data)
     return found
 
 

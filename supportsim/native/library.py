@@ -79,6 +79,12 @@ class Starts(ctypes.Structure):
     )
 
 
+class Firsts(ctypes.Structure):
+    """The first wait of each backlog and level as C sees it, and since when it waits."""
+
+    _fields_ = (("wait", ctypes.c_void_p), ("since", ctypes.c_void_p))
+
+
 class People(ctypes.Structure):
     """Desk and skills of each person as C sees them."""
 
@@ -109,6 +115,39 @@ class Carried(ctypes.Structure):
         ("given", ctypes.c_void_p),
         ("found", ctypes.c_void_p),
     )
+
+
+class Told(ctypes.Structure):
+    """The rows of all cases as C sees them; see `chaining.chains`."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("subject", "purpose", "next")),
+        *((name, ctypes.c_void_p) for name in ("ready", "started", "ended", "reply")),
+        *((name, ctypes.c_int64) for name in ("count", "none")),
+    )
+
+
+class Meanings(ctypes.Structure):
+    """Codes of the ledger that C has to tell apart."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_int64) for name in ("waiting", "customer", "resolution", "resolved")
+    )
+
+
+class Lives(ctypes.Structure):
+    """When each case opened and ceased to be open as C sees it, and when the run ended."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("opened", "stop", "resolved", "status", "reopened")),
+        *((name, ctypes.c_int64) for name in ("count", "end")),
+    )
+
+
+class Chains(ctypes.Structure):
+    """What is found of each case as C sees it."""
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("spent", "tangled", "reached", "said"))
 
 
 class Ties(ctypes.Structure):
@@ -147,6 +186,7 @@ def library() -> Any:
         "philox_uniform_ragged": (None, (*ragged, address)),
         "philox_leading_ragged": (None, (*ragged, address)),
         "philox_draws_until": (None, (*ragged, address, address, address)),
+        "native_chains": (number, (address,) * 4),
         "native_clocks": (None, (calendar, number, address, address, number, address, address)),
         "native_search": (None, (ctypes.POINTER(Grid), address, number, address)),
         "native_time_by_code": (None, (address, number, number, number, number, address)),

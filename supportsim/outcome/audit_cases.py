@@ -3,9 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.ledger.chained import Stays
-from supportsim.ledger.clocks import Pauses
-from supportsim.ledger.stays import Pieces
 from supportsim.ledger.story import first_rows, first_work
 from supportsim.ledger.tables import (
     INTERRUPTED,
@@ -48,7 +45,7 @@ def time_runs_forward(seen: Evidence) -> list[str]:
     """The rows of a request follow each other, and the columns of the case fit its rows."""
     ledger = seen.ledger
     spells, cases = ledger.spells, ledger.cases
-    if seen.pieces is None:
+    if seen.spent is None:
         return [seen.fault]
     first = np.full(len(cases.opened), NONE)
     row = first_rows(spells)
@@ -104,13 +101,13 @@ def backlog_has_its_area(seen: Evidence) -> list[str]:
     closed, so it is the sum of the later moments less that of the earlier ones. The parts come
     from the spells. Over the whole run the two are the same whole number.
     """
-    if seen.pieces is None:
+    if seen.spent is None:
         return [seen.fault]
-    ledger, pieces, moments = seen.ledger, seen.pieces, seen.moments
+    ledger, moments = seen.ledger, seen.moments
     came = ledger.cases.opened <= ledger.end
     area = int(moments.stop[came].sum()) - int(ledger.cases.opened[came].sum())
-    area -= _length(moments.closed)
-    spent = _length(pieces) + _length(pieces.stays) + int(pieces.customer.sum())
+    area -= int(moments.closed.end.sum()) - int(moments.closed.start.sum())
+    spent = int(seen.spent.sum())
     return [] if area == spent else [f"backlog area {area} but time open {spent}"]
 
 
@@ -143,8 +140,3 @@ def _tasks_run_forward(tasks: Spells) -> list[str]:
     follows = tasks.case[1:] == tasks.case[:-1]
     bad[1:] |= follows & (tasks.ready[1:] != tasks.ended[:-1])
     return named("task", bad, "leaves a gap or overlaps", tasks.case)
-
-
-def _length(stretches: Pauses | Pieces | Stays) -> int:
-    """What some stretches of time add up to."""
-    return int(stretches.end.sum()) - int(stretches.start.sum())

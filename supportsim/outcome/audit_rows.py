@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import LedgerError
-from supportsim.ledger.tables import WAITING, Codes, Ledger, Numbers, Spells
+from supportsim.ledger.tables import WAITING, Codes, Ledger, Numbers, Spells, type_of
 from supportsim.native.ordering import in_time
 from supportsim.plan.plan import Plan
 from supportsim.units import TASK_SEVERITY
@@ -76,7 +76,8 @@ def rows_of(plan: Plan, ledger: Ledger) -> Rows:
     spells, tasks, cases = ledger.spells, ledger.tasks, len(plan.cases.opened)
     columns = {name: _both(spells, tasks, name) for name in _SHARED}
     if len(tasks.case):
-        columns["case"] = np.concatenate((spells.case, tasks.case + np.int32(cases)))
+        both = np.concatenate((spells.case, tasks.case + cases))
+        columns["case"] = both.astype(type_of("case"), copy=False)
     for name, number in (("case", cases + len(plan.tasks.ready)), ("desk", len(plan.desks.names))):
         if columns[name].min(initial=0) < 0 or columns[name].max(initial=0) >= number:
             raise LedgerError(f"a row of the ledger has a {name} that there is not")
@@ -95,6 +96,7 @@ def rows_of(plan: Plan, ledger: Ledger) -> Rows:
 
 
 def _both(spells: Spells, tasks: Spells, name: str) -> Any:
-    """A column of both tables; contiguous."""
+    """A column of both tables; contiguous, in the width of the ledger."""
     one, other = getattr(spells, name), getattr(tasks, name)
-    return np.concatenate((one, other)) if len(other) else np.ascontiguousarray(one)
+    both = np.concatenate((one, other)) if len(other) else one
+    return np.ascontiguousarray(both, type_of(name))

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import LedgerError
+from supportsim.ledger.accounted import time_accounted
 from supportsim.ledger.clocks import Clock, Moments, moments_of
 from supportsim.ledger.spans import union, without
-from supportsim.ledger.stays import Pieces, pieces_of
 from supportsim.ledger.tables import WAITING, Ledger, Spells, Whole
 from supportsim.ledger.waits import check_sum, time_was_open
 from supportsim.native.glancing import Backlogs
@@ -52,7 +52,7 @@ class Evidence:
         plan: What the engine was told.
         ledger: What happened.
         moments: When cases ceased to be open.
-        pieces: What they did with their time; None when the rows do not hang together.
+        spent: (n,) time for which their rows account; None when these do not hang together.
         fault: What is wrong with the rows then.
         facts: What the measures of the run have worked out, if it was measured.
     """
@@ -60,7 +60,7 @@ class Evidence:
     plan: Plan
     ledger: Ledger
     moments: Moments
-    pieces: Pieces | None
+    spent: Integers | None
     fault: str
     facts: Facts | None
 
@@ -141,16 +141,14 @@ def evidence(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> Evidence
         facts: Of the same run, where they are known already.
     """
     moments = moments_of(ledger) if facts is None else facts.moments
-    pieces, fault, outside = None, "", third_parties(plan)
+    spent, fault = None, ""
     try:
-        pieces = pieces_of(ledger, outside, moments) if facts is None else facts.pieces
-        # Who split the time of the cases has checked that sum.
-        if facts is None or not facts.knows("parts"):
-            check_sum(pieces, time_was_open(ledger, moments))
+        spent = time_accounted(ledger, moments)
+        check_sum(spent, time_was_open(ledger, moments))
     except LedgerError as error:
-        pieces, fault = None, str(error)
+        spent, fault = None, str(error)
     return Evidence(
-        plan=plan, ledger=ledger, moments=moments, pieces=pieces, fault=fault, facts=facts
+        plan=plan, ledger=ledger, moments=moments, spent=spent, fault=fault, facts=facts
     )
 
 

@@ -4,6 +4,8 @@
 
 #include "shifts.h"
 
+static void start_spell(Engine *engine, i32 request, Engineer *who, i32 queue);
+
 /* Whether a request waits in a queue. */
 static bool waits_in(Engine *engine, i32 number, const Request *request) {
     int route = queue_at(engine, number)->route;

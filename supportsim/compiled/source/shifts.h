@@ -2,7 +2,7 @@
 #ifndef SUPPORTSIM_SHIFTS_H
 #define SUPPORTSIM_SHIFTS_H
 
-#include "sequel.h"
+#include "consequences.h"
 
 static void cut_spell(Engine *engine, i32 spell, int reason);
 

@@ -59,43 +59,53 @@ static inline i64 level_of(const Backlogs *of, const Starts *starts, i64 wait) {
     return starts->counts[of->desk[row]] ? starts->level[of->subject[row]] : 0;
 }
 
-/* Whether a wait comes before another of the same backlog and level. */
+/* Whether a wait comes before another of the same backlog and level that begins as it does. */
 static inline int is_before(const Backlogs *of, i64 one, i64 other) {
-    if (of->ready[one] != of->ready[other]) return of->ready[one] < of->ready[other];
     i64 mine = of->row[one], its = of->row[other];
     if (of->subject[mine] != of->subject[its]) return of->subject[mine] < of->subject[its];
     return of->request[mine] < of->request[its];
 }
 
-/* Whether a start leaves something behind that waited before it and comes before it. `least` has
-   the first wait of each backlog and level among those that go on, or -1. */
-static int leaves_behind(const Backlogs *of, const Starts *starts, i64 wait, const i64 *least) {
-    i64 row = of->row[wait], level = level_of(of, starts, wait);
-    i64 able = starts->able[starts->taker[row]];
-    for (i64 skill = 0; skill < of->skills; skill++) {
-        if (!(able >> skill & 1)) continue;
-        const i64 *first = &least[(of->desk[row] * of->skills + skill) * starts->levels];
-        for (i64 at = 0; at <= level; at++) {
-            if (first[at] < 0 || of->ready[first[at]] >= of->left[wait]) continue;
-            if (at < level || is_before(of, first[at], wait)) return 1;
-        }
+/* Of each backlog and level the first wait among those that go on, and when it began: the latest
+   of all times where nothing goes on. */
+typedef struct { i64 *wait, *since; } Firsts;
+
+/* Whether a start leaves something behind that waited before it and comes before it. */
+static inline int leaves_behind(
+    const Backlogs *of, const Starts *starts, i64 wait, i64 level, const Firsts *first) {
+    i64 row = of->row[wait], left = of->left[wait], ready = of->ready[wait];
+    i64 desk = of->desk[row] * of->skills * starts->levels;
+    u64 able = (u64)starts->able[starts->taker[row]] & (((u64)1 << of->skills) - 1);
+    for (; able; able &= able - 1) {
+        i64 here = desk + __builtin_ctzll(able) * starts->levels;
+        for (i64 at = here; at < here + level; at++)
+            if (first->since[at] < left) return 1;
+        i64 since = first->since[here + level];
+        if (since >= left || since > ready) continue;
+        if (since < ready || is_before(of, first->wait[here + level], wait)) return 1;
     }
     return 0;
 }
 
 /* Marks in `found` the desks at which anybody started before their turn, where the turn is by
    level and then by the time of joining. */
-DOOR void native_overtakes(const Backlogs *of, const Starts *starts, i64 *least, u8 *found) {
+DOOR void native_overtakes(
+    const Backlogs *of, const Starts *starts, const Firsts *first, u8 *found) {
     for (i64 last = of->count - 1, next; last >= 0; last = next) {
         for (next = last; next >= 0 && of->left[next] == of->left[last]; next--) {
             i64 row = of->row[next];
-            if (starts->starts[row] && leaves_behind(of, starts, next, least))
+            if (starts->starts[row] &&
+                leaves_behind(of, starts, next, level_of(of, starts, next), first))
                 found[of->desk[row]] = 1;
         }
         /* Those that end at one instant do not wait on beside each other. */
         for (i64 wait = next + 1; wait <= last; wait++) {
-            i64 *first = &least[backlog_of(of, wait) * starts->levels + level_of(of, starts, wait)];
-            if (*first < 0 || is_before(of, wait, *first)) *first = wait;
+            i64 at = backlog_of(of, wait) * starts->levels + level_of(of, starts, wait);
+            i64 ready = of->ready[wait];
+            if (ready > first->since[at]) continue;
+            if (ready == first->since[at] && !is_before(of, wait, first->wait[at])) continue;
+            first->since[at] = ready;
+            first->wait[at] = wait;
         }
     }
 }

@@ -1,4 +1,5 @@
 /* One translation unit, so that the compiler sees all of it. */
+#include "chain.h"
 #include "choose.h"
 #include "clocks.h"
 #include "glance.h"

@@ -1,0 +1,137 @@
+/* Work in hand: it starts, is cut, and ends. */
+#ifndef SUPPORTSIM_HANDS_H
+#define SUPPORTSIM_HANDS_H
+
+#include "calls.h"
+
+/* Keep track of who works on a case, for first response and hand-offs. */
+static void note_worker(Engine *engine, i32 number, const Engineer *who) {
+    Work *work = work_at(engine, number);
+    bool is_first = work->first_start == NONE;
+    if (is_first) {
+        work->first_start = engine->now;
+        work->first_worker = who->id;
+    } else if (work->last_worker != who->id) {
+        work->hand_offs++;
+    }
+    work->last_worker = who->id;
+    if (engine->keeps_clocks)
+        clocks_at(engine, number)->response_due = clocks_at(engine, number)->update_due = NEVER;
+    if (is_first) first_work(engine, number);
+}
+
+/* What the end of a touch asks for comes near while it is worked on. */
+static inline void fetch_touch(const Engine *engine, i64 row) {
+    FETCH(&AT(engine->plan.touch_completion, row));
+    FETCH(&AT(engine->plan.touch_delay, row));
+    FETCH(&AT(engine->plan.touch_move, row));
+    FETCH(&AT(engine->plan.touch_effort, row) + 1);
+}
+
+static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
+    Request *request = request_at(engine, number);
+    i32 case_number = request->work;
+    bool is_touch = request->purpose == TOUCH;
+    if (is_touch) take(engine, request, who, queue_at(engine, queue));
+    Spell spell = make_spell(engine, number, who);
+    spell.was_held = request->holder == who->id;
+    spell.serial = ++engine->serials;
+    leave_queues(request);
+    const Engineer *holder = request->holder == -1 ? who : engineer_at(engine, request->holder);
+    if (holder != who && holder->is_free) stir(engine, holder); /* nothing keeps them any more */
+    request->holder = -1;
+    i32 at;
+    if (engine->free_spells.count) {
+        at = engine->free_spells.item[--engine->free_spells.count];
+        AT(engine->spells, at) = spell;
+    } else {
+        at = (i32)engine->spells.count;
+        PUSH(engine->spells, spell);
+    }
+    if (!who->is_unlimited) {
+        who->spell = at;
+        withhold(engine, who);
+        if (who->is_out) standby_of(engine, who)->has_worked = true;
+    }
+    i64 ends = engine->now + spell.length;
+    if (ends <= engine->plan.run_off) {
+        Moment moment = {.order = SPELL_ENDS, .act = END_SPELL, .subject = at,
+                         .about = spell.serial,
+                         .number = ((i64)who->id << 40) + case_number, .detail = request->number};
+        schedule(engine, ends, moment);
+    }
+    if (!is_touch) return;
+    fetch_touch(engine, work_at(engine, case_number)->touch_row);
+    note_worker(engine, case_number, who);
+}
+
+/* The engineer has no longer this spell in hand. */
+static void put_down(Engine *engine, i32 number) {
+    Engineer *who = engineer_at(engine, AT(engine->spells, number).engineer);
+    if (!who->is_unlimited) {
+        stop_overtime(engine, who);
+        who->spell = -1;
+        who->idle_since = engine->now;
+    }
+    AT(engine->spells, number).serial = 0;
+    PUSH(engine->free_spells, number);
+}
+
+/* Write a spell down at its end, and book what it did to the case. */
+static void note_spell(Engine *engine, const Spell *spell, int reason, i64 progress, i64 rework,
+                       Sequel sequel) {
+    const Request *request = request_at(engine, spell->request);
+    Work *work = work_at(engine, request->work);
+    work->progress += progress;
+    work->rework += rework;
+    if (work->first_end == NONE && (spell->purpose == TOUCH || spell->purpose == ATTEMPT))
+        work->first_end = engine->now;
+    if (!is_noted(engine, request->work)) return;
+    Row *row = row_of(engine, request, spell->purpose);
+    row->held = spell->was_held;
+    row->engineer = spell->engineer;
+    row->started = spell->started;
+    row->end_reason = (i8)reason;
+    row->effort = spell->effort;
+    row->added = spell->added;
+    row->length = spell->length;
+    row->progress = progress;
+    row->rework = rework;
+    row->overtime = spell->overtime;
+    row->next = (i8)sequel.then;
+    row->reply_at = sequel.reply_at;
+}
+
+/* A spell comes to its end, if nothing has cut it. */
+static void finish_spell(Engine *engine, i32 number, i64 serial) {
+    if (AT(engine->spells, number).serial != serial) return;
+    put_down(engine, number);
+    Spell spell = AT(engine->spells, number);
+    Engineer *who = engineer_at(engine, spell.engineer);
+    i64 progress, rework;
+    book_work(engine, &spell, DONE, &progress, &rework);
+    Sequel sequel = after_spell(engine, &spell);
+    note_spell(engine, &spell, DONE, progress, rework, sequel);
+    if (who->is_seat && is_over_count(engine, who->desk)) leave_seat(engine, who);
+    else release(engine, who);
+    i32 case_number = request_at(engine, spell.request)->work;
+    follow(engine, &spell, sequel);
+    retire_if_over(engine, case_number);
+    settle(engine);
+}
+
+/* A spell is cut; its engineer holds the rest, or the case goes to another desk. */
+static void cut_spell(Engine *engine, i32 number, int reason) {
+    put_down(engine, number);
+    Spell spell = AT(engine->spells, number);
+    i32 case_number = request_at(engine, spell.request)->work;
+    i64 progress, rework;
+    book_work(engine, &spell, reason, &progress, &rework);
+    Sequel sequel = after_cut(engine, &spell);
+    if (reason == INTERRUPTED) work_at(engine, case_number)->interruptions++;
+    note_spell(engine, &spell, reason, progress, rework, sequel);
+    if (sequel.then == TRANSFERRED) transfer(engine, case_number, sequel.desk, false);
+    else hold(engine, spell.request, engineer_at(engine, spell.engineer));
+}
+
+#endif
