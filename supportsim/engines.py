@@ -1,5 +1,6 @@
 """Which engine plays a plan: the compiled one where it is there, else SimPy's; same ledger."""
 
+from collections.abc import Collection
 from typing import Final, Literal, Protocol, get_args
 
 from supportsim.compiled.library import why_missing
@@ -16,15 +17,20 @@ ENGINE_NAMES: Final[tuple[str, ...]] = get_args(EngineName)
 class Engine(Protocol):
     """What turns a plan into a ledger."""
 
-    def __call__(self, plan: Plan, *, spells: bool = True) -> Ledger:
+    def __call__(
+        self, plan: Plan, *, spells: bool = True, columns: Collection[str] | None = None
+    ) -> Ledger:
         """Play a plan out.
 
         Args:
             plan: The plan.
             spells: Whether the spells of cases are wanted; without them that table is empty, and
                 all others are the same.
+            columns: Which columns of these spells are wanted, "case" among them; all when left
+                out. The others are not there: to read one is an AttributeError.
 
         Raises:
+            ValueError: A column that there is not, or "case" is missing.
             SupportSimError: The plan is not sound.
         """
         ...

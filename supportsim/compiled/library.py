@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from supportsim.compiled.allocator import keep_memory
-from supportsim.compiled.rows import CASE_COLUMNS, SPELL_COLUMNS, width
+from supportsim.compiled.rows import CASE_COLUMNS, width
 from supportsim.errors import SupportSimError
+from supportsim.ledger.tables import SPELL_COLUMNS
 from supportsim.native.library import source_hash
 
 #: Where the build puts the library; another build of the same source may be named instead.

@@ -5,9 +5,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from supportsim.ledger.tables import CaseRows, Spells, Whole, type_of
+from supportsim.ledger.tables import SPELL_COLUMNS, CaseRows, Spells, Whole, spells_of, type_of
 
-SPELL_COLUMNS: Final = tuple(Spells.__dataclass_fields__)
 CASE_COLUMNS: Final = tuple(name for name in CaseRows.__dataclass_fields__ if name != "opened")
 
 #: The engine writes to these only what is not 0. Fresh zeros to which nobody writes take no room.
@@ -42,9 +41,10 @@ def columns_for(names: tuple[str, ...], room: int) -> dict[str, Whole]:
     }
 
 
-def pointers(columns: dict[str, Whole]) -> Any:
-    """Where the columns begin, one after the other, as C wants to know it."""
-    return (ctypes.c_void_p * len(columns))(*(c.ctypes.data for c in columns.values()))
+def pointers(names: tuple[str, ...], columns: dict[str, Whole]) -> Any:
+    """Where the columns of these names begin, as C wants to know it; nowhere if not wanted."""
+    addresses = (columns[name].ctypes.data if name in columns else None for name in names)
+    return (ctypes.c_void_p * len(names))(*addresses)
 
 
 def width(names: tuple[str, ...]) -> int:
@@ -55,12 +55,17 @@ def width(names: tuple[str, ...]) -> int:
 class SpellRows:
     """Spells in the making.
 
+    Args:
+        room: Rows that fit.
+        names: Columns that are wanted, "case" among them.
+
     Attributes:
-        columns: By name, in the order of the ledger; all of one length.
+        columns: By name; all of one length.
     """
 
-    def __init__(self, room: int) -> None:
-        self.columns = columns_for(SPELL_COLUMNS, room)
+    def __init__(self, room: int, names: tuple[str, ...] = SPELL_COLUMNS) -> None:
+        self._names = names
+        self.columns = columns_for(names, room)
 
     @property
     def room(self) -> int:
@@ -69,7 +74,7 @@ class SpellRows:
 
     def widen(self, room: int, written: int) -> None:
         """Make room for more, keeping the rows written so far."""
-        wider = columns_for(SPELL_COLUMNS, room)
+        wider = columns_for(self._names, room)
         for name, column in wider.items():
             column[:written] = self.columns[name][:written]
         self.columns = wider
@@ -86,4 +91,4 @@ class SpellRows:
                 rows[:] = rows[order]
             rows.flags.writeable = False
             table[name] = rows
-        return Spells(**table)
+        return spells_of(table)

@@ -1,6 +1,7 @@
 """The door of the compiled engine: a plan in, a ledger out, byte for byte that of SimPy's."""
 
 import ctypes
+from collections.abc import Collection
 from time import perf_counter
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from supportsim.compiled.library import library
 from supportsim.compiled.rows import CASE_COLUMNS, SpellRows, columns_for, pointers
 from supportsim.engine.duty import duty_rows
 from supportsim.errors import SupportSimError
-from supportsim.ledger.tables import OPEN, CaseRows, Ledger, Spells, Whole
+from supportsim.ledger.tables import OPEN, SPELL_COLUMNS, CaseRows, Ledger, Spells, Whole, chosen
 from supportsim.plan.door import require_sound
 from supportsim.plan.plan import FINISH, NEVER, NO_ESCALATION, Plan
 from supportsim.supply.roster import CALL_OUT, OVERTIME, REST, SHIFT
@@ -50,27 +51,31 @@ class _Column(ctypes.Structure):
     _fields_ = (("item", ctypes.c_void_p), ("count", ctypes.c_int64))
 
 
-def simulate(plan: Plan, *, spells: bool = True) -> Ledger:
+def simulate(plan: Plan, *, spells: bool = True, columns: Collection[str] | None = None) -> Ledger:
     """Play a plan out with the compiled engine.
 
     Args:
         plan: The plan.
         spells: Whether the spells of cases are wanted; without, that table is empty and all
             others are the same.
+        columns: Which columns of that table are wanted, "case" among them; all when left out.
+            The others are not there.
 
     Raises:
+        ValueError: A column that there is not, or "case" is missing.
         SupportSimError: The engine is not built, the plan is not sound, or memory ran out.
     """
-    doors = library()
+    doors, names = library(), chosen(columns)
     require_sound(plan)
     given = columns_of(plan)
     table = (_Column * len(given))(*(_Column(c.ctypes.data, len(c)) for c in given))
     cases = columns_for(CASE_COLUMNS, len(plan.cases.opened))
-    door = doors.engine_new(table, pointers(cases), spells)
+    door = doors.engine_new(table, pointers(CASE_COLUMNS, cases), spells)
     if not door:
         raise SupportSimError("the compiled engine found no memory for this plan")
     try:
-        return _Run(doors, door, plan, cases, spells=spells).ledger()
+        rows = SpellRows(_first_room(plan) if spells else 0, names)
+        return _Run(doors, door, plan, cases, rows).ledger()
     finally:
         doors.engine_free(door)
 
@@ -94,16 +99,15 @@ class _Run:
         door: The engine.
         plan: What it plays.
         cases: Columns that it was given.
-        spells: Whether it notes the spells of cases.
+        spells: Room for spells of cases.
     """
 
     def __init__(
-        self, doors: Any, door: int, plan: Plan, cases: dict[str, Whole], *, spells: bool
+        self, doors: Any, door: int, plan: Plan, cases: dict[str, Whole], spells: SpellRows
     ) -> None:
         self._doors, self._door, self._plan = doors, door, plan
         self._cases = cases
-        rows = _first_room(plan) if spells else 0
-        self._rows = (SpellRows(rows), SpellRows(len(plan.tasks.ready)))
+        self._rows = (spells, SpellRows(len(plan.tasks.ready)))
 
     def ledger(self) -> Ledger:
         """Play to the end and make the tables of it.
@@ -154,7 +158,7 @@ class _Run:
 
     def _give_room(self, which: int) -> None:
         rows = self._rows[which]
-        given = pointers(rows.columns)
+        given = pointers(SPELL_COLUMNS, rows.columns)
         self._checked(self._doors.engine_give_room(self._door, which, given, rows.room))
 
     def _finished(self, which: int) -> Spells:

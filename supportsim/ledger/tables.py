@@ -4,6 +4,7 @@ Times are milliseconds since the scenario's start. -1 stands for "none" in every
 efforts and lengths take eight bytes, numbers and counts four, codes one: `type_of` says which.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -220,6 +221,32 @@ class Ledger:
     spells: Spells
     tasks: Spells
     duty: Duty
+
+
+SPELL_COLUMNS: Final = tuple(Spells.__dataclass_fields__)
+
+
+def chosen(columns: Collection[str] | None) -> tuple[str, ...]:
+    """Columns of the spells that are asked for, in the order of the ledger; all for None.
+
+    Raises:
+        ValueError: There is no such column, or "case" is not among them.
+    """
+    if columns is None:
+        return SPELL_COLUMNS
+    unknown = sorted(set(columns) - set(SPELL_COLUMNS))
+    if unknown or "case" not in columns:
+        wrong = f"there is no {unknown[0]}" if unknown else "case must be among them"
+        raise ValueError(f"columns of spells: {wrong}")
+    return tuple(name for name in SPELL_COLUMNS if name in columns)
+
+
+def spells_of(columns: Mapping[str, Whole]) -> Spells:
+    """A table of spells with some of its columns; to read another is an AttributeError."""
+    made = object.__new__(Spells)
+    for name, column in columns.items():
+        object.__setattr__(made, name, column)
+    return made
 
 
 _CODES: Final = frozenset({"status", "purpose", "held", "end_reason", "next", "kind"})

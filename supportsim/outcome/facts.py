@@ -7,7 +7,7 @@ for none of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,14 @@ if TYPE_CHECKING:
     from supportsim.ledger.waits import TimeOpen
 
 Integers = npt.NDArray[np.int64]
+
+#: Columns of the spells of cases that the measures of a brief run read.
+READ_IN_BRIEF: Final = frozenset(
+    {
+        "case", "touch", "purpose", "joined", "engineer", "started", "ended", "end_reason",
+        "next", "reply_at",
+    }
+)  # fmt: skip
 
 #: Grades of the scenario, and those by which is cut.
 Grades = tuple[Sequence[str], Sequence[str]]

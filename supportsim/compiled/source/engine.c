@@ -66,7 +66,8 @@ DOOR i64 engine_run(void *door, i64 steps) {
     return !engine->is_over;
 }
 
-/* Columns for so many rows of the spells of cases, or of tasks; what was written is in them. */
+/* Columns for so many rows of the spells of cases, or of tasks; what was written is in them. All
+   but the first may be NULL, as nobody wants them. */
 DOOR i64 engine_give_room(void *door, i64 is_tasks, const SpellColumns *columns, i64 room) {
     Engine *engine = door;
     Book *book = is_tasks ? &engine->task_book : &engine->case_book;

@@ -86,29 +86,35 @@ static void note_stay(Engine *engine, const Request *request) {
         if ((value) != 0) (column)[at] = (value);                                             \
     } while (0)
 
+/* Columns that nobody wants are not there. */
+#define WRITE(column, at, value)                                                              \
+    do {                                                                                      \
+        if ((column) != NULL) (column)[at] = (value);                                         \
+    } while (0)
+
 static void write_row(const SpellColumns *to, i64 at, i32 number, i32 spell, const Row *row) {
     to->case_[at] = number;
-    to->touch[at] = row->touch;
-    to->spell[at] = spell;
-    to->request[at] = row->request;
-    to->purpose[at] = row->purpose;
-    to->desk[at] = row->desk;
-    to->owner[at] = row->owner;
-    to->held[at] = row->held;
-    to->joined[at] = row->joined;
-    to->ready[at] = row->ready;
-    to->engineer[at] = row->engineer;
-    to->started[at] = row->started;
-    to->ended[at] = row->ended;
-    to->end_reason[at] = row->end_reason;
-    to->effort[at] = row->effort;
-    WRITE_UNLESS_ZERO(to->added, at, row->added);
-    to->length[at] = row->length;
-    to->progress[at] = row->progress;
-    WRITE_UNLESS_ZERO(to->rework, at, row->rework);
-    WRITE_UNLESS_ZERO(to->overtime, at, row->overtime);
-    to->next[at] = row->next;
-    to->reply_at[at] = row->reply_at;
+    WRITE(to->touch, at, row->touch);
+    WRITE(to->spell, at, spell);
+    WRITE(to->request, at, row->request);
+    WRITE(to->purpose, at, row->purpose);
+    WRITE(to->desk, at, row->desk);
+    WRITE(to->owner, at, row->owner);
+    WRITE(to->held, at, row->held);
+    WRITE(to->joined, at, row->joined);
+    WRITE(to->ready, at, row->ready);
+    WRITE(to->engineer, at, row->engineer);
+    WRITE(to->started, at, row->started);
+    WRITE(to->ended, at, row->ended);
+    WRITE(to->end_reason, at, row->end_reason);
+    WRITE(to->effort, at, row->effort);
+    if (row->added) WRITE(to->added, at, row->added);
+    WRITE(to->length, at, row->length);
+    WRITE(to->progress, at, row->progress);
+    if (row->rework) WRITE(to->rework, at, row->rework);
+    if (row->overtime) WRITE(to->overtime, at, row->overtime);
+    WRITE(to->next, at, row->next);
+    WRITE(to->reply_at, at, row->reply_at);
 }
 
 static void write_case(Engine *engine, i64 at, const Work *work) {

@@ -1,5 +1,6 @@
 """The tables of the compiled engine: written while it plays, in order in the end."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,14 +8,16 @@ import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, build
 from compiled_builds import IMPATIENT, compiler, library, play
 from hypothesis import given
+from hypothesis import strategies as st
 from organisations import UNITS, Organisation, fuzzed, organisations
 from parity import differences
 
 from supportsim.compiled.library import why_missing
-from supportsim.compiled.rows import SPELL_COLUMNS, SpellRows, columns_for, width
+from supportsim.compiled.rows import SpellRows, columns_for, width
 from supportsim.compiled.run import simulate
 from supportsim.engine.run import simulate as reference
-from supportsim.ledger.tables import type_of
+from supportsim.engines import Engine
+from supportsim.ledger.tables import SPELL_COLUMNS, type_of
 
 needs_library = pytest.mark.skipif(why_missing() is not None, reason=str(why_missing()))
 needs_compiler = pytest.mark.skipif(compiler() is None, reason="there is no C compiler")
@@ -37,6 +40,33 @@ def test_without_spells_all_other_tables_are_the_same(organisation: Organisation
     assert len(short.spells.case) == 0
     assert {name.split(".")[0] for name in differences(whole, short)} <= {"spells"}
     assert differences(reference(plan, spells=False), short) == []
+
+
+@needs_library
+@fuzzed(40)
+@given(organisations(), UNITS, st.sets(st.sampled_from(SPELL_COLUMNS)))
+def test_columns_that_are_asked_for_are_those_of_the_whole(
+    organisation: Organisation, unit: int, asked: set[str]
+):
+    plan, asked = organisation.plan(unit), asked | {"case"}
+    whole = simulate(plan)
+    for some in (simulate(plan, columns=asked), reference(plan, columns=asked)):
+        assert {name for name in SPELL_COLUMNS if hasattr(some.spells, name)} == asked
+        for name in asked:
+            found, known = getattr(some.spells, name), getattr(whole.spells, name)
+            assert found.dtype == known.dtype
+            assert found.tolist() == known.tolist()
+        full = replace(some, spells=whole.spells)
+        assert differences(whole, full) == []
+
+
+@pytest.mark.parametrize("engine", [reference, pytest.param(simulate, marks=needs_library)])
+def test_wrong_columns_are_refused(engine: Engine):
+    plan = build([CaseSpec(0)], [DeskSpec()], [EngineerSpec()])
+    with pytest.raises(ValueError, match="case must be among them"):
+        engine(plan, columns=["started"])
+    with pytest.raises(ValueError, match="there is no began"):
+        engine(plan, columns=["case", "began"])
 
 
 @needs_library
