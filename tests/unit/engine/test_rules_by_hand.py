@@ -323,6 +323,15 @@ def test_a_case_that_ages_under_work_is_referred_when_the_spell_ends(run: Run):
     assert nexts(story) == ["transferred", "resolution"]
 
 
+@pytest.mark.parametrize(("effort", "last"), [(50, (0, 1, 50, 60)), (49, (0, 0, 69, 79))])
+def test_a_case_is_too_old_at_the_millisecond_at_which_its_hours_are_used_up(
+    run: Run, effort: int, last: tuple[int, ...]
+):
+    desks = [DeskSpec(aged_after=50, aged_to=1), DeskSpec()]
+    story = run([CaseSpec(0, [(effort, 20), (10, 0)])], desks, people(0, 1))
+    assert work(story) == [(0, 0, 0, effort), last]
+
+
 def test_a_case_does_not_age_while_it_waits_for_its_customer(run: Run):
     desks = [DeskSpec(aged_after=50, aged_to=1), DeskSpec()]
     cases = [CaseSpec(0, [(30, 100), (10, 0)]), case(10, 20), case(40, 300, desk=0)]
@@ -530,6 +539,14 @@ def test_a_resolved_case_may_reopen_once(run: Run, reopen: tuple[int, int] | Non
     assert work(story) == [(0, 0, 0, 100), *again]
     assert story["resolved"] == [150 if reopen else 100]
     assert (story["reopened"], story["touches"]) == ([len(again)], [1 + len(again)])
+
+
+@pytest.mark.parametrize(("reopen", "length"), [((30, 20), 50), (None, 100)])
+def test_each_resolution_earns_a_credit(run: Run, reopen: tuple[int, int] | None, length: int):
+    # From two credits on work takes half as long.
+    mechanisms = {"familiarity": frozen([PPM] * 20 + [PPM // 2] * 10)}
+    story = run([case(reopen=reopen), case(200)], [DeskSpec()], people(0), mechanisms=mechanisms)
+    assert work(story)[-1] == (1, 0, 200, 200 + length)
 
 
 def test_a_run_waits_for_a_reopening_that_is_due(run: Run):
