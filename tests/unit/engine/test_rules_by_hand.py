@@ -71,6 +71,17 @@ def test_a_reply_is_due_by_its_update_target(run: Run, target: int, first: int):
     assert work(story)[2] == (first, 0, 100, 110)
 
 
+@pytest.mark.parametrize(
+    ("again", "first"), [({"reopen": (30, 10)}, 2), ({"touches": [(10, 30), (10, 0)]}, 0)]
+)
+def test_a_reopening_is_no_reply_and_owes_no_update(run: Run, again: dict[str, Any], first: int):
+    # Heard of again at 40: a reply is due at 45, before case 2; what is reopened never is.
+    heard = CaseSpec(**{"opened": 0, "touches": [(10, 0)], "update_target": 5} | again)
+    cases = [heard, case(35, 65), case(38, 10, response_target=20)]
+    story = run(cases, [DeskSpec(order="due")], people(0))
+    assert work(story)[2:] == [(first, 0, 100, 110), (2 - first, 0, 110, 120)]
+
+
 def test_a_wait_for_the_customer_moves_the_resolution_due_time(run: Run):
     # Case 0 is due 10 + 90 worked: at 210 + 90 = 300; case 2 at 290.
     asked = CaseSpec(0, [(10, 200), (10, 0)], resolution_target=100)
@@ -154,6 +165,13 @@ def test_a_task_has_no_kind_and_goes_to_the_longest_idle(run: Run):
     story = run([case(0, 10), case(200)], [desk], staff, tasks=tasks)
     assert work(story) == [(0, 0, 0, 10), (1, 0, 200, 300)]
     assert [(r[10], r[2]) for r in story["tasks"]] == [(1, 20)]
+
+
+def test_rotation_is_not_moved_by_who_goes_on_with_their_own(run: Run):
+    # Engineer 1 was the last named; engineer 0 has gone on with case 0 since.
+    cases = [CaseSpec(0, [(10, 20), (10, 0)]), case(5, 5), case(50)]
+    story = run(cases, [DeskSpec("engineer", choice="rotation")], people(0, 0, 0))
+    assert work(story) == [(0, 0, 0, 10), (1, 1, 5, 10), (0, 0, 30, 40), (2, 2, 50, 150)]
 
 
 @pytest.mark.parametrize(("place", "first"), [([0, 1, 0, 0], 2), ([0, 0, 0, 0], 1)])
@@ -477,6 +495,14 @@ def test_a_triage_handed_over_stays_there_when_its_holder_goes_for_long(run: Run
     triage = [(0, 0, 0, 20), (0, 1, 20, 50), (0, 2, 100, 110)]
     assert work(story) == [*triage, (0, 3, 110, 210)]
     assert story["escalations"] == [1]
+
+
+def test_a_stand_in_who_asked_for_help_can_solve_the_case_from_then_on(run: Run):
+    # The owner has gone at 50; the stand-in attempts, asks, and works what the helper gave.
+    desks = [DeskSpec("engineer", escalation="assist", to=2, backup=1), DeskSpec(), DeskSpec()]
+    staff = [there(0, (0, 50)), *people(1, competence=UNABLE), *people(2)]
+    story = run([CaseSpec(0, [(10, 50), (20, 0)], **HARD)], desks, staff)
+    assert work(story) == [(0, 0, 0, 10), (0, 1, 60, 110), (0, 2, 110, 140), (0, 1, 140, 175)]
 
 
 def test_what_its_owner_holds_is_offered_to_the_backup(run: Run):
