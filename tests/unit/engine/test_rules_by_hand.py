@@ -497,6 +497,33 @@ def test_a_triage_handed_over_stays_there_when_its_holder_goes_for_long(run: Run
     assert story["escalations"] == [1]
 
 
+def test_a_transferred_case_is_new_where_it_comes_and_waits_for_room(run: Run):
+    # Case 0 counts at the back until 170, also while its customer is asked.
+    desks = [DeskSpec(escalation="transfer", to=1), DeskSpec("engineer", limit=1)]
+    cases = [CaseSpec(0, [(10, 100), (10, 0)], **HARD), case(50, 20, **HARD)]
+    story = run(cases, desks, [*people(0, competence=UNABLE), *people(1)])
+    back = [(0, 1, 50, 60), (1, 0, 50, 100), (0, 1, 160, 170), (1, 1, 170, 190)]
+    assert work(story) == [(0, 0, 0, 50), *back]
+
+
+def test_a_case_counts_under_its_named_engineer_from_the_first_spell_of_a_stand_in(run: Run):
+    # The owner comes at 100, and has no room for case 1 until case 0 is resolved.
+    desks = [DeskSpec("customer", limit=1, backup=1), DeskSpec()]
+    cases = [CaseSpec(0, [(10, 200), (10, 0)]), case(110, 10)]
+    staff = [there(0, (100, 900)), *people(1)]
+    story = run(cases, desks, staff, owned={(0, 0): 0})
+    assert work(story) == [(0, 1, 0, 10), (0, 0, 210, 220), (1, 0, 220, 230)]
+
+
+def test_the_rest_of_an_attempt_is_forgotten_when_its_touch_is_done(run: Run):
+    # 20 of 50 are done when an able colleague works the touch; at the next it is 50 again.
+    desks = [DeskSpec(shift_end="return", escalation="transfer", to=1), DeskSpec()]
+    staff = [there(0, (0, 20), (200, 900), competence=UNABLE), there(0, (20, 190)), *people(1)]
+    story = run([CaseSpec(0, [(10, 200), (20, 0)], **HARD)], desks, staff)
+    first = [(0, 0, 0, 20), (0, 1, 20, 30)]
+    assert work(story) == [*first, (0, 0, 230, 280), (0, 2, 280, 300)]
+
+
 def test_a_stand_in_who_asked_for_help_can_solve_the_case_from_then_on(run: Run):
     # The owner has gone at 50; the stand-in attempts, asks, and works what the helper gave.
     desks = [DeskSpec("engineer", escalation="assist", to=2, backup=1), DeskSpec(), DeskSpec()]
