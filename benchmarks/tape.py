@@ -3,6 +3,7 @@
 Drawn twice, turn about: with the plain laws, and with every law of the tape at work.
 """
 
+import argparse
 import datetime as dt
 import time
 
@@ -100,6 +101,7 @@ def with_every_law() -> Scenario:
 
 def main() -> None:
     """Print the best and the worst of five draws of each, and the ratio of the best."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     worlds = {"plain laws": scenario(), "every law": with_every_law()}
     seconds: dict[str, list[float]] = {name: [] for name in worlds}
     sizes = {}

@@ -31,11 +31,20 @@ _NEEDS_PRICES: Final = (
     "revenue",
     "margin",
     "direct_margin",
+    "margin_share",
+    "direct_margin_share",
 )
 #: The rest that tables do not tell, each with its reason.
 _NEEDS_MORE: Final = {
     "headcount": "needs who is employed, and how seats count, which tables do not hold",
     "backlog_growth": "is measured in runs only, from the open cases at the end of each day",
+}
+#: Times that have quantiles: the event, and the column of its clock if it is not wall time.
+_TIMES: Final = {
+    "first_response_hours": ("first_start",),
+    "resolution_hours": ("resolved",),
+    "first_response_clock_hours": ("first_start", "response_clock"),
+    "resolution_clock_hours": ("resolved", "resolution_clock"),
 }
 _NEEDS_CONTRACT: Final = ("month_missed_share", "late_share/reason", "late_hours/reason")
 
@@ -128,20 +137,35 @@ def _counts(pool: Pool, cases: Frame, runs: int) -> None:
 
 def _quantiles(pool: Pool, cases: Frame) -> None:
     """Quantiles of all judged cases; one without the event counts as later than all others."""
-    for name, event in (("first_response_hours", "first_start"), ("resolution_hours", "resolved")):
+    for name, needs in _TIMES.items():
+        lacking = [column for column in needs if not cases.has(column)]
         for suffix, share in (("p50", 0.5), ("p90", 0.9)):
-            if not cases.has(event):
-                pool.missing(f"{name}_{suffix}", f"the cases have no column {event}")
-                continue
-            wall = np.nan_to_num(cases.number(event) - cases.number("opened"), nan=np.inf)
-            if not len(wall):
-                pool.missing(f"{name}_{suffix}", "nothing counts")
-                continue
-            value = float(np.quantile(wall, share, method="inverted_cdf")) / HOUR
-            if np.isfinite(value):
-                pool.metrics[f"{name}_{suffix}"] = value
+            if lacking:
+                pool.missing(f"{name}_{suffix}", f"the cases have no column {', '.join(lacking)}")
             else:
-                pool.missing(f"{name}_{suffix}", "so many cases never got it")
+                _quantile(pool, f"{name}_{suffix}", _time_to(cases, *needs), share)
+
+
+def _time_to(cases: Frame, event: str, clock: str = "") -> Floats:
+    """Time from opening to the event, by wall or on a clock; infinite where it never came.
+
+    A case that got the event, but whose clock nobody read, is left out.
+    """
+    came = cases.number(event)
+    time = cases.number(clock) if clock else came - cases.number("opened")
+    return np.where(np.isnan(came), np.inf, time)[np.isnan(came) | ~np.isnan(time)]
+
+
+def _quantile(pool: Pool, name: str, times: Floats, share: float) -> None:
+    """Add the time within which a share of the cases had the event, if they did."""
+    if not len(times):
+        pool.missing(name, "nothing counts")
+        return
+    value = float(np.quantile(times, share, method="inverted_cdf")) / HOUR
+    if np.isfinite(value):
+        pool.metrics[name] = value
+    else:
+        pool.missing(name, "so many cases never got it")
 
 
 def _recount_cut(pool: Pool, cases: Frame, cut: int) -> None:

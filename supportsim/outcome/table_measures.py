@@ -86,7 +86,7 @@ def _attainments() -> list[Measure]:
 
 
 def _times() -> list[Measure]:
-    """Mean times of the cases that got the event."""
+    """Mean times of the cases that got the event, and whose clock is known."""
     found = []
     for name, event, clock, desk in (
         ("first_response", "first_start", "response_clock", "entry_desk"),
@@ -101,8 +101,8 @@ def _times() -> list[Measure]:
         def on_clock(
             cases: Frame, event: str = event, clock: str = clock
         ) -> tuple[npt.ArrayLike, npt.ArrayLike]:
-            came = _came(cases, event)
-            return np.where(came, cases.number(clock), 0) / HOUR, came
+            known = _came(cases, event) & _came(cases, clock)
+            return np.where(known, cases.number(clock), 0) / HOUR, known
 
         found.append(Measure(name=f"{name}_hours", needs=(event,), parts=wall, desk=desk))
         needs = (event, clock)
@@ -158,6 +158,14 @@ def _reopened(cases: Frame) -> tuple[npt.ArrayLike, npt.ArrayLike]:
     return again, again | _came(cases, "resolved")
 
 
+def _undecided(cases: Frame) -> tuple[npt.ArrayLike, npt.ArrayLike]:
+    words = [cases.text(f"{goal}_outcome") for goal in ("response", "resolution")]
+    return (
+        np.sum([column == "undecided" for column in words], axis=0),
+        np.sum([np.isin(column, AIMED) for column in words], axis=0),
+    )
+
+
 def _late(cases: Frame) -> tuple[npt.ArrayLike, npt.ArrayLike]:
     words = [cases.text(f"{goal}_outcome") for goal in ("response", "resolution")]
     late = (words[0] == "missed") | (words[1] == "missed")
@@ -190,6 +198,9 @@ MEASURES: Final = (
     *(
         _sum_of(f"wait_hours/reason={reason}", (f"wait_{reason}",))
         for reason in (*WAITS, "customer")
+    ),
+    Measure(
+        name="undecided_share", needs=("response_outcome", "resolution_outcome"), parts=_undecided
     ),
     Measure(name="late_share", needs=("response_outcome", "resolution_outcome"), parts=_late),
 )

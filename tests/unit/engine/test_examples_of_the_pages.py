@@ -73,6 +73,15 @@ def test_a_case_moves_to_the_first_desk_whose_bound_is_above_its_quantile(
     assert work(story)[-1] == (0, desk, 30, 40)
 
 
+@pytest.mark.parametrize(("quantile", "desk"), [(0.125, 2), (0.1875, 0)])
+def test_a_quantile_at_a_bound_is_not_below_it(run: Run, quantile: float, desk: int):
+    """Eighths and sixteenths stand on the scale of 2^32 without rounding."""
+    front = DeskSpec(moves=[(1, 0.125), (2, 0.0625)])
+    cases = [CaseSpec(0, [(10, 20), (10, 0)], moves=[quantile])]
+    story = run(cases, [front, DeskSpec(), DeskSpec()], [person(0), person(1), person(2)])
+    assert work(story)[-1] == (0, desk, 30, 40)
+
+
 @pytest.mark.parametrize(
     ("rule", "order"), [("none", [0, 2, 0, 1]), ("any_more_severe", [0, 2, 1, 0])]
 )
@@ -148,7 +157,7 @@ def test_the_owner_takes_in_half_of_the_help(run: Run):
     assert (story["progress"], story["rework"]) == ([20], [30 + 40 + 20])
 
 
-@pytest.mark.parametrize(("share", "touches"), [(0.25, 2), (0.4, 1)])
+@pytest.mark.parametrize(("share", "touches"), [(0.25, 2), (0.3, 2), (0.4, 1)])
 def test_a_desk_may_complete_a_case_at_a_touch(
     play: Callable[[Plan], Story], share: float, touches: int
 ):

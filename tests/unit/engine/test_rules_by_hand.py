@@ -71,6 +71,17 @@ def test_a_reply_is_due_by_its_update_target(run: Run, target: int, first: int):
     assert work(story)[2] == (first, 0, 100, 110)
 
 
+@pytest.mark.parametrize(
+    ("again", "first"), [({"reopen": (30, 10)}, 2), ({"touches": [(10, 30), (10, 0)]}, 0)]
+)
+def test_a_reopening_is_no_reply_and_owes_no_update(run: Run, again: dict[str, Any], first: int):
+    # Heard of again at 40: a reply is due at 45, before case 2; what is reopened never is.
+    heard = CaseSpec(**{"opened": 0, "touches": [(10, 0)], "update_target": 5} | again)
+    cases = [heard, case(35, 65), case(38, 10, response_target=20)]
+    story = run(cases, [DeskSpec(order="due")], people(0))
+    assert work(story)[2:] == [(first, 0, 100, 110), (2 - first, 0, 110, 120)]
+
+
 def test_a_wait_for_the_customer_moves_the_resolution_due_time(run: Run):
     # Case 0 is due 10 + 90 worked: at 210 + 90 = 300; case 2 at 290.
     asked = CaseSpec(0, [(10, 200), (10, 0)], resolution_target=100)
@@ -154,6 +165,13 @@ def test_a_task_has_no_kind_and_goes_to_the_longest_idle(run: Run):
     story = run([case(0, 10), case(200)], [desk], staff, tasks=tasks)
     assert work(story) == [(0, 0, 0, 10), (1, 0, 200, 300)]
     assert [(r[10], r[2]) for r in story["tasks"]] == [(1, 20)]
+
+
+def test_rotation_is_not_moved_by_who_goes_on_with_their_own(run: Run):
+    # Engineer 1 was the last named; engineer 0 has gone on with case 0 since.
+    cases = [CaseSpec(0, [(10, 20), (10, 0)]), case(5, 5), case(50)]
+    story = run(cases, [DeskSpec("engineer", choice="rotation")], people(0, 0, 0))
+    assert work(story) == [(0, 0, 0, 10), (1, 1, 5, 10), (0, 0, 30, 40), (2, 2, 50, 150)]
 
 
 @pytest.mark.parametrize(("place", "first"), [([0, 1, 0, 0], 2), ([0, 0, 0, 0], 1)])
@@ -323,6 +341,15 @@ def test_a_case_that_ages_under_work_is_referred_when_the_spell_ends(run: Run):
     assert nexts(story) == ["transferred", "resolution"]
 
 
+@pytest.mark.parametrize(("effort", "last"), [(50, (0, 1, 50, 60)), (49, (0, 0, 69, 79))])
+def test_a_case_is_too_old_at_the_millisecond_at_which_its_hours_are_used_up(
+    run: Run, effort: int, last: tuple[int, ...]
+):
+    desks = [DeskSpec(aged_after=50, aged_to=1), DeskSpec()]
+    story = run([CaseSpec(0, [(effort, 20), (10, 0)])], desks, people(0, 1))
+    assert work(story) == [(0, 0, 0, effort), last]
+
+
 def test_a_case_does_not_age_while_it_waits_for_its_customer(run: Run):
     desks = [DeskSpec(aged_after=50, aged_to=1), DeskSpec()]
     cases = [CaseSpec(0, [(30, 100), (10, 0)]), case(10, 20), case(40, 300, desk=0)]
@@ -470,6 +497,41 @@ def test_a_triage_handed_over_stays_there_when_its_holder_goes_for_long(run: Run
     assert story["escalations"] == [1]
 
 
+def test_a_transferred_case_is_new_where_it_comes_and_waits_for_room(run: Run):
+    # Case 0 counts at the back until 170, also while its customer is asked.
+    desks = [DeskSpec(escalation="transfer", to=1), DeskSpec("engineer", limit=1)]
+    cases = [CaseSpec(0, [(10, 100), (10, 0)], **HARD), case(50, 20, **HARD)]
+    story = run(cases, desks, [*people(0, competence=UNABLE), *people(1)])
+    back = [(0, 1, 50, 60), (1, 0, 50, 100), (0, 1, 160, 170), (1, 1, 170, 190)]
+    assert work(story) == [(0, 0, 0, 50), *back]
+
+
+def test_a_case_counts_under_its_named_engineer_from_the_first_spell_of_a_stand_in(run: Run):
+    # The owner comes at 100, and has no room for case 1 until case 0 is resolved.
+    desks = [DeskSpec("customer", limit=1, backup=1), DeskSpec()]
+    cases = [CaseSpec(0, [(10, 200), (10, 0)]), case(110, 10)]
+    staff = [there(0, (100, 900)), *people(1)]
+    story = run(cases, desks, staff, owned={(0, 0): 0})
+    assert work(story) == [(0, 1, 0, 10), (0, 0, 210, 220), (1, 0, 220, 230)]
+
+
+def test_the_rest_of_an_attempt_is_forgotten_when_its_touch_is_done(run: Run):
+    # 20 of 50 are done when an able colleague works the touch; at the next it is 50 again.
+    desks = [DeskSpec(shift_end="return", escalation="transfer", to=1), DeskSpec()]
+    staff = [there(0, (0, 20), (200, 900), competence=UNABLE), there(0, (20, 190)), *people(1)]
+    story = run([CaseSpec(0, [(10, 200), (20, 0)], **HARD)], desks, staff)
+    first = [(0, 0, 0, 20), (0, 1, 20, 30)]
+    assert work(story) == [*first, (0, 0, 230, 280), (0, 2, 280, 300)]
+
+
+def test_a_stand_in_who_asked_for_help_can_solve_the_case_from_then_on(run: Run):
+    # The owner has gone at 50; the stand-in attempts, asks, and works what the helper gave.
+    desks = [DeskSpec("engineer", escalation="assist", to=2, backup=1), DeskSpec(), DeskSpec()]
+    staff = [there(0, (0, 50)), *people(1, competence=UNABLE), *people(2)]
+    story = run([CaseSpec(0, [(10, 50), (20, 0)], **HARD)], desks, staff)
+    assert work(story) == [(0, 0, 0, 10), (0, 1, 60, 110), (0, 2, 110, 140), (0, 1, 140, 175)]
+
+
 def test_what_its_owner_holds_is_offered_to_the_backup(run: Run):
     desks = [DeskSpec("engineer", backup=1, backup_after=20), DeskSpec()]
     story = run([case()], desks, [there(0, *OFTEN), *people(1)])
@@ -530,6 +592,14 @@ def test_a_resolved_case_may_reopen_once(run: Run, reopen: tuple[int, int] | Non
     assert work(story) == [(0, 0, 0, 100), *again]
     assert story["resolved"] == [150 if reopen else 100]
     assert (story["reopened"], story["touches"]) == ([len(again)], [1 + len(again)])
+
+
+@pytest.mark.parametrize(("reopen", "length"), [((30, 20), 50), (None, 100)])
+def test_each_resolution_earns_a_credit(run: Run, reopen: tuple[int, int] | None, length: int):
+    # From two credits on work takes half as long.
+    mechanisms = {"familiarity": frozen([PPM] * 20 + [PPM // 2] * 10)}
+    story = run([case(reopen=reopen), case(200)], [DeskSpec()], people(0), mechanisms=mechanisms)
+    assert work(story)[-1] == (1, 0, 200, 200 + length)
 
 
 def test_a_run_waits_for_a_reopening_that_is_due(run: Run):

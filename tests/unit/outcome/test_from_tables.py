@@ -82,13 +82,48 @@ def test_attainment_comes_by_each_convention():
     assert found["cases_opened"] == 4
 
 
+def test_clocks_have_quantiles_and_both_goals_one_share_of_what_is_undecided():
+    more = {
+        "resolution_outcome": ["met", "no_target", "undecided", "undecided"],
+        "response_clock": [0, 2 * HOUR, HOUR, HOUR],
+        "resolution_clock": [3 * HOUR, 9 * HOUR, HOUR, 5 * HOUR],
+    }
+    found = measure(tables={"cases": LOG["cases"] | more})
+    # Of four clocks of response and three of resolution.
+    assert found.metrics["undecided_share"] == pytest.approx(3 / 7)
+    # Answered after 0, 1 and 2 hours, and one never was; resolved after 3 and 9, and two never.
+    assert found.metrics["first_response_clock_hours_p50"] == 1
+    assert found.metrics["resolution_clock_hours_p50"] == 9
+    assert found.reasons["first_response_clock_hours_p90"] == "so many cases never got it"
+    plain = measure(tables=LOG)
+    assert plain.reasons["undecided_share"] == "the cases have no column resolution_outcome"
+    for name, column in (("first_response", "response"), ("resolution", "resolution")):
+        lacking = plain.reasons[f"{name}_clock_hours_p50"]
+        assert lacking == f"the cases have no column {column}_clock"
+
+
+def test_a_clock_that_nobody_read_counts_nowhere():
+    cases = {"opened": [0, 0, 0], "first_start": [2 * HOUR, 5 * HOUR, None]}
+    clock = {"response_clock": [HOUR, None, 7 * HOUR]}
+    found = measure(tables={"cases": cases | clock})
+    assert found.metrics["first_response_clock_hours"] == 1
+    assert found.metrics["first_response_clock_hours_p50"] == 1
+    assert found.reasons["first_response_clock_hours_p90"] == "so many cases never got it"
+    unread = measure(
+        tables={"cases": {"opened": [0], "first_start": [1], "response_clock": [None]}}
+    )
+    for name in ("first_response_clock_hours", "first_response_clock_hours_p50"):
+        assert unread.reasons[name] == "nothing counts"
+
+
 def test_what_the_columns_do_not_tell_is_none_with_a_reason():
     bare = measure(tables={"cases": {"opened": [0, 1]}})
     assert bare.metrics["cases_opened"] == 2
     assert bare.metrics["resolution_hours"] is None
     assert bare.reasons["resolution_hours"] == "the cases have no column resolved"
     assert bare.reasons["occupancy"] == "no window is given"
-    assert bare.reasons["margin"].startswith("needs wages and prices")
+    for money in ("margin", "margin_share", "direct_margin_share"):
+        assert bare.reasons[money].startswith("needs wages and prices")
     assert bare.reasons["headcount"].startswith("needs who is employed")
     assert bare.reasons["backlog_growth"].startswith("is measured in runs only")
     told = {name for name, value in bare.metrics.items() if value is None}
