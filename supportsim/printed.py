@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from supportsim.progress import clock
+from supportsim.report.alike import told_once
 
 if TYPE_CHECKING:
     from supportsim.checking import Checked
@@ -47,7 +48,7 @@ def first_failures(failures: list[str]) -> list[str]:
 def checked_text(checked: "Checked") -> str:
     """What `check` found: files without mistakes, warnings, notes, and how busy desks will be."""
     lines = [f"{file}: {kind}, no mistakes" for file, kind in checked.kinds.items()]
-    lines += [f"warning: {line}" for line in checked.warnings]
+    lines += [f"warning: {line}" for line in told_once(checked.warnings)]
     lines += checked.notes
     if checked.expected:
         lines += ["", "Expected work over case hours, before any run:"]

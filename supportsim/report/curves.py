@@ -39,9 +39,8 @@ def curve_pictures(result: StudyResult) -> list[Picture]:
     """Panels of each curve: what is promised, attainment, cost per case, margin, named parts."""
     return [
         _panel(result, curve, metric)
-        for curve, points in result.curves.items()
-        for metric in metrics_along(result)
-        if any(_known(point, name, metric) for point in points for name in point.designs)
+        for curve in result.curves
+        for metric in metrics_along(result, curve)
     ]
 
 

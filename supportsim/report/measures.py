@@ -35,6 +35,8 @@ RESPONSE: Final = "response_attainment"
 COST_PER_CASE: Final = "cost_per_case"
 MARGIN: Final = "margin"
 MISSED_MONTH: Final = "month_missed_share"
+#: Names of the trade that are written with hyphens.
+_HYPHENATED: Final = {"touch_and_hold": "touch-and-hold"}
 #: Names of designs that would be read as who does something, or how.
 _OTHER_WORDS: Final = frozenset({"all", "alone", "any", "both", "neither", "nobody", "none"})
 
@@ -150,13 +152,16 @@ def _cut_words(cut: str) -> str:
 
 
 def words(name: str) -> str:
-    """A name as people write it: "touch_and_hold" reads "touch-and-hold"."""
-    return name.replace("_", "-")
+    """A name as people write it: "on_call" reads "on call", "touch_and_hold" "touch-and-hold"."""
+    for written, read in _HYPHENATED.items():
+        name = name.replace(written, read)
+    return name.replace("_", " ")
 
 
 def called(name: str) -> str:
-    """A design's name inside a sentence: in quotes where it reads as a word of the sentence."""
-    return f'"{name}"' if name in _OTHER_WORDS else words(name)
+    """A design's name inside a sentence: in quotes where it would be read as words of it."""
+    read = words(name)
+    return f'"{read}"' if name in _OTHER_WORDS or " " in read else read
 
 
 def is_signed(metric: str) -> bool:

@@ -1,18 +1,13 @@
 """Tables along a curve: one metric at every value, and who clearly leads where."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from supportsim.report.measures import (
-    MARGIN,
-    RESOLUTION,
-    RESPONSE,
-    is_signed,
-    measure_of,
-    words,
-)
-from supportsim.report.numbers import NOTHING, capital, currency_of, interval, number, plain
+from supportsim.report.measures import MARGIN, RESOLUTION, RESPONSE, measure_of, words
+from supportsim.report.numbers import capital, plain
 from supportsim.report.ranking import in_order
+from supportsim.report.tables.cells import figure_cell
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
 from supportsim.report.turning import answer, told
 from supportsim.study.results import PointResult, StudyResult
@@ -52,14 +47,10 @@ def curve_table(result: StudyResult, curve: str, metric: str) -> Table:
 
 
 def _cells(result: StudyResult, point: PointResult, metric: str) -> Iterable[Cell]:
-    measure, currency = measure_of(metric), currency_of(result)
     for name in result.base.designs:
         design = point.designs.get(name)
         figure = None if design is None else design.metrics.get(metric)
-        if design is None or figure is None or figure.mean is None:
-            yield Cell(text=NOTHING)
-            continue
-        star = "*" if design.overloaded else ""
-        text = number(figure.mean, measure.kind, currency, short=True)
-        small = interval(figure, measure.kind, currency, signed=is_signed(metric))
-        yield Cell(text=text + star, small=small, indicative=figure.indicative)
+        cell = figure_cell(result, figure, metric)
+        known = figure is not None and figure.mean is not None
+        star = "*" if known and design is not None and design.overloaded else ""
+        yield replace(cell, text=cell.text + star)

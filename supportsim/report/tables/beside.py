@@ -9,6 +9,7 @@ from supportsim.report.tables.cells import metric_row, metrics_of, target_cell
 from supportsim.report.tables.front import front_metrics
 from supportsim.report.tables.people import people_rows
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
+from supportsim.report.turning import has_figure
 from supportsim.study.results import StudyResult
 
 #: Whether a design keeps up, by `overloaded`.
@@ -102,12 +103,14 @@ def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -
 
 
 def cuts(result: StudyResult, dimension: str) -> Table | None:
-    """Attainment by package, severity or another cut; None when there is no such cut."""
+    """Attainment by package, severity or another cut; None when no such cut has a figure."""
     wanted = [
         metric
         for base in (RESPONSE, RESOLUTION, MISSED_MONTH)
         for metric in metrics_of(result.base)
-        if metric.startswith(f"{base}/{dimension}=") and ("," not in metric or base == MISSED_MONTH)
+        if metric.startswith(f"{base}/{dimension}=")
+        and ("," not in metric or base == MISSED_MONTH)
+        and has_figure([result.base], metric)
     ]
     if not wanted:
         return None
@@ -126,11 +129,7 @@ def by_desk(result: StudyResult) -> Table | None:
         metric_row(result, metric)
         for desk in desks
         for metric in (f"{base}/desk={desk}" for base in BY_DESK)
-        if any(
-            design.metrics[metric].mean is not None
-            for design in result.base.designs.values()
-            if metric in design.metrics
-        )
+        if has_figure([result.base], metric)
     ]
     if not rows:
         return None
