@@ -22,7 +22,8 @@ from supportsim.report.picture import Picture, slug
 from supportsim.report.pictures import pictures
 from supportsim.report.style import MARKERS, PALETTE, looks
 from supportsim.report.versus import versus_pictures, widen
-from supportsim.study.results import StudyResult
+from supportsim.study.results import Figure as Measured
+from supportsim.study.results import PointResult, StudyResult
 
 
 def test_every_kind_of_picture_is_drawn_for_every_curve_and_design(drawn: list[Picture]):
@@ -237,6 +238,20 @@ def test_the_axis_of_what_is_never_below_0_does_not_go_there():
         axes.set_xlim(0.0, 10.0)
         widen(axes, None, share=False, signed=signed)
         assert axes.get_xlim() == (start, 11.5)
+
+
+def test_bands_of_what_is_never_below_0_end_there(result: StudyResult):
+    wide = Measured(mean=2.0, low=-40.0, high=44.0, replications=3)
+
+    def stretched(point: PointResult) -> PointResult:
+        designs = {n: replace(d, metrics={"wait_hours": wide}) for n, d in point.designs.items()}
+        return replace(point, designs=designs)
+
+    curves = {"load": [stretched(point) for point in result.curves["load"]]}
+    only = replace(result, curves=curves, along=("wait_hours",), goals={})
+    (svg,) = [picture.svg for picture in curve_pictures(only)]
+    assert ">40 h<" in svg
+    assert "\N{MINUS SIGN}" not in svg
 
 
 def test_only_designs_with_interns_have_a_line_of_their_hours(drawn: list[Picture]):

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from types import ModuleType
 
+from supportsim.inputs.directions import NATURES
 from supportsim.report.blocks import table_markup
 from supportsim.report.measures import measure_of
 from supportsim.report.tables.along import curve_table, turning
@@ -285,3 +286,12 @@ def test_what_is_known_of_nobody_has_no_row(result: StudyResult):
     assert cuts(with_metric(result, metric, nothing), "kind") is None
     none = [replace(d, mean=None, low=None, high=None) for d in result.base.differences]
     assert comparison(replace(result, base=replace(result.base, differences=none))).rows == ()
+
+
+def test_every_metric_is_called_something_and_explained():
+    for metric in NATURES:
+        measure = measure_of(metric)
+        assert measure.gloss
+        assert "_" not in measure.label
+    labels = [measure_of(metric).label for metric in NATURES]
+    assert len(set(labels)) == len(labels)
