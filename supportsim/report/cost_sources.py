@@ -56,7 +56,7 @@ def source_pictures(result: StudyResult) -> list[Picture]:
     found = [_picture("cost-sources", "Cost of the period, by source", costs, shown, currency)]
     beside = [source for source in shown if source not in _LARGE]
     if beside and len(beside) < len(shown):
-        title = "The same without base pay and overhead"
+        title = "Cost beside base pay and overhead"
         found.append(_picture("cost-sources-beside", title, costs, beside, currency))
     return found
 

@@ -40,7 +40,7 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
     goal = result.goals.get(metric)
     axes.set_title(textwrap.fill(measure.label, _TITLE), pad=6 if goal is None else 14)
     axes.set_yticks(range(len(names)), [in_lines(capital(words(n))) for n in names])
-    axes.tick_params(axis="y", labelsize=7.2)
+    axes.tick_params(axis="y", labelsize=7.2, pad=6)
     axes.set_ylim(len(names) - 0.5, -0.5)
     value_axis(
         axes,

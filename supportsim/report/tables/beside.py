@@ -5,7 +5,7 @@ from typing import Final
 
 from supportsim.report.measures import MISSED_MONTH, RESOLUTION, RESPONSE
 from supportsim.report.numbers import currency_of, money
-from supportsim.report.tables.cells import metric_row, metrics_of, target_cell
+from supportsim.report.tables.cells import NO_TARGET, metric_row, metrics_of, target_cell
 from supportsim.report.tables.front import front_metrics
 from supportsim.report.tables.people import people_rows
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
@@ -103,7 +103,10 @@ def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -
 
 
 def cuts(result: StudyResult, dimension: str) -> Table | None:
-    """Attainment by package, severity or another cut; None when no such cut has a figure."""
+    """Attainment by package, severity or another cut; None when no such cut has a figure.
+
+    Targets stand in a column where there is one.
+    """
     wanted = [
         metric
         for base in (RESPONSE, RESOLUTION, MISSED_MONTH)
@@ -114,9 +117,12 @@ def cuts(result: StudyResult, dimension: str) -> Table | None:
     ]
     if not wanted:
         return None
-    rows = [metric_row(result, m, target=target_cell(result, m)) for m in wanted]
-    title = f"In time by {dimension}"
-    return table_of(title, "Measure", ("Target", *design_columns(result.base)), rows)
+    targets = {metric: target_cell(result, metric) for metric in wanted}
+    title, columns = f"In time by {dimension}", design_columns(result.base)
+    if all(cell.text == NO_TARGET for cell in targets.values()):
+        return table_of(title, "Measure", columns, [metric_row(result, m) for m in wanted])
+    rows = [metric_row(result, metric, target=target) for metric, target in targets.items()]
+    return table_of(title, "Measure", ("Target", *columns), rows)
 
 
 def by_desk(result: StudyResult) -> Table | None:

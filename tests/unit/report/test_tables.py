@@ -295,3 +295,14 @@ def test_every_metric_is_called_something_and_explained():
         assert "_" not in measure.label
     labels = [measure_of(metric).label for metric in NATURES]
     assert len(set(labels)) == len(labels)
+
+
+def test_a_cut_without_targets_has_no_column_of_them(result: StudyResult):
+    figure = Figure(mean=0.5, low=0.4, high=0.6, replications=30)
+    metric = "resolution_attainment/kind=odd"
+    table = cuts(with_metric(result, metric, figure), "kind")
+    assert table is not None
+    assert table.columns == ("Tiered", "Touch-and-hold", "Dedicated")
+    wanted = cuts(replace(with_metric(result, metric, figure), goals={metric: 0.9}), "kind")
+    assert wanted is not None
+    assert wanted.columns[0] == "Target"
