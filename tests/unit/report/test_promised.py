@@ -3,6 +3,7 @@ from dataclasses import replace
 from supportsim.report.headline import headline
 from supportsim.report.page import render
 from supportsim.report.promised import promised
+from supportsim.report.tables.along import turning
 from supportsim.report.turning import goal_of, metrics_along
 from supportsim.study.results import Figure, Kept, PromiseResult, StudyResult, Turn
 
@@ -103,3 +104,17 @@ def test_terminal_and_page_have_the_sentences(result: StudyResult):
     assert headline(one)[:2] == [first, second]
     assert "of the designs that surely keep it" in render(one, [])
     assert promised(result) == []
+
+
+def test_who_keeps_a_promise_stands_above_who_leads_along_a_curve(result: StudyResult):
+    table = turning(with_promise(result, kept(None, ["dedicated"], [])), "load")
+    assert table is not None
+    first, *others = table.rows
+    assert table.corner == "Best at"
+    assert first.label == "Severity 1 answered"
+    assert first.gloss == "The lowest cost of those that surely keep it."
+    assert [cell.text for cell in first.cells] == [
+        "tiered", "tiered", "tiered or dedicated", "no design", "no design",
+    ]  # fmt: skip
+    assert [cell.quiet for cell in first.cells] == [False, False, False, True, True]
+    assert others == list(turning(result, "load").rows)
