@@ -13,7 +13,7 @@ from supportsim.report.measures import (
 )
 from supportsim.report.numbers import capital, change, currency_of, listed, number, span
 from supportsim.report.promised import promised
-from supportsim.report.ranking import Lead, are_level, lead
+from supportsim.report.ranking import Lead, are_alike, lead
 from supportsim.report.turning_words import asked_points, turning_points
 from supportsim.study.results import PointResult, StudyResult
 
@@ -37,7 +37,7 @@ def headline(result: StudyResult) -> list[str]:
     along its curves and at the base point; verdicts on attainment, cost per case and margin at the
     base point; goals met and missed; overloaded designs; where along each curve the best design
     changes. The first sentence says so when the figures are only indicative. Designs whose figure
-    is the same in every replication are told as level, others are "too close to call" when the
+    is the same in every replication are told as alike, others are "too close to call" when the
     comparison leaves more than one
     that may be the best. An overloaded design is never ranked, and cost per case is not
     where all designs spend the same.
@@ -155,10 +155,10 @@ def _clear(result: StudyResult, leading: Lead, metric: str, verb: str, more: str
 
 def _close(result: StudyResult, leading: Lead, metric: str, asked: str, _more: str) -> str:
     fine = _narrow(leading)
-    if all(are_level(result.base, metric, leading.leader, one) for one in leading.contenders[1:]):
-        level = listed([called(name) for name in leading.contenders])
+    if all(are_alike(result.base, metric, leading.leader, one) for one in leading.contenders[1:]):
+        alike = listed([called(name) for name in leading.contenders])
         value = _value(result, leading.leader, metric, fine=fine)
-        return f"Level in every replication for {asked}: {level} ({value})."
+        return f"Alike in every replication for {asked}: {alike} ({value})."
     names = [f"{called(d)} ({_value(result, d, metric, fine=fine)})" for d in leading.contenders]
     text = f"Too close to call for {asked}: {listed(names)}"
     if leading.advantage is None or leading.runner_up is None:

@@ -278,7 +278,7 @@ def test_a_figure_that_never_varies_stands_where_its_mean_does():
     assert standing(replace(figure, mean=0.8), 0.9, 1) == "missed"
 
 
-def level(result: StudyResult, metric: str) -> StudyResult:
+def alike(result: StudyResult, metric: str) -> StudyResult:
     """The result with one value of a metric for all designs, in every replication."""
     figure = next(iter(result.base.designs.values())).metrics[metric]
     designs = {
@@ -294,10 +294,10 @@ def level(result: StudyResult, metric: str) -> StudyResult:
     return replace(result, base=base)
 
 
-def test_designs_that_play_alike_are_level_and_not_too_close_to_call(result: StudyResult):
-    first, *_ = answers(level(result, "resolution_attainment"))
+def test_designs_that_play_alike_are_said_to_and_not_too_close_to_call(result: StudyResult):
+    first, *_ = answers(alike(result, "resolution_attainment"))
     assert first == (
-        "Level in every replication for the most cases resolved in time: tiered, touch-and-hold "
+        "Alike in every replication for the most cases resolved in time: tiered, touch-and-hold "
         "and dedicated (87.1%)."
     )
 
