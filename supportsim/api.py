@@ -152,10 +152,13 @@ def study_of(
         except InputError as error:
             raise InputError(mistakes_of(spec, overrides)) from error
         equal_cost = bool(others) and all(other.balance is not None for other in others)
-    question = spec.question
+    question, told = spec.question, "Designs on the same cases, each as it is written."
     if len(files) == 1:
         question = "What service does this design give, what does it cost, what does it earn?"
-    return replace(spec, equal_cost=equal_cost, question=question)
+        told = "One design on its own."
+    elif equal_cost:
+        told = "Designs on the same cases, at the same yearly staff cost."
+    return replace(spec, equal_cost=equal_cost, question=question, description=told)
 
 
 def run_study(

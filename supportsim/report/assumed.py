@@ -1,10 +1,11 @@
 """The assumptions of a study as a reader wants them: the telling ones first, the rest folded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
 from supportsim.report.markup import Markup, joined, tag
+from supportsim.report.numbers import listed
 from supportsim.study.results import StudyResult
 
 TITLE: Final = "Assumed, or only in part guided by a source"
@@ -20,7 +21,8 @@ class Assumed:
     """One assumption.
 
     Attributes:
-        file: Name of the file without its suffix; empty when the text has another form.
+        file: Name of the file without its suffix, or of all that say so, as in a sentence; empty
+            when the text has another form.
         key: Dotted key in that file.
         text: What was assumed, without the word "assumption"; may be empty.
     """
@@ -47,9 +49,22 @@ def parsed(line: str) -> Assumed:
     return Assumed(file=PurePath(file).stem, key=key, text=text)
 
 
+def _told_once(found: list[Assumed], scenario: str) -> list[Assumed]:
+    """What several designs assume alike as one assumption of all of them."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        files.setdefault((one.key, one.text), []).append(one.file)
+    told = []
+    for one in found:
+        alike = list(dict.fromkeys(files[one.key, one.text]))
+        merged = one.key and scenario not in alike
+        told.append(replace(one, file=listed(alike)) if merged else one)
+    return list(dict.fromkeys(told))
+
+
 def assumed_markup(result: StudyResult) -> Markup:
     """The leading assumptions as a list, all others by group behind a fold; or nothing."""
-    found = [parsed(line) for line in result.assumptions]
+    found = _told_once([parsed(line) for line in result.assumptions], result.scenario)
     if not found:
         return joined()
     first = [one for one in found if one.leading]

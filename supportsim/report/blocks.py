@@ -5,7 +5,7 @@ from typing import Final
 
 from supportsim.report.markup import Markup, joined, tag
 from supportsim.report.picture import Picture
-from supportsim.report.tables.cells import NO_TARGET
+from supportsim.report.tables.cells import NO_SUCH_THING, NO_TARGET
 from supportsim.report.tables.table import (
     INDICATIVE,
     MARKS,
@@ -15,6 +15,7 @@ from supportsim.report.tables.table import (
     Table,
     indicative,
     open_ended,
+    small_print,
 )
 
 #: A hyphen that stands for a minus.
@@ -23,6 +24,13 @@ _HYPHEN: Final = re.compile(r"(?<![\w-])-(?=(?:[A-Z]{3} |\$)?\d)")
 _DETOUR: Final = re.compile(r"(?<![^/\s(])(?!\.\./)[^/\s(]+/\.\./")
 #: Tables of more columns are set smaller.
 MANY_COLUMNS: Final = 6
+#: Tables of more columns do not fit on paper: each row becomes a block of its own.
+MOST_PRINTED: Final = 11
+#: A space that belongs to what stands beside it: before a unit, and behind a tilde.
+_BOUND: Final = re.compile(r"(?<=\d) (?=(?:h|M|points)\b)|(?<=~) ")
+
+#: A line never ends between a sign and its currency.
+_MINUS_DOLLAR: Final = "\N{MINUS SIGN}\N{WORD JOINER}$"
 
 
 def section(identity: str, title: str, gloss: str, *children: Markup) -> Markup:
@@ -46,7 +54,8 @@ def table_markup(
     )
     rows = [_row_markup(row, table.columns) for row in table.rows]
     many = "many" if len(table.columns) > MANY_COLUMNS else ""
-    dress = " ".join(part for part in ("stack" if stack else "", look, many) if part)
+    wide = "wide" if len(table.columns) > MOST_PRINTED else ""
+    dress = " ".join(part for part in ("stack" if stack else "", look, many, wide) if part)
     body = tag("table", tag("thead", head), tag("tbody", *rows), class_=dress)
     remarks = [*table.notes, *([OPEN_ENDED] if open_ended(table) else [])]
     remarks += [INDICATIVE] if explain and indicative(table) else []
@@ -63,7 +72,7 @@ def _row_markup(row: Row, columns: tuple[str, ...]) -> Markup:
 
 
 def _cell(cell: Cell, column: str) -> Markup:
-    between = f"~ {cell.small}" if cell.indicative and cell.small else cell.small
+    between = small_print(cell)
     small = tag("span", typeset(between), class_="between") if between else joined()
     mark = tag("span", MARKS[cell.mark], class_=f"mark {cell.mark}") if cell.mark else joined()
     value = tag("span", typeset(cell.text), class_="value quiet" if cell.quiet else "value")
@@ -73,13 +82,14 @@ def _cell(cell: Cell, column: str) -> Markup:
         small,
         mark,
         data_label=column,
-        class_="none" if cell.text == NO_TARGET else "",
+        class_="none" if cell.text in (NO_TARGET, NO_SUCH_THING) else "",
     )
 
 
 def typeset(text: str) -> str:
-    """Text with a minus sign for each hyphen before a number."""
-    return _HYPHEN.sub("\N{MINUS SIGN}", text)
+    """Text with a minus sign for each hyphen before a number, and units kept with numbers."""
+    signed = _HYPHEN.sub("\N{MINUS SIGN}", text).replace("\N{MINUS SIGN}$", _MINUS_DOLLAR)
+    return _BOUND.sub("\N{NO-BREAK SPACE}", signed)
 
 
 def gallery(drawn: list[Picture], room: str, columns: int = 3) -> Markup:

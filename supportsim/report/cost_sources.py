@@ -5,6 +5,7 @@ from typing import Final
 
 from supportsim.outcome.sources import SOURCES, cost_by_source
 from supportsim.report.figures import (
+    Axes,
     Figure,
     bare,
     draw,
@@ -31,13 +32,18 @@ WORDS: Final = {
     "hiring": "hiring",
     "overhead": "tools, rent, management",
 }
+#: Sources beside which the others can hardly be seen.
+_LARGE: Final = ("base", "overhead")
 #: A source keeps its colour and hatch in every study; overhead is grey.
 _COLOURS: Final = dict(zip(SOURCES, (*PALETTE, SOFT, TIE), strict=True))
 _HATCHES: Final = dict(zip(SOURCES, (*HATCHES, ""), strict=True))
 
 
 def source_pictures(result: StudyResult) -> list[Picture]:
-    """One stacked bar for each design; nothing without costs."""
+    """A stacked bar for each design, of all sources and of those beside base pay and overhead.
+
+    Nothing without costs; no second picture where there is no other source.
+    """
     costs = {
         name: cost_by_source(design.statement)
         for name, design in result.base.designs.items()
@@ -46,17 +52,32 @@ def source_pictures(result: StudyResult) -> list[Picture]:
     shown = [source for source in SOURCES if any(one.get(source) for one in costs.values())]
     if not shown:
         return []
-    height = 1.35 + 0.36 * len(costs) + 0.09 * len(shown)
     currency = currency_of(result)
-    svg = draw("cost-sources", 5.6, height, lambda figure: _paint(figure, costs, shown, currency))
-    alt = "Cost of the judged period by source, design by design"
-    return [Picture(name="cost-sources", room=ROOM, alt=alt, svg=svg)]
+    found = [_picture("cost-sources", "Cost of the period, by source", costs, shown, currency)]
+    beside = [source for source in shown if source not in _LARGE]
+    if beside and len(beside) < len(shown):
+        title = "Cost beside base pay and overhead"
+        found.append(_picture("cost-sources-beside", title, costs, beside, currency))
+    return found
+
+
+def _picture(
+    name: str, title: str, costs: dict[str, dict[str, float]], shown: list[str], currency: str
+) -> Picture:
+    height = 1.35 + 0.36 * len(costs) + 0.09 * len(shown)
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        axes.set_title(title)
+        _paint(figure, axes, costs, shown, currency)
+
+    svg = draw(name, 5.6, height, paint)
+    return Picture(name=name, room=ROOM, alt=f"{title}, design by design", svg=svg)
 
 
 def _paint(
-    figure: Figure, costs: dict[str, dict[str, float]], shown: list[str], currency: str
+    figure: Figure, axes: Axes, costs: dict[str, dict[str, float]], shown: list[str], currency: str
 ) -> None:
-    axes = figure.subplots()
     names = list(costs)
     left = [0.0] * len(names)
     patches = []
@@ -76,7 +97,6 @@ def _paint(
             weight="bold",
         )
     bare(axes, grid="x")
-    axes.set_title("Cost of the period, by source")
     axes.set_yticks(range(len(names)), [shortened(capital(words(name)), 26) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(0, 1.2 * max(*left, 1e-9))

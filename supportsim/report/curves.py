@@ -14,7 +14,7 @@ from supportsim.report.figures import (
     legend_columns,
     value_axis,
 )
-from supportsim.report.measures import measure_of, words
+from supportsim.report.measures import is_signed, measure_of, words
 from supportsim.report.numbers import capital, currency_of, plain
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.ranking import in_order
@@ -39,9 +39,8 @@ def curve_pictures(result: StudyResult) -> list[Picture]:
     """Panels of each curve: what is promised, attainment, cost per case, margin, named parts."""
     return [
         _panel(result, curve, metric)
-        for curve, points in result.curves.items()
-        for metric in metrics_along(result)
-        if any(_known(point, name, metric) for point in points for name in point.designs)
+        for curve in result.curves
+        for metric in metrics_along(result, curve)
     ]
 
 
@@ -128,8 +127,10 @@ def _line(
     means = [_or(figure.mean, 0.0) for figure in figures]
     lows = [_or(figure.low, mean) for figure, mean in zip(figures, means, strict=True)]
     highs = [_or(figure.high, mean) for figure, mean in zip(figures, means, strict=True)]
+    if not is_signed(metric):
+        lows = [max(low, 0.0) for low in lows]
     if measure_of(metric).kind == "share":
-        lows, highs = [max(low, 0.0) for low in lows], [min(high, 1.0) for high in highs]
+        highs = [min(high, 1.0) for high in highs]
     axes.fill_between(xs, lows, highs, color=look.colour, alpha=0.16, linewidth=0)
     line, mark, colour = look.line, look.marker, look.colour
     axes.plot(xs, means, color=colour, linestyle=line, linewidth=1.5)

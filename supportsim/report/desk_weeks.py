@@ -2,15 +2,28 @@
 
 from typing import Final
 
-from supportsim.report.figures import Figure, draw, legend_below
-from supportsim.report.heat import DEMAND, WEEK, Grid, grid, mark_standby, plain_map, standby_of
+from supportsim.report.figures import Axes, Figure, draw, legend_below
+from supportsim.report.heat import (
+    DEMAND,
+    WEEK,
+    Grid,
+    blank,
+    blank_without,
+    grid,
+    is_next_to_nothing,
+    mark_standby,
+    plain_map,
+    standby_of,
+)
 from supportsim.report.measures import words
 from supportsim.report.numbers import capital
 from supportsim.report.picture import Picture, slug
-from supportsim.report.style import shortened
+from supportsim.report.style import SOFT, shortened
 from supportsim.study.results import DesignResult, StudyResult
 
 ROOM: Final = "desk-weeks"
+#: Stands where no case is received.
+NO_CASE: Final = "no case begins here"
 #: Series of a desk, and what the map of it is called.
 COLUMNS: Final = (
     ("staffing_by_hour_of_week", "people on duty"),
@@ -57,9 +70,14 @@ def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
         for desk, maps, line, standby in zip(desks, rows, plots, on_call, strict=True):
             most = max(_top(maps[0]), _top(maps[1]))
             tops = (most, most, most_cases)
-            for axes, values, top, (kind, label) in zip(line, maps, tops, COLUMNS, strict=True):
+            people, work, cases = maps
+            shown = (blank(people), blank_without(work, people, standby), cases)
+            for axes, values, top, (kind, label) in zip(line, shown, tops, COLUMNS, strict=True):
                 heading = f"{_title(design, desk)}: {label}"
-                plain_map(figure, axes, values, top, heading, people=kind != DEMAND)
+                if kind == DEMAND and is_next_to_nothing(values, top):
+                    _say(axes, heading, "hardly a case begins here" if _top(values) else NO_CASE)
+                else:
+                    plain_map(figure, axes, values, top, heading, people=kind != DEMAND)
             if standby is not None:
                 rings.append(mark_standby(line[0], standby))
         if rings:
@@ -69,6 +87,13 @@ def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
     alt = f"{title}: people on duty, hours worked and new cases by hour of the week, desk by desk"
     svg = draw(key, 11.2, 0.3 + 1.95 * len(desks), paint)
     return Picture(name=key, room=ROOM, alt=alt, svg=svg)
+
+
+def _say(axes: Axes, title: str, text: str) -> None:
+    """Words in the place of a map that would be empty."""
+    axes.set_axis_off()
+    axes.set_title(title)
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=SOFT)
 
 
 def _title(design: DesignResult, desk: str) -> str:

@@ -3,21 +3,19 @@
 from typing import Final
 
 from supportsim.report.best_values import best_values
-from supportsim.report.goals import contracts
+from supportsim.report.goal_words import goal_sentences
 from supportsim.report.measures import (
     COST_PER_CASE,
     MARGIN,
     RESOLUTION,
-    RESPONSE,
     called,
     measure_of,
 )
 from supportsim.report.numbers import capital, change, currency_of, listed, number, span
 from supportsim.report.promised import promised
-from supportsim.report.ranking import Lead, lead
-from supportsim.report.turning import asked_points, turning_points
+from supportsim.report.ranking import Lead, are_alike, lead
+from supportsim.report.turning_words import asked_points, turning_points
 from supportsim.study.results import PointResult, StudyResult
-from supportsim.study.standing import standing
 
 #: Metric, what its best design does, what is asked of it, and the word for its advantage.
 QUESTIONS: Final = (
@@ -29,19 +27,18 @@ QUESTIONS: Final = (
 _EQUAL: Final = 0.001
 #: Below this gap, half a point, shares are told with a second decimal.
 _NARROW: Final = 0.005
-#: More designs than so many are not listed one by one where all are meant.
-_MANY: Final = 3
 
 
 def headline(result: StudyResult) -> list[str]:
     """What the study answers, the most important sentence first.
 
     Who is the best that keeps each promise, where the study makes any; of one design alone the
-    best values of each curve; where nothing else is ranked, what the study asks along its curves;
-    verdicts on attainment,
-    cost per case and margin at the base point; goals met and missed; overloaded designs; where
-    along each curve the best design changes. The first sentence says so when the figures are
-    only indicative. Two designs are "too close to call" when the comparison leaves more than one
+    best values of each curve; where neither attainment nor margin is known, what the study asks,
+    along its curves and at the base point; verdicts on attainment, cost per case and margin at the
+    base point; goals met and missed; overloaded designs; where along each curve the best design
+    changes. The first sentence says so when the figures are only indicative. Designs whose figure
+    is the same in every replication are told as alike, others are "too close to call" when the
+    comparison leaves more than one
     that may be the best. An overloaded design is never ranked, and cost per case is not
     where all designs spend the same.
     """
@@ -53,9 +50,9 @@ def answers(result: StudyResult) -> list[str]:
     """The sentences on promises, and those on the base point alone; never empty."""
     found = [*promised(result), *best_values(result)]
     rankings = _rankings(result)
-    if rankings == [_same_spend(result)]:
-        found += asked_points(result)
-    found += [*rankings, *_goals(result), *_overloads(result)]
+    if lead(result.base, RESOLUTION) is None and lead(result.base, MARGIN) is None:
+        found += [*asked_points(result), *_asked(result)]
+    found += [*rankings, *goal_sentences(result), *_overloads(result)]
     if is_few(result.base):
         found[0] = f"First indication only ({result.base.replications} replications): {found[0]}"
     return found
@@ -103,6 +100,21 @@ def _rankings(result: StudyResult) -> list[str]:
     return ["No design has figures that can be compared."]
 
 
+def _asked(result: StudyResult) -> list[str]:
+    """Who is the best in what the study asks about beside the usual, at the base point."""
+    usual = {question[0] for question in QUESTIONS}
+    found = []
+    for metric in result.along:
+        measure, leading = measure_of(metric), lead(result.base, metric)
+        if metric in usual or not measure.better or leading is None or leading.runner_up is None:
+            continue
+        asked = f"the {'lowest' if measure.better < 0 else 'highest'} {measure.label.lower()}"
+        verb, more = f"has {asked}", "less" if measure.better < 0 else "more"
+        say = _clear if leading.clear else _close
+        found.append(say(result, leading, metric, verb if leading.clear else asked, more))
+    return found
+
+
 def _overloaded_alone(result: StudyResult) -> bool:
     """Whether there is one design, and that is overloaded: there is nothing to rank it with."""
     return [design.overloaded for design in result.base.designs.values()] == [True]
@@ -143,6 +155,10 @@ def _clear(result: StudyResult, leading: Lead, metric: str, verb: str, more: str
 
 def _close(result: StudyResult, leading: Lead, metric: str, asked: str, _more: str) -> str:
     fine = _narrow(leading)
+    if all(are_alike(result.base, metric, leading.leader, one) for one in leading.contenders[1:]):
+        alike = listed([called(name) for name in leading.contenders])
+        value = _value(result, leading.leader, metric, fine=fine)
+        return f"Alike in every replication for {asked}: {alike} ({value})."
     names = [f"{called(d)} ({_value(result, d, metric, fine=fine)})" for d in leading.contenders]
     text = f"Too close to call for {asked}: {listed(names)}"
     if leading.advantage is None or leading.runner_up is None:
@@ -151,37 +167,6 @@ def _close(result: StudyResult, leading: Lead, metric: str, asked: str, _more: s
     between = span(leading.low, leading.high, kind, currency, points=True, fine=fine)
     pair = f"{called(leading.leader)} over {called(leading.runner_up)}"
     return f"{text}; the advantage of {pair} lies between {between.replace(' to ', ' and ')}."
-
-
-def _goals(result: StudyResult) -> list[str]:
-    found = []
-    for metric in sorted(result.goals):
-        whole = metric.partition("/")[0]
-        if whole not in {RESPONSE, RESOLUTION} or (whole != metric and _all_promise(result, whole)):
-            continue
-        sides: dict[str, list[str]] = {"met": [], "missed": [], "unsure": []}
-        for name, design in result.base.designs.items():
-            side = standing(design.metrics.get(metric), result.goals[metric], 1)
-            if side in sides:
-                sides[side].append(called(name) + (" (overloaded)" if design.overloaded else ""))
-        verbs = {"met": "met by", "missed": "missed by", "unsure": "too close to call for"}
-        parts = [f"{verbs[side]} {_named(result, names)}" for side, names in sides.items() if names]
-        goal = number(result.goals[metric], "share", currency_of(result))
-        label, _, inside = measure_of(metric).label.lower().partition(", ")
-        label += f" ({inside})" if inside else ""
-        if parts:
-            found.append(f"The goal of {goal} {label} is {'; '.join(parts)}.")
-    return found
-
-
-def _named(result: StudyResult, names: list[str]) -> str:
-    """The designs in words; all of many are told as one."""
-    return "every design" if len(names) == len(result.base.designs) > _MANY else listed(names)
-
-
-def _all_promise(result: StudyResult, metric: str) -> bool:
-    """Whether every package promises what is the goal of the whole."""
-    return set(contracts(result, metric).values()) == {result.goals.get(metric)}
 
 
 def _overloads(result: StudyResult) -> list[str]:

@@ -174,6 +174,23 @@ def blank(values: Grid) -> Grid:
     return [[v if v > _NOBODY else math.nan for v in row] for row in values]
 
 
+def blank_without(work: Grid, people: Grid, standby: Grid | None) -> Grid:
+    """Hours of work, with none where nobody is on duty or on call and next to nothing is done."""
+    called = standby or [[0.0] * len(row) for row in work]
+    return [
+        [
+            v if max(v, staff) > _NOBODY or on_call > _SELDOM else math.nan
+            for v, staff, on_call in zip(*rows, strict=True)
+        ]
+        for rows in zip(work, people, called, strict=True)
+    ]
+
+
+def is_next_to_nothing(cases: Grid, top: float) -> bool:
+    """Whether no hour has a hundredth of the cases of the busiest of all."""
+    return max(map(max, cases)) < _FEW * top
+
+
 def ticks_to(top: float) -> list[float]:
     """Whole numbers of people for a scale of roots, far enough apart to be written; 0 is one."""
     steps = [digit * 10**power for power in range(7) for digit in (1, 2, 5)]
@@ -194,12 +211,12 @@ def _mesh(axes: Axes, values: Grid, scale: Normalize) -> Drawn:
 def plain_map(
     figure: Figure, axes: Axes, values: Grid, top: float, title: str, *, people: bool = False
 ) -> None:
-    """One map of finite values as a picture of 168 dots, a tenth the size of `heat_map`.
+    """One map as a picture of 168 dots, a tenth the size of `heat_map`; NaN stays white.
 
-    Of `people`, or of their hours, it looks like `people_map`.
+    Of `people`, or of their hours, it has the scale of `people_map`.
     """
     image = axes.imshow(
-        blank(values) if people else values,
+        values,
         cmap=_SCALE,
         norm=scale_to(top, root=people),
         extent=(0, HOURS, len(DAYS), 0),

@@ -18,6 +18,7 @@ from supportsim.report.numbers import capital, currency_of
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PALETTE, PAPER, headed, in_legend, looks
 from supportsim.report.tables.cells import metrics_of
+from supportsim.report.turning import has_figure
 from supportsim.report.watched import watched
 from supportsim.study.results import DesignResult, StudyResult
 
@@ -36,7 +37,7 @@ def month_pictures(result: StudyResult) -> list[Picture]:
     for metric in (RESPONSE, RESOLUTION):
         cuts = [m for m in metrics_of(result.base) if m.startswith(f"{metric}/month=")]
         months = watched(result, sorted(cut_of(cut).removeprefix("month=") for cut in cuts))
-        if months:
+        if months and any(has_figure([result.base], cut) for cut in cuts):
             found.append(_attainment(result, metric, months))
     if any(design.series.get(BACKLOG) for design in result.base.designs.values()):
         found.append(_backlog(result))
@@ -141,21 +142,22 @@ def _backlog(result: StudyResult) -> Picture:
 
 
 def _money(result: StudyResult, name: str, design: DesignResult) -> Picture:
-    title = capital(words(name))
-    months = range(len(design.months))
+    title, shown = capital(words(name)), watched(result, design.months)
+    months = [place for place, month in enumerate(design.months) if month in shown]
     came = [sum(max(line[m], 0.0) for line in design.statement.values()) for m in months]
     went = [sum(min(line[m], 0.0) for line in design.statement.values()) for m in months]
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        axes.bar(months, came, color=PALETTE[5], width=0.7)
-        axes.bar(months, went, color=PALETTE[4], width=0.7, hatch="///", edgecolor=PAPER)
+        places = range(len(months))
+        axes.bar(places, came, color=PALETTE[5], width=0.7)
+        axes.bar(places, went, color=PALETTE[4], width=0.7, hatch="///", edgecolor=PAPER)
         left = [a + b for a, b in zip(came, went, strict=True)]
-        (line,) = axes.plot(months, left, color=INK, marker="D", markersize=3.5, linewidth=1.1)
+        (line,) = axes.plot(places, left, color=INK, marker="D", markersize=3.5, linewidth=1.1)
         axes.axhline(0, color=INK, linewidth=0.7)
         bare(axes)
         axes.set_title(headed(title, "money by month"))
-        _month_ticks(axes, design.months)
+        _month_ticks(axes, shown)
         value_axis(axes, tick_writer("money", currency_of(result)))
         patches = [
             Patch(color=PALETTE[5]),

@@ -8,8 +8,9 @@ NOTHING = "n/a"
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter, also behind a quotation mark; the rest as it is."""
+    start = 1 if text.startswith('"') else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def currency_of(result: StudyResult) -> str:
@@ -30,15 +31,17 @@ def money(value: float, currency: str, *, short: bool = False) -> str:
 
 
 def hours(value: float) -> str:
-    """Hours with one decimal, none from a hundred on."""
-    return f"{value:,.0f} h" if abs(value) >= 100 else f"{value:,.1f} h"
+    """Hours with three or so telling digits: "146 h", "24.0 h", "6.02 h"."""
+    if value == 0 or abs(value) >= 100:
+        return f"{value:z,.0f} h"
+    return f"{value:z,.1f} h" if abs(value) >= 10 else f"{value:z,.2f} h"
 
 
 def count(value: float) -> str:
     """A count or ratio with at most three or so telling digits."""
     if abs(value) >= 100 or float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
+        return f"{value:z,.0f}"
+    return f"{value:z,.1f}" if abs(value) >= 10 else f"{value:z.2f}"
 
 
 def number(
@@ -48,7 +51,7 @@ def number(
     if value is None:
         return NOTHING
     if kind == "share":
-        return f"{100 * value:.{2 if fine else 1}f}%"
+        return f"{100 * value:z.{2 if fine else 1}f}%"
     if kind == "money":
         return money(value, currency, short=short)
     return hours(value) if kind == "hours" else count(value)
@@ -57,7 +60,7 @@ def number(
 def change(value: float, kind: Kind, currency: str, *, fine: bool = False) -> str:
     """A difference of two numbers: shares differ by percentage points."""
     if kind == "share":
-        return f"{100 * value:.{2 if fine else 1}f} points"
+        return f"{100 * value:z.{2 if fine else 1}f} points"
     return number(value, kind, currency, short=True)
 
 
@@ -70,13 +73,21 @@ def span(
     points: bool = False,
     fine: bool = False,
 ) -> str:
-    """An interval, "91.8 to 92.8%"; empty when there is none."""
+    """An interval, "91.8 to 92.8%"; empty when there is none.
+
+    Ends that would read alike but are not are told more exactly.
+    """
     if low is None or high is None:
         return ""
     if kind == "share":
         unit, places = " points" if points else "%", 2 if fine else 1
-        return f"{100 * low:.{places}f} to {100 * high:.{places}f}{unit}"
+        first, last = (f"{100 * end:z.{places}f}" for end in (low, high))
+        if first == last and low != high:
+            first, last = (f"{100 * end:z.{places + 1}f}" for end in (low, high))
+        return f"{first} to {last}{unit}"
     first, last = (number(end, kind, currency, short=True) for end in (low, high))
+    if first == last and low != high:
+        first, last = (number(end, kind, currency) for end in (low, high))
     if kind == "hours":
         first = first.removesuffix(" h")
     elif first.endswith(" M") and last.endswith(" M") and low >= 0:
@@ -95,6 +106,17 @@ def interval(figure: Figure, kind: Kind, currency: str, *, signed: bool = False)
         top = 1.0 if kind == "share" else float("inf")
         low, high = (None if end is None else min(max(end, 0.0), top) for end in (low, high))
     return span(low, high, kind, currency)
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """The 95 % interval of a place on a curve, which may be open on a side, in words."""
+    if low is None and high is None:
+        return "95% interval: the whole curve"
+    if low is None:
+        return f"95% interval: at most {high:.3g}"
+    if high is None:
+        return f"95% interval: at least {low:.3g}"
+    return f"95% interval: {low:.3g} to {high:.3g}"
 
 
 def plain(value: object) -> str:

@@ -23,7 +23,7 @@ from supportsim.report.sections import (
     turning_tables,
     waiting_section,
 )
-from supportsim.report.turning import asked_points
+from supportsim.report.turning_words import asked_points
 from supportsim.study.results import StudyResult
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

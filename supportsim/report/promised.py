@@ -5,10 +5,10 @@ from itertools import groupby
 from typing import Final
 
 from supportsim.report.measures import called, measure_of, words
-from supportsim.report.numbers import capital, currency_of, listed, number, plain
+from supportsim.report.numbers import bounds, capital, currency_of, listed, number, plain
 from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
 
-_NOBODY: Final = "no design for certain"
+_NOBODY: Final = "no design"
 
 
 def promised(result: StudyResult) -> list[str]:
@@ -65,7 +65,7 @@ def _along(result: StudyResult, promise: PromiseResult, curve: str) -> str:
     label = result.labels.get(curve, words(curve))
     text = f"{capital(promise.label)}, over {label}, for certain: {'; '.join(steps)}."
     changes = [_change(one) for one in promise.turns if one.curve == curve]
-    return f"{text} By the means: {'; '.join(changes)}." if changes else text
+    return f"{text} By the means the best changes {'; '.join(changes)}." if changes else text
 
 
 def _answer(one: Kept) -> str:
@@ -84,16 +84,5 @@ def _stretch(curve: str, points: Sequence[Kept], *, alone: bool) -> str:
 def _change(one: Turn) -> str:
     before, after = (called(name) if name else "no design" for name in (one.before, one.after))
     if one.at is None:
-        return f"{before} to {after} between {one.low:.3g} and {one.high:.3g}, by overload"
-    return f"{before} to {after} near {one.at:.3g} ({_bounds(one)})"
-
-
-def _bounds(one: Turn) -> str:
-    """The interval of a change, which may be open on a side."""
-    if one.low is None and one.high is None:
-        return "without bounds on the curve"
-    if one.low is None:
-        return f"95% interval: at most {one.high:.3g}"
-    if one.high is None:
-        return f"95% interval: at least {one.low:.3g}"
-    return f"95% interval: {one.low:.3g} to {one.high:.3g}"
+        return f"from {before} to {after} between {one.low:.3g} and {one.high:.3g}, by overload"
+    return f"from {before} to {after} near {one.at:.3g} ({bounds(one.low, one.high)})"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from supportsim.report.measures import measure_of
+from supportsim.study.intervals import NO_VARIATION
 from supportsim.study.results import PointResult
 
 
@@ -80,6 +81,17 @@ def _may_match(point: PointResult, metric: str, leader: str, other: str) -> bool
     if metric in point.best:
         return other in point.best[metric]
     return low is None
+
+
+def are_alike(point: PointResult, metric: str, one: str, other: str) -> bool:
+    """Whether two designs have the same value of a metric in every replication."""
+    return any(
+        difference.metric == metric
+        and {difference.of, difference.versus} == {one, other}
+        and difference.mean == 0
+        and difference.reason == NO_VARIATION
+        for difference in point.differences
+    )
 
 
 def lead(point: PointResult, metric: str) -> Lead | None:

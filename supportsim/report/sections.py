@@ -1,8 +1,10 @@
 """The parts of the page between headline and foot, each an HTML section."""
 
+from dataclasses import replace
 from typing import Final
 
 from supportsim.report import cost_sources, desk_weeks, intern_weeks
+from supportsim.report.alike import told_once
 from supportsim.report.assumed import assumed_markup
 from supportsim.report.blocks import (
     bullets,
@@ -20,11 +22,11 @@ from supportsim.report.picture import Picture
 from supportsim.report.ranking import lead
 from supportsim.report.tables.along import curve_table, turning
 from supportsim.report.tables.beside import by_desk, cuts, side_by_side
-from supportsim.report.tables.cells import metrics_of
 from supportsim.report.tables.front import front
 from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
-from supportsim.report.turning import metrics_along
+from supportsim.report.tables.table import Table
+from supportsim.report.turning import TOO_CLOSE, metrics_along
 from supportsim.study.results import PointResult, StudyResult
 
 #: Labels of months that a year of 52 weeks may touch.
@@ -53,12 +55,25 @@ def front_section(result: StudyResult, drawn: list[Picture]) -> Markup:
 
 
 def turning_tables(result: StudyResult) -> Markup:
-    """Where the answer changes: for each curve a small table of the clear leaders."""
-    tables = [turning(result, curve) for curve in result.curves]
-    shown = [table_markup(table, stack=True, look="turning") for table in tables if table]
+    """Where the answer changes: for each curve a small table of the clear leaders.
+
+    Curves along which all is too close to call are named in a sentence.
+    """
+    tables = [table for table in (turning(result, curve) for curve in result.curves) if table]
+    shown = [
+        table_markup(table, stack=True, look="turning") for table in tables if not _all_close(table)
+    ]
+    close = [table.title for table in tables if _all_close(table)]
+    if close:
+        text = f"Too close to call at every value, in every measure: {'; '.join(close)}."
+        shown.append(tag("p", text))
     return (
         joined(tag("h2", "Where the answer changes", class_="next"), *shown) if shown else joined()
     )
+
+
+def _all_close(table: Table) -> bool:
+    return all(cell.quiet and cell.text == TOO_CLOSE for row in table.rows for cell in row.cells)
 
 
 #: So many warnings are told, the others behind a fold.
@@ -89,11 +104,9 @@ def _curve(result: StudyResult, curve: str, drawn: list[Picture]) -> Markup:
         gloss += " That is few: bands, and intervals with a ~, are indicative."
     elif any(_indicative(point) for point in points):
         gloss += " Intervals with a ~ are indicative."
-    known = {metric for point in points for metric in metrics_of(point)}
     tables = [
-        table_markup(curve_table(result, curve, metric))
-        for metric in metrics_along(result)
-        if metric in known
+        table_markup(replace(curve_table(result, curve, metric), corner="Value"), look="along")
+        for metric in metrics_along(result, curve)
     ]
     numbers = tag("details", tag("summary", "The numbers behind the curves"), *tables)
     title = f"If this changes: {label}"
@@ -158,7 +171,8 @@ def _desk_weeks(drawn: list[Picture]) -> Markup:
         return joined()
     gloss = (
         "For each desk the people on duty (blocks such as meetings left out), the hours that they "
-        "work in the hour, on the same scale, and the cases that open there."
+        "work in the hour, on the same scale, and the cases that open there. White is nobody on "
+        "duty or on call."
     )
     summary = tag("summary", "Desk by desk")
     return tag("details", summary, tag("p", gloss, class_="small"), shown)
@@ -193,7 +207,9 @@ def money_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     gloss = (
         "Costs and credits are negative. Direct margin leaves out hiring, tools, rent and "
         "management; the fully loaded margin takes everything in. Product revenue is not included. "
-        "Averages over the replications."
+        "Averages over the replications. In the pictures a first or last month of which less than "
+        "half was watched is left out; base pay and overhead are left out of the second of them, "
+        "so that the rest can be seen."
     )
     shown = (gallery(drawn, cost_sources.ROOM, 2), gallery(drawn, "money"))
     return section("money", "The money", gloss, table_markup(table, stack=True), *shown)
@@ -233,7 +249,7 @@ def assumptions(result: StudyResult) -> Markup:
     points = [result.base, *(point for points in result.curves.values() for point in points)]
     failures = [line for point in points for line in point.failures]
     parts = [
-        folded("Warnings", [without_detours(line) for line in result.warnings], _WARNINGS),
+        folded("Warnings", told_once(list(map(without_detours, result.warnings))), _WARNINGS),
         bullets("Replications that failed", failures),
         bullets("Notes", result.notes),
         assumed_markup(result),
@@ -245,7 +261,7 @@ def assumptions(result: StudyResult) -> Markup:
 def provenance(result: StudyResult) -> Markup:
     """Seed, hashes of the inputs and versions, so that anyone can make this page again."""
     rows = [
-        tag("tr", tag("th", words(key).replace("-", " "), scope="row"), tag("td", value))
+        tag("tr", tag("th", words(key), scope="row"), tag("td", value))
         for key, value in result.provenance.items()
     ]
     if not rows:

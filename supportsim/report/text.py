@@ -4,11 +4,13 @@ import textwrap
 from dataclasses import replace
 from typing import Final
 
+from supportsim.report.alike import told_once
 from supportsim.report.blocks import without_detours
 from supportsim.report.headline import headline
 from supportsim.report.measures import COST_PER_CASE, MARGIN, RESOLUTION, RESPONSE
 from supportsim.report.tables.along import curve_table
 from supportsim.report.tables.beside import ON_CALL, side_by_side
+from supportsim.report.tables.cells import NO_SUCH_THING
 from supportsim.report.tables.front import front
 from supportsim.report.tables.pairs import comparison
 from supportsim.report.tables.table import (
@@ -20,7 +22,9 @@ from supportsim.report.tables.table import (
     Table,
     indicative,
     open_ended,
+    small_print,
 )
+from supportsim.report.turning import has_figure, metrics_along
 from supportsim.study.results import StudyResult
 
 WIDTH: Final = 100
@@ -31,7 +35,7 @@ SMALL_MOST: Final = 17
 LABEL_MOST: Final = 24
 #: Heads of the table of differences.
 _HEADS: Final = ("Difference", "Between (95%)", "Correlation", "Gain")
-#: Measures with a table for each curve.
+#: Measures with a table for each curve; without contracts what the study asks about has one too.
 CURVES: Final = (RESPONSE, RESOLUTION, COST_PER_CASE, MARGIN)
 #: Measures whose differences are printed.
 COMPARED: Final = (RESOLUTION, RESPONSE, COST_PER_CASE, MARGIN)
@@ -59,24 +63,24 @@ def study_text(result: StudyResult) -> str:
         "95% intervals below each figure."
     )
     tables = [front(result), side_by_side(result, SHORT_LIST)]
-    for curve, points in result.curves.items():
-        known = {
-            metric for p in points for design in p.designs.values() for metric in design.metrics
-        }
-        tables += [_along(result, curve, metric) for metric in CURVES if metric in known]
+    for curve in result.curves:
+        known = metrics_along(result, curve)
+        usual = {RESPONSE, RESOLUTION} & set(known)
+        shown = [one for one in CURVES if one in known] if usual else known
+        tables += [_along(result, curve, metric) for metric in shown]
     parts += [table_text(table) for table in tables]
     parts += [INDICATIVE] if any(map(indicative, tables)) else []
     parts.append(differences_text(result))
     parts += [
         _bullets("In short", headline(result)),
-        _bullets("Warnings", [without_detours(line) for line in result.warnings]),
+        _bullets("Warnings", told_once([without_detours(line) for line in result.warnings])),
     ]
     parts.append(_bullets("Notes", result.notes))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def table_text(table: Table) -> str:
-    """One table, in several blocks side by side where it is too wide."""
+    """One table, in several blocks where it is too wide, each without what its designs lack."""
     label = min(LABEL_MOST, max([len(table.corner), *(len(row.label) for row in table.rows), 8]))
     widths = [_column_width(table, column) for column in range(len(table.columns))]
     blocks, block, used = [], list[int](), label
@@ -101,16 +105,23 @@ def _along(result: StudyResult, curve: str, metric: str) -> Table:
 def differences_text(result: StudyResult) -> str:
     """Each pair in a line: difference, simultaneous interval, correlation, gain.
 
-    The gain is the variance of separate cases over that of the same cases. Empty without pairs.
+    The gain is the variance of separate cases over that of the same cases. Where all designs are
+    compared with one, it stands in the heading alone. Empty without pairs.
     """
-    rows = comparison(result, COMPARED).rows
+    asked = [one for one in result.along if one not in COMPARED and "/" not in one]
+    has_contracts = has_figure([result.base], RESOLUTION)
+    table = comparison(result, COMPARED if has_contracts else (*asked, *COMPARED))
+    rows = table.rows
     if not rows:
         return ""
     lines = [[cell.text.removesuffix(" times") for cell in row.cells] for row in rows]
     heads = ["", *_HEADS]
     widths = [max(map(len, column)) for column in zip(heads, *lines, strict=True)]
     widths[0] = min(widths[0], WIDTH - sum(widths[1:]) - 2 * len(_HEADS))
-    drawn = ["DIFFERENCES ON THE SAME CASES", _line("", [*_HEADS], widths[0], widths[1:])]
+    drawn = [
+        f"{table.title} on the same cases".upper(),
+        _line("", [*_HEADS], widths[0], widths[1:]),
+    ]
     drawn.append("-" * len(drawn[-1]))
     label = ""
     for row, cells in zip(rows, lines, strict=True):
@@ -127,10 +138,6 @@ def differences_text(result: StudyResult) -> str:
     return "\n".join(line.rstrip() for line in drawn)
 
 
-def _small(cell: Cell) -> str:
-    return f"~ {cell.small}" if cell.indicative and cell.small else cell.small
-
-
 def _mark(cell: Cell) -> str:
     return MARKS[cell.mark] if cell.mark else ""
 
@@ -138,7 +145,9 @@ def _mark(cell: Cell) -> str:
 def _column_width(table: Table, column: int) -> int:
     cells = [row.cells[column] for row in table.rows]
     longest = max((len(cell.text) for cell in cells), default=0)
-    small = max((len(line) for cell in cells for line in (_small(cell), _mark(cell))), default=0)
+    small = max(
+        (len(line) for cell in cells for line in (small_print(cell), _mark(cell))), default=0
+    )
     wanted = max(NARROWEST, longest, len(table.columns[column]), min(small, SMALL_MOST))
     return min(wanted, WIDTH - LABEL_MOST - 2)
 
@@ -147,7 +156,8 @@ def _block(table: Table, block: list[int], label: int, widths: list[int]) -> str
     head = _line(table.corner, [table.columns[c] for c in block], label, [widths[c] for c in block])
     lines = [head, "-" * len(head)]
     for row in table.rows:
-        lines += _row_lines(row, block, label, widths)
+        if any(row.cells[column].text != NO_SUCH_THING for column in block):
+            lines += _row_lines(row, block, label, widths)
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -165,7 +175,7 @@ def _row_lines(row: Row, block: list[int], label: int, widths: list[int]) -> lis
 
 def _remarks(cell: Cell, width: int) -> list[str]:
     """Small print and mark of a cell, in lines of a width."""
-    return [*textwrap.wrap(_small(cell), width), *textwrap.wrap(_mark(cell), width)]
+    return [*textwrap.wrap(small_print(cell), width), *textwrap.wrap(_mark(cell), width)]
 
 
 def _line(label: str, cells: list[str], label_width: int, widths: list[int]) -> str:

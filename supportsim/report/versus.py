@@ -4,7 +4,7 @@ import textwrap
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, bare, draw, value_axis
-from supportsim.report.measures import measure_of, words
+from supportsim.report.measures import is_signed, measure_of, words
 from supportsim.report.numbers import capital, currency_of, number
 from supportsim.report.picture import Picture, slug, tick_writer
 from supportsim.report.style import INK, PAPER, in_lines, looks
@@ -40,7 +40,7 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
     goal = result.goals.get(metric)
     axes.set_title(textwrap.fill(measure.label, _TITLE), pad=6 if goal is None else 14)
     axes.set_yticks(range(len(names)), [in_lines(capital(words(n))) for n in names])
-    axes.tick_params(axis="y", labelsize=7.2)
+    axes.tick_params(axis="y", labelsize=7.2, pad=6)
     axes.set_ylim(len(names) - 0.5, -0.5)
     value_axis(
         axes,
@@ -49,7 +49,7 @@ def _paint(figure: Figure, result: StudyResult, metric: str) -> None:
         most=2 if measure.kind == "money" else 3,
     )
     axes.tick_params(axis="x", labelsize=7.2)
-    _widen(axes, goal, share=measure.kind == "share")
+    widen(axes, goal, share=measure.kind == "share", signed=is_signed(metric))
     if goal is not None:
         axes.axvline(goal, color=INK, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
         text = f"goal {number(goal, measure.kind, currency, short=True)}"
@@ -96,14 +96,17 @@ def _dot(axes: Axes, result: StudyResult, metric: str, name: str, row: int) -> N
     )
 
 
-def _widen(axes: Axes, goal: float | None, *, share: bool) -> None:
+def widen(axes: Axes, goal: float | None, *, share: bool, signed: bool) -> None:
     """Room left and right, so that small differences are not blown up to the whole width.
 
-    The goal lies inside; the axis of a share stays within 0 and 100 %.
+    The goal lies inside; the axis of a share stays within 0 and 100 %, and that of what is
+    never below 0 above it.
     """
     low, high = axes.get_xlim()
     if goal is not None:
         low, high = min(low, goal), max(high, goal)
     room = max(high - low, 0.02 * max(abs(low), abs(high)), 1e-9)
     low, high = low - 0.15 * room, high + 0.15 * room
-    axes.set_xlim((max(low, 0.0), min(high, 1.0)) if share else (low, high))
+    if not signed:
+        low = max(low, 0.0)
+    axes.set_xlim(low, min(high, 1.0) if share else high)

@@ -116,3 +116,16 @@ def test_in_brief_the_table_is_the_same_and_only_what_it_does_not_show_is_missin
         } <= design.metrics.keys()
     for asked in ("wait_hours", "resolution_clock_hours_p90"):
         assert asked in run(brief=True, **{asked: 8.0}).base.designs["tiered"].metrics
+
+
+def test_a_comparison_says_in_words_what_is_compared():
+    told = {
+        ss.study_of(SCENARIO, designs, equal_cost=equal).description
+        for designs, equal in (([TIERED], None), ([TIERED, DEDICATED], False))
+    }
+    assert told == {
+        "One design on its own.",
+        "Designs on the same cases, each as it is written.",
+    }
+    equal = ss.study_of(SCENARIO, [TIERED, DEDICATED], equal_cost=True).description
+    assert equal.endswith("at the same yearly staff cost.")

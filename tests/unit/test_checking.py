@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from supportsim.checking import check_files
+from supportsim.checking import Checked, check_files
 from supportsim.errors import InputError
 from supportsim.inputs.overrides import Override
+from supportsim.printed import checked_text
 
 FILES = Path(__file__).parents[1] / "files" / "valid"
 
@@ -68,3 +69,13 @@ def test_what_overflows_to_where_nobody_has_hours_either_is_refused(tmp_path: Pa
 def test_the_study_whose_cases_all_overflow_is_accepted(name: str):
     folder = Path(__file__).parents[2] / "experiments" / "fastest_or_surest"
     assert check_files([folder / name]).expected[2].desks["all"] > 0
+
+
+def test_what_check_warns_of_alike_is_printed_once_without_detours():
+    found = Checked(
+        kinds={},
+        warnings=[f"studies/one/../../models/{name}.yaml:3:1: no hours" for name in ("a", "b")],
+    )
+    assert checked_text(found).splitlines() == [
+        "warning: models/a.yaml:3:1 and b.yaml:3:1: no hours"
+    ]

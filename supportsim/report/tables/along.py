@@ -1,37 +1,49 @@
 """Tables along a curve: one metric at every value, and who clearly leads where."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from supportsim.report.measures import (
-    MARGIN,
-    RESOLUTION,
-    RESPONSE,
-    is_signed,
-    measure_of,
-    words,
-)
-from supportsim.report.numbers import NOTHING, capital, currency_of, interval, number, plain
+from supportsim.report.measures import MARGIN, RESOLUTION, RESPONSE, measure_of, words
+from supportsim.report.numbers import capital, plain
 from supportsim.report.ranking import in_order
+from supportsim.report.tables.cells import figure_cell
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
 from supportsim.report.turning import answer, told
-from supportsim.study.results import PointResult, StudyResult
+from supportsim.study.results import PointResult, PromiseResult, StudyResult
 
+#: Stands where no design surely keeps a promise.
+NO_DESIGN: Final = "no design"
 #: What stands in the table of where the answer changes.
 TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
 
 
 def turning(result: StudyResult, curve: str) -> Table | None:
-    """Who clearly leads at each value of a curve; None without a figure or a rival."""
+    """Who clearly leads at each value of a curve; None without a figure or a rival.
+
+    Before the measures stand the promises of the study: who is the best that surely keeps each.
+    """
     points = in_order(result.curves[curve], curve)
-    rows = []
+    rows = [_promise_row(promise, curve, points) for promise in result.promises.values()]
     for metric in (metric for metric in TURNING if told(points, metric)):
         answers = [answer(point, metric) for point in points]
         cells = tuple(Cell(text=words(who), quiet=not clear) for who, clear in answers)
         rows.append(Row(label=measure_of(metric).label, cells=cells))
     label = capital(result.labels.get(curve, words(curve)))
     columns = tuple(plain(point.values[curve]) for point in points)
-    return table_of(label, "Clear leader at", columns, rows) if rows else None
+    corner = "Best at" if result.promises else "Clear leader at"
+    return table_of(label, corner, columns, rows) if rows else None
+
+
+def _promise_row(promise: PromiseResult, curve: str, points: list[PointResult]) -> Row:
+    """Who keeps a promise at each point, the best of them by what decides."""
+    best = {str(one.values[curve]): one.best for one in promise.kept if one.stage == curve}
+    kept = [best.get(str(point.values[curve]), []) for point in points]
+    cells = (Cell(text=" or ".join(map(words, who)) or NO_DESIGN, quiet=not who) for who in kept)
+    measure = measure_of(promise.then)
+    side = "lowest" if measure.better < 0 else "highest"
+    gloss = f"The {side} {measure.label.lower()} of those that surely keep it."
+    return Row(label=capital(promise.label), gloss=gloss, cells=tuple(cells))
 
 
 def curve_table(result: StudyResult, curve: str, metric: str) -> Table:
@@ -52,14 +64,10 @@ def curve_table(result: StudyResult, curve: str, metric: str) -> Table:
 
 
 def _cells(result: StudyResult, point: PointResult, metric: str) -> Iterable[Cell]:
-    measure, currency = measure_of(metric), currency_of(result)
     for name in result.base.designs:
         design = point.designs.get(name)
         figure = None if design is None else design.metrics.get(metric)
-        if design is None or figure is None or figure.mean is None:
-            yield Cell(text=NOTHING)
-            continue
-        star = "*" if design.overloaded else ""
-        text = number(figure.mean, measure.kind, currency, short=True)
-        small = interval(figure, measure.kind, currency, signed=is_signed(metric))
-        yield Cell(text=text + star, small=small, indicative=figure.indicative)
+        cell = figure_cell(result, figure, metric)
+        known = figure is not None and figure.mean is not None
+        star = "*" if known and design is not None and design.overloaded else ""
+        yield replace(cell, text=cell.text + star)

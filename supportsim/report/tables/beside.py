@@ -5,10 +5,11 @@ from typing import Final
 
 from supportsim.report.measures import MISSED_MONTH, RESOLUTION, RESPONSE
 from supportsim.report.numbers import currency_of, money
-from supportsim.report.tables.cells import metric_row, metrics_of, target_cell
+from supportsim.report.tables.cells import NO_TARGET, metric_row, metrics_of, target_cell
 from supportsim.report.tables.front import front_metrics
 from supportsim.report.tables.people import people_rows
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
+from supportsim.report.turning import has_figure
 from supportsim.study.results import StudyResult
 
 #: Whether a design keeps up, by `overloaded`.
@@ -102,18 +103,26 @@ def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -
 
 
 def cuts(result: StudyResult, dimension: str) -> Table | None:
-    """Attainment by package, severity or another cut; None when there is no such cut."""
+    """Attainment by package, severity or another cut; None when no such cut has a figure.
+
+    Targets stand in a column where there is one.
+    """
     wanted = [
         metric
         for base in (RESPONSE, RESOLUTION, MISSED_MONTH)
         for metric in metrics_of(result.base)
-        if metric.startswith(f"{base}/{dimension}=") and ("," not in metric or base == MISSED_MONTH)
+        if metric.startswith(f"{base}/{dimension}=")
+        and ("," not in metric or base == MISSED_MONTH)
+        and has_figure([result.base], metric)
     ]
     if not wanted:
         return None
-    rows = [metric_row(result, m, target=target_cell(result, m)) for m in wanted]
-    title = f"In time by {dimension}"
-    return table_of(title, "Measure", ("Target", *design_columns(result.base)), rows)
+    targets = {metric: target_cell(result, metric) for metric in wanted}
+    title, columns = f"In time by {dimension}", design_columns(result.base)
+    if all(cell.text == NO_TARGET for cell in targets.values()):
+        return table_of(title, "Measure", columns, [metric_row(result, m) for m in wanted])
+    rows = [metric_row(result, metric, target=target) for metric, target in targets.items()]
+    return table_of(title, "Measure", ("Target", *columns), rows)
 
 
 def by_desk(result: StudyResult) -> Table | None:
@@ -126,11 +135,7 @@ def by_desk(result: StudyResult) -> Table | None:
         metric_row(result, metric)
         for desk in desks
         for metric in (f"{base}/desk={desk}" for base in BY_DESK)
-        if any(
-            design.metrics[metric].mean is not None
-            for design in result.base.designs.values()
-            if metric in design.metrics
-        )
+        if has_figure([result.base], metric)
     ]
     if not rows:
         return None

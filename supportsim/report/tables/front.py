@@ -37,7 +37,8 @@ WORST_GLOSS: Final = "Share of months in which the worst of the promised goals w
 def front_metrics(result: StudyResult) -> list[str]:
     """At most seven measures that stand on the front, those that have a value somewhere.
 
-    Another measure with a goal takes a free place, or that of the last one without a goal.
+    Another measure with a goal takes a free place, or that of the last one without a goal; what
+    else the study asks about takes a free place.
     """
     found = []
     for choice in FRONT:
@@ -52,7 +53,8 @@ def front_metrics(result: StudyResult) -> list[str]:
             found.append(metric)
         elif yielding:
             found[yielding[-1]] = metric
-    return found
+    asked = [one for one in result.along if "/" not in one and one not in found]
+    return [*found, *(one for one in asked if _anywhere(result, one))][:FRONT_MOST]
 
 
 def front(result: StudyResult) -> Table:
@@ -77,8 +79,7 @@ def _worst_row(result: StudyResult) -> Row:
             continue
         cell = figure_cell(result, worst[1], MISSED_MONTH)
         cell = marked(cell, result, design, MISSED_MONTH)
-        small = f"{worst[0]}; {cell.small}" if cell.small else worst[0]
-        cells.append(replace(cell, small=small))
+        cells.append(replace(cell, part=worst[0]))
     return Row(label=measure_of(MISSED_MONTH).label, gloss=WORST_GLOSS, cells=tuple(cells))
 
 

@@ -27,6 +27,7 @@ class Cell:
     Attributes:
         text: The value.
         small: Its interval, or a remark.
+        part: What part of the measure the value is of; empty for the whole.
         mark: Where it stands to its goal.
         quiet: Whether it is set lightly.
         indicative: Whether too few replications stand behind the interval.
@@ -34,6 +35,7 @@ class Cell:
 
     text: str
     small: str = ""
+    part: str = ""
     mark: Mark = ""
     quiet: bool = False
     indicative: bool = False
@@ -58,6 +60,12 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = field(default=())
+
+
+def small_print(cell: Cell) -> str:
+    """What stands below a value: its part and its interval, behind a tilde where indicative."""
+    interval = f"~ {cell.small}" if cell.indicative and cell.small else cell.small
+    return "; ".join(text for text in (cell.part, interval) if text)
 
 
 def table_of(title: str, corner: str, columns: tuple[str, ...], rows: Iterable[Row]) -> Table:

@@ -39,5 +39,19 @@ def test_what_the_answer_leans_on_leads_and_the_rest_is_folded_by_group(result: 
     assert ".yaml" not in page
 
 
+def test_what_designs_assume_alike_is_told_once(result: StudyResult):
+    lines = [
+        "enterprise_software.yaml: load: assumption: 1 is the base",
+        "models/tiered.yaml: desks.front.staff: assumption: sized",
+        "models/on_call.yaml: desks.front.staff: assumption: sized",
+        "models/on_call.yaml: desks.back.staff: assumption: sized",
+    ]
+    page = assumed_markup(replace(result, assumptions=lines))
+    assert page.count("Front staff: sized") == 1
+    assert "<strong>Tiered and on call: Desks</strong>" in page
+    assert "<strong>On call: Desks</strong>" in page
+    assert "All 3" in page
+
+
 def test_nothing_assumed_shows_nothing(result: StudyResult):
     assert assumed_markup(replace(result, assumptions=[])) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supportsim.report.blocks import folded, without_detours
+from supportsim.report.blocks import folded, typeset, without_detours
 from supportsim.report.style import headed
 
 
@@ -32,3 +32,13 @@ def test_a_long_name_has_a_row_of_the_title_to_itself():
     assert headed("Night-and-weekend-shifts", "money by month") == (
         "Night-and-weekend-shifts:\nmoney by month"
     )
+
+
+def test_signs_and_units_stay_with_their_numbers():
+    assert typeset("between -$19,194 and 3 h") == (
+        "between \N{MINUS SIGN}\N{WORD JOINER}$19,194 and 3\N{NO-BREAK SPACE}h"
+    )
+    assert typeset("~ -1.5 to 8.13 M") == (
+        "~\N{NO-BREAK SPACE}\N{MINUS SIGN}1.5 to 8.13\N{NO-BREAK SPACE}M"
+    )
+    assert typeset("3 hours of 2 Mondays") == "3 hours of 2 Mondays"

@@ -33,7 +33,7 @@ def rows(result: StudyResult):
 @pytest.mark.parametrize(
     ("label", "target", "marks"),
     [
-        ("First response, 9 of 10", "at most 4.5 h", ["met", "missed", "unsure"]),
+        ("First response, 9 of 10", "at most 4.50 h", ["met", "missed", "unsure"]),
         ("Cost per case", "at most $305", ["missed", "met", "missed"]),
         ("Margin", "at least $4.80 M", ["missed", "met", "met"]),
         ("Backlog", "at most 175", ["missed", "unsure", "missed"]),
@@ -58,7 +58,7 @@ def test_without_a_goal_none_is_set_and_nothing_is_marked(result: StudyResult):
 def test_the_terminal_says_the_same(result: StudyResult):
     lines = study_text(wanting(result, **GOALS)).splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("First response, 9 of 10"))
-    assert lines[at].split()[6:10] == ["most", "4.5", "h", "3.1"]
+    assert lines[at].split()[6:10] == ["most", "4.50", "h", "3.10"]
     assert " ".join(lines[at + 2].split()) == "meets goal misses goal too close to call"
 
 

@@ -4,8 +4,10 @@ from types import ModuleType
 
 import pytest
 
+from supportsim.report.goal_words import goal_sentences
 from supportsim.report.headline import answers, equal_cost, headline
 from supportsim.report.ranking import lead, stretches
+from supportsim.study.intervals import NO_VARIATION
 from supportsim.study.results import Figure, Optimum, StudyResult
 from supportsim.study.standing import standing
 
@@ -101,7 +103,7 @@ def test_all_overloaded_leaves_nobody_to_rank(result: StudyResult, factory: Modu
 
 def test_the_change_along_a_curve_is_told_with_where_the_leaders_are_level(result: StudyResult):
     assert (
-        "Resolved in time over case load (times today's): touch-and-hold up to 1; dedicated from "
+        "Resolved in time, over case load (times today's): touch-and-hold up to 1; dedicated from "
         "1.15; touch-and-hold and dedicated are level at 1.05 (95% interval 1.04 to 1.07)."
     ) in headline(result)
 
@@ -209,7 +211,8 @@ def test_where_nothing_is_ranked_the_study_answers_what_it_asks(factory: ModuleT
     base = replace(result.base, designs=bare)
     told = answers(replace(result, base=base, goals={}, optima=[best]))
     assert told[0] == (
-        "Cost per case over case load (times today's): best for tiered at 1 (may be 0.85 to 1)."
+        "Cost per case, over case load (times today's): for tiered the best value is 1 (it may be "
+        "from 0.85 to 1)."
     )
     assert told[1].startswith("All designs spend the same")
     again = headline(replace(result, base=base, goals={}, optima=[best]))
@@ -273,3 +276,67 @@ def test_a_figure_that_never_varies_stands_where_its_mean_does():
     figure = Figure(mean=1.0, low=None, high=None, replications=30, reason=why)
     assert standing(figure, 0.9, 1) == "met"
     assert standing(replace(figure, mean=0.8), 0.9, 1) == "missed"
+
+
+def alike(result: StudyResult, metric: str) -> StudyResult:
+    """The result with one value of a metric for all designs, in every replication."""
+    figure = next(iter(result.base.designs.values())).metrics[metric]
+    designs = {
+        name: replace(design, metrics={**design.metrics, metric: figure})
+        for name, design in result.base.designs.items()
+    }
+    same = {"mean": 0.0, "low": None, "high": None, "reason": NO_VARIATION}
+    differences = [
+        replace(one, **same) if one.metric == metric else one for one in result.base.differences
+    ]
+    best = {**result.base.best, metric: list(designs)}
+    base = replace(result.base, designs=designs, differences=differences, best=best)
+    return replace(result, base=base)
+
+
+def test_designs_that_play_alike_are_said_to_and_not_too_close_to_call(result: StudyResult):
+    first, *_ = answers(alike(result, "resolution_attainment"))
+    assert first == (
+        "Alike in every replication for the most cases resolved in time: tiered, touch-and-hold "
+        "and dedicated (87.1%)."
+    )
+
+
+def test_without_contracts_the_answer_is_what_the_study_asks_about(factory: ModuleType):
+    """A laboratory that asks for times must not lead with a cost nobody asked about."""
+    result = factory.study()
+    kept = ("cost_per_case", "resolution_hours")
+    bare = {
+        name: replace(design, metrics={m: design.metrics[m] for m in kept})
+        for name, design in result.base.designs.items()
+    }
+    base = replace(result.base, designs=bare)
+    asked = replace(result, base=base, goals={}, curves={}, along=("resolution_hours",))
+    first, second = answers(asked)
+    assert first == (
+        "Touch-and-hold has the lowest time to resolution: 33.5 h, 1.70 h less than dedicated "
+        "(95% interval 1.00 to 2.40 h)."
+    )
+    assert "cost per case" in second
+    assert "time to resolution" not in answers(replace(asked, along=()))[0]
+
+
+def test_many_designs_on_one_side_of_a_goal_are_the_others(factory: ModuleType):
+    result = factory.study(designs=tuple(f"d_{n}" for n in range(6)))
+    low = Figure(mean=0.5, low=0.4, high=0.6, replications=30)
+    high = Figure(mean=0.95, low=0.94, high=0.96, replications=30)
+    metric = "resolution_attainment"
+    designs = {
+        name: replace(design, metrics={metric: high if name == "d_0" else low})
+        for name, design in result.base.designs.items()
+    }
+    wanted = replace(result, base=replace(result.base, designs=designs), goals={metric: 0.9})
+    assert goal_sentences(wanted) == [
+        'The goal of 90.0% resolved in time is met by "d 0"; missed by the other 5 designs.'
+    ]
+
+
+def test_names_of_several_words_stand_in_quotes_inside_a_sentence(factory: ModuleType):
+    told = headline(factory.study(designs=("front_stands_in", "tiered", "on_call")))
+    assert any('"front stands in"' in sentence for sentence in told)
+    assert not any("front-stands-in" in sentence for sentence in told)

@@ -127,9 +127,34 @@ def test_few_replications_are_marked_once_by_a_tilde_that_is_explained(
     few = replace(factory.point({"load": 1.0}), values={})
     page = render(replace(result, base=few, curves={}), [])
     assert page.count("~ indicative") == 1
-    assert 'class="between">~ ' in page
+    assert 'class="between">~\N{NO-BREAK SPACE}' in page
     assert "badge" not in page
     assert "~ indicative" not in render(replace(result, curves={}), [])
+
+
+def test_curves_that_are_too_close_throughout_are_told_in_a_sentence(result: StudyResult):
+    """Three tables of nothing but "too close" would tell a reader no more."""
+    points = [
+        replace(point, differences=[], best={metric: list(point.designs) for metric in point.best})
+        for point in result.curves["easy"]
+    ]
+    close = replace(result, curves={"load": result.curves["load"], "easy": points}, crossovers=[])
+    shown = render(close, [])
+    sentence = "Too close to call at every value, in every measure: Share of easy cases."
+    assert sentence in shown
+    assert shown.count('class="stack turning"') == 1
+    assert "Too close to call at every value" not in render(result, [])
+
+
+def test_only_tables_too_wide_for_paper_become_blocks_on_it(factory: ModuleType):
+    few, many = (
+        render(factory.study(designs=tuple(f"d_{n}" for n in range(count))), [])
+        for count in (10, 14)
+    )
+    assert not re.search(r'<table class="[^"]*wide', few)
+    assert re.search(r'<table class="stack many wide', many)
+    sheet = many.partition("@media print")[2].partition("</style>")[0]
+    assert "table.wide td::before { content: attr(data-label)" in sheet
 
 
 def test_who_may_be_best_follows_the_rule_of_the_headline(result: StudyResult):
@@ -160,7 +185,7 @@ def test_what_the_study_asks_stands_on_the_page_once(result: StudyResult):
         text="",
     )
     asked = render(replace(result, optima=[best]), [])
-    assert asked.count("best for tiered at 1.") == 1
+    assert asked.count("for tiered the best value is 1.") == 1
     bare = {n: replace(d, metrics={}) for n, d in result.base.designs.items()}
     costs = {
         n: replace(
@@ -176,7 +201,7 @@ def test_what_the_study_asks_stands_on_the_page_once(result: StudyResult):
     }
     base = replace(result.base, designs=costs)
     few = render(replace(result, optima=[best], base=base, goals={}), [])
-    assert few.count("best for tiered at 1.") == 1
+    assert few.count("for tiered the best value is 1.") == 1
     assert "First indication only" in few
 
 

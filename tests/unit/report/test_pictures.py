@@ -7,13 +7,23 @@ from dataclasses import replace
 import pytest
 
 from supportsim.report.curves import curve_pictures
-from supportsim.report.heat import blank, grid, ratio, ticks_to, without
-from supportsim.report.months import month_label
+from supportsim.report.figures import Figure
+from supportsim.report.heat import (
+    blank,
+    blank_without,
+    grid,
+    is_next_to_nothing,
+    ratio,
+    ticks_to,
+    without,
+)
+from supportsim.report.months import money_pictures, month_label, month_pictures
 from supportsim.report.picture import Picture, slug
 from supportsim.report.pictures import pictures
 from supportsim.report.style import MARKERS, PALETTE, looks
-from supportsim.report.versus import versus_pictures
-from supportsim.study.results import StudyResult
+from supportsim.report.versus import versus_pictures, widen
+from supportsim.study.results import Figure as Measured
+from supportsim.study.results import PointResult, StudyResult
 
 
 def test_every_kind_of_picture_is_drawn_for_every_curve_and_design(drawn: list[Picture]):
@@ -27,7 +37,7 @@ def test_every_kind_of_picture_is_drawn_for_every_curve_and_design(drawn: list[P
         "heat": 3,
         "desk-weeks": 2,
         "interns": 1,
-        "sources": 1,
+        "sources": 2,
         "money": 3,
     }
 
@@ -190,6 +200,58 @@ def test_the_cost_by_source_has_a_bar_for_what_somebody_pays_for(drawn: list[Pic
     assert all(f">{word}<" in svg for word in ("base pay", "outsourced", "tools, rent, management"))
     assert ">shift premiums<" not in svg
     assert len(re.findall(r">\$[\d.]+ M<", svg)) >= 3
+    (rest,) = [picture.svg for picture in drawn if picture.name == "cost-sources-beside"]
+    assert ">outsourced<" in rest
+    assert ">base pay<" not in rest
+
+
+def test_months_hardly_watched_have_no_money_and_none_without_figures_is_drawn(
+    result: StudyResult,
+):
+    window = {"start": "2026-12-28", "warm_up_weeks": 1, "window_weeks": 48}
+    short = replace(result, resolved={"scenario": window})
+    (svg,) = [p.svg for p in money_pictures(short) if p.name == "money-tiered"]
+    assert ">Nov<" in svg
+    assert ">Dec<" not in svg
+    bare = {n: replace(d, metrics={}, series={}) for n, d in result.base.designs.items()}
+    nothing = replace(result, base=replace(result.base, designs=bare))
+    assert month_pictures(nothing) == []
+
+
+def test_a_desk_without_new_cases_says_so_in_place_of_a_dark_map(drawn: list[Picture]):
+    (svg,) = [picture.svg for picture in drawn if picture.name == "desk-week-dedicated"]
+    assert ">no case begins here<" in svg
+    assert is_next_to_nothing([[0.0, 0.009]], 1.0)
+    assert not is_next_to_nothing([[0.0, 0.011]], 1.0)
+
+
+def test_hours_worked_are_blank_only_where_nobody_could_work():
+    work, people = [[0.01, 0.01, 0.2, 0.01]], [[0.0, 2.0, 0.0, 0.0]]
+    shown = blank_without(work, people, [[0.0, 0.0, 0.0, 1.0]])[0]
+    assert math.isnan(shown[0])
+    assert shown[1:] == [0.01, 0.2, 0.01]
+
+
+def test_the_axis_of_what_is_never_below_0_does_not_go_there():
+    axes = Figure().subplots()
+    for signed, start in ((False, 0.0), (True, -1.5)):
+        axes.set_xlim(0.0, 10.0)
+        widen(axes, None, share=False, signed=signed)
+        assert axes.get_xlim() == (start, 11.5)
+
+
+def test_bands_of_what_is_never_below_0_end_there(result: StudyResult):
+    wide = Measured(mean=2.0, low=-40.0, high=44.0, replications=3)
+
+    def stretched(point: PointResult) -> PointResult:
+        designs = {n: replace(d, metrics={"wait_hours": wide}) for n, d in point.designs.items()}
+        return replace(point, designs=designs)
+
+    curves = {"load": [stretched(point) for point in result.curves["load"]]}
+    only = replace(result, curves=curves, along=("wait_hours",), goals={})
+    (svg,) = [picture.svg for picture in curve_pictures(only)]
+    assert ">40 h<" in svg
+    assert "\N{MINUS SIGN}" not in svg
 
 
 def test_only_designs_with_interns_have_a_line_of_their_hours(drawn: list[Picture]):
@@ -207,5 +269,5 @@ def test_a_goal_is_written_between_the_title_and_the_picture(result: StudyResult
     places = {
         text: float(y) for y, text in re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)', svg)
     }
-    top = min(y for text, y in places.items() if re.fullmatch(r"D-\d+", text))
+    top = min(y for text, y in places.items() if re.fullmatch(r"D \d+", text))
     assert places["Margin"] + 7.5 <= places["goal $12.00 M"] < top

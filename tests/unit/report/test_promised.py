@@ -3,8 +3,9 @@ from dataclasses import replace
 from supportsim.report.headline import headline
 from supportsim.report.page import render
 from supportsim.report.promised import promised
+from supportsim.report.tables.along import turning
 from supportsim.report.turning import goal_of, metrics_along
-from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
+from supportsim.study.results import Figure, Kept, PromiseResult, StudyResult, Turn
 
 GOAL = "response_attainment/package=premium,severity=1"
 LOADS = (0.7, 0.85, 1.0, 1.15, 1.3)
@@ -49,18 +50,37 @@ def test_the_best_that_keeps_it_is_told_with_who_might(result: StudyResult):
         ),
         (
             "Severity 1 answered, over case load (times today's), for certain: tiered from 0.7 to "
-            "0.85; tiered or dedicated at 1; no design for certain from 1.15 to 1.3. By the means: "
-            "tiered to dedicated near 0.94 (95% interval: at least 0.9); dedicated to no design "
-            "between 1 and 1.15, by overload."
+            "0.85; tiered or dedicated at 1; no design from 1.15 to 1.3. By the means the best "
+            "changes from tiered to dedicated near 0.94 (95% interval: at least 0.9); from "
+            "dedicated to no design between 1 and 1.15, by overload."
         ),
     ]
 
 
+def measured(result: StudyResult) -> StudyResult:
+    """The result with figures of what is promised along its curve."""
+    points = result.curves["load"]
+    figure = Figure(mean=0.9, low=0.8, high=1.0, replications=10)
+    told = [
+        replace(
+            point,
+            designs={
+                name: replace(design, metrics={**design.metrics, GOAL: figure})
+                for name, design in point.designs.items()
+            },
+        )
+        for point in points
+    ]
+    return replace(result, curves={"load": told})
+
+
 def test_what_is_promised_is_shown_over_the_curves_with_its_goal(result: StudyResult):
     one = with_promise(result, kept(None, ["dedicated"], []))
-    assert metrics_along(one)[0] == GOAL
-    assert GOAL not in metrics_along(result)
-    assert metrics_along(replace(result, along=(GOAL, "cost")))[-1] == GOAL
+    assert metrics_along(measured(one), "load")[0] == GOAL
+    assert GOAL not in metrics_along(measured(result), "load")
+    asked = replace(measured(result), along=(GOAL, "resolution_hours"))
+    assert metrics_along(asked, "load")[-2:] == [GOAL, "resolution_hours"]
+    assert GOAL not in metrics_along(replace(result, along=(GOAL,)), "load")
     assert goal_of(one, GOAL) == 0.95
     assert goal_of(one, "margin") == result.goals.get("margin")
 
@@ -84,3 +104,17 @@ def test_terminal_and_page_have_the_sentences(result: StudyResult):
     assert headline(one)[:2] == [first, second]
     assert "of the designs that surely keep it" in render(one, [])
     assert promised(result) == []
+
+
+def test_who_keeps_a_promise_stands_above_who_leads_along_a_curve(result: StudyResult):
+    table = turning(with_promise(result, kept(None, ["dedicated"], [])), "load")
+    assert table is not None
+    first, *others = table.rows
+    assert table.corner == "Best at"
+    assert first.label == "Severity 1 answered"
+    assert first.gloss == "The lowest cost of those that surely keep it."
+    assert [cell.text for cell in first.cells] == [
+        "tiered", "tiered", "tiered or dedicated", "no design", "no design",
+    ]  # fmt: skip
+    assert [cell.quiet for cell in first.cells] == [False, False, False, True, True]
+    assert others == list(turning(result, "load").rows)

@@ -1,14 +1,15 @@
 from dataclasses import replace
 from types import ModuleType
 
+from supportsim.inputs.directions import NATURES
 from supportsim.report.blocks import table_markup
 from supportsim.report.measures import measure_of
-from supportsim.report.tables.along import turning
+from supportsim.report.tables.along import curve_table, turning
 from supportsim.report.tables.beside import by_desk, cuts, side_by_side
-from supportsim.report.tables.front import front
+from supportsim.report.tables.front import front, front_metrics
 from supportsim.report.tables.income import statement
 from supportsim.report.tables.pairs import comparison
-from supportsim.report.tables.table import Cell, Row, Table, open_ended, table_of
+from supportsim.report.tables.table import Cell, Row, Table, open_ended, small_print, table_of
 from supportsim.study.intervals import NO_VARIATION, NOTHING_TO_MEASURE
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, Seated, StudyResult
@@ -104,7 +105,7 @@ def test_a_difference_without_an_interval_says_why(result: StudyResult):
         replace(one, low=None, high=None, reason=NO_VARIATION) for one in result.base.differences
     ]
     still = replace(result, base=replace(result.base, differences=same))
-    assert {row.cells[2].small for row in comparison(still).rows} == {"no spread"}
+    assert {row.cells[2].text for row in comparison(still).rows} == {"no spread"}
 
 
 def test_cuts_leave_out_crossed_ones(result: StudyResult):
@@ -136,7 +137,7 @@ def test_a_cut_reads_as_words():
 def test_months_missed_on_the_front_are_those_of_the_worst_goal(result: StudyResult):
     row = labelled(front(result))["Chance to miss a month"]
     assert [cell.text for cell in row.cells] == ["none set", "90.0%", "60.0%", "50.0%"]
-    assert [cell.small.partition(";")[0] for cell in row.cells[1:]] == [
+    assert [cell.part for cell in row.cells[1:]] == [
         "premium, resolution",
         "premium, resolution",
         "standard, response",
@@ -158,7 +159,7 @@ def test_intervals_of_shares_and_hours_stay_within_what_is_possible(result: Stud
 def test_an_interval_without_an_upper_end_says_where_it_begins(result: StudyResult):
     figure = Figure(mean=9.0, low=7.5, high=None, replications=30, reason=NO_UPPER_BOUND)
     table = front(with_metric(result, "first_response_hours_p90", figure))
-    assert labelled(table)["First response, 9 of 10"].cells[1].small == "from 7.5 h (+)"
+    assert labelled(table)["First response, 9 of 10"].cells[1].small == "from 7.50 h (+)"
     assert open_ended(table)
     assert not open_ended(front(result))
 
@@ -227,3 +228,81 @@ def test_a_table_of_many_columns_is_set_smaller():
 
     assert 'class="stack"' in written(6)
     assert 'class="stack many"' in written(7)
+
+
+def test_a_figure_along_a_curve_without_an_interval_says_why(result: StudyResult):
+    points = [
+        replace(
+            point,
+            designs={
+                name: replace(
+                    design,
+                    metrics={
+                        "margin": Figure(
+                            mean=8e6, low=None, high=None, replications=3, reason=NO_VARIATION
+                        )
+                    },
+                )
+                for name, design in point.designs.items()
+            },
+        )
+        for point in result.curves["load"]
+    ]
+    table = curve_table(replace(result, curves={"load": points}), "load", "margin")
+    assert {cell.small for row in table.rows for cell in row.cells} == {"no spread"}
+
+
+def test_what_the_study_asks_about_stands_on_the_front_where_there_is_room(result: StudyResult):
+    kept = ("cost_per_case", "resolution_hours", "wait_hours")
+    designs = {
+        name: replace(design, metrics={m: design.metrics[m] for m in kept})
+        for name, design in result.base.designs.items()
+    }
+    bare = replace(result, base=replace(result.base, designs=designs), goals={})
+    assert front_metrics(bare) == ["cost_per_case"]
+    along = ("resolution_hours", "wait_hours/desk=x", "leavers")
+    assert front_metrics(replace(bare, along=along)) == ["cost_per_case", "resolution_hours"]
+    assert len(front_metrics(replace(result, along=kept))) == 7
+
+
+def test_the_part_that_a_figure_is_of_stands_before_the_tilde():
+    cell = Cell(text="69.4%", part="premium, resolution", small="0.0 to 100.0%", indicative=True)
+    assert small_print(cell) == "premium, resolution; ~ 0.0 to 100.0%"
+    assert small_print(Cell(text="1")) == ""
+
+
+def test_differences_from_one_design_name_it_once(result: StudyResult):
+    some = [d for d in result.base.differences if d.versus == "dedicated"]
+    table = comparison(replace(result, base=replace(result.base, differences=some)))
+    assert table.title == "Differences from dedicated"
+    assert {row.cells[0].text for row in table.rows} == {"tiered", "touch-and-hold"}
+
+
+def test_what_is_known_of_nobody_has_no_row(result: StudyResult):
+    nothing = Figure(mean=None, low=None, high=None, replications=3, reason=NOTHING_TO_MEASURE)
+    metric = "resolution_attainment/kind=odd"
+    known = with_metric(result, metric, replace(nothing, mean=0.5, reason=None))
+    assert cuts(known, "kind") is not None
+    assert cuts(with_metric(result, metric, nothing), "kind") is None
+    none = [replace(d, mean=None, low=None, high=None) for d in result.base.differences]
+    assert comparison(replace(result, base=replace(result.base, differences=none))).rows == ()
+
+
+def test_every_metric_is_called_something_and_explained():
+    for metric in NATURES:
+        measure = measure_of(metric)
+        assert measure.gloss
+        assert "_" not in measure.label
+    labels = [measure_of(metric).label for metric in NATURES]
+    assert len(set(labels)) == len(labels)
+
+
+def test_a_cut_without_targets_has_no_column_of_them(result: StudyResult):
+    figure = Figure(mean=0.5, low=0.4, high=0.6, replications=30)
+    metric = "resolution_attainment/kind=odd"
+    table = cuts(with_metric(result, metric, figure), "kind")
+    assert table is not None
+    assert table.columns == ("Tiered", "Touch-and-hold", "Dedicated")
+    wanted = cuts(replace(with_metric(result, metric, figure), goals={metric: 0.9}), "kind")
+    assert wanted is not None
+    assert wanted.columns[0] == "Target"

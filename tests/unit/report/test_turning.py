@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from supportsim.report.tables.along import turning
-from supportsim.report.turning import crossings, reigns, turning_points
+from supportsim.report.turning import crossings, reigns
+from supportsim.report.turning_words import turning_points
 from supportsim.study.results import Figure, StudyResult
 
 METRIC = "resolution_attainment"
@@ -47,7 +48,7 @@ def test_an_overloaded_end_is_told(result: StudyResult):
     curves = {"load": [*points, replace(last, designs=over)]}
     (sentence,) = turning_points(replace(result, curves=curves, crossovers=[]))
     assert sentence == (
-        "Resolved in time over case load (times today's): touch-and-hold up to 1; dedicated at "
+        "Resolved in time, over case load (times today's): touch-and-hold up to 1; dedicated at "
         "1.15; all overloaded at 1.3."
     )
 
@@ -83,5 +84,5 @@ def test_the_margin_is_told_where_its_leader_changes(result: StudyResult):
         points.append(replace(point, designs=designs, differences=[], best={"margin": [leader]}))
     sentences = turning_points(replace(result, curves={"load": points}, crossovers=[]))
     assert sentences[-1] == (
-        "Margin over case load (times today's): dedicated at 0.7; tiered from 0.85."
+        "Margin, over case load (times today's): dedicated at 0.7; tiered from 0.85."
     )
