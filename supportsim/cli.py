@@ -4,13 +4,12 @@ What needs time to import is imported in the command that needs it: `--help` and
 neither scipy.stats nor matplotlib, which only a written report needs.
 """
 
-import atexit
 import gc
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -67,11 +66,7 @@ class Asked:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave the process with its exit code.
-
-    Args:
-        arguments: Of the command; those of this process when left out, which then ends here.
-    """
+    """Run a command and leave the process with its exit code."""
     _spare_start()
     gc.disable()  # Until the work begins: imports and files leave no garbage, but look like it.
     try:
@@ -94,18 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = INTERRUPTED
     finally:
         gc.enable()
-    if arguments is None:
-        _end(code)
     sys.exit(code)
-
-
-def _end(code: int) -> None:
-    """End the process without taking the program apart, which takes hundredths of a second."""
-    atexit._run_exitfuncs()  # noqa: SLF001 (what is to be closed at the end)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(BrokenPipeError):
-            stream.flush()
-    os._exit(code)
 
 
 def _spare_start() -> None:

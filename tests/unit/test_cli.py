@@ -313,26 +313,6 @@ def test_neither_help_nor_run_imports_what_takes_a_second(arguments: list[str]):
     assert why_missing() is not None or "simpy" not in loaded
 
 
-ENDING = """
-import atexit, sys
-from supportsim.cli import main
-class Part:
-    def __del__(self):
-        print("taken apart")
-part = Part()
-atexit.register(print, "closed")
-sys.argv = ["supportsim", "check", "nowhere.yaml"]
-main()
-"""
-
-
-def test_a_command_closes_all_and_ends_without_taking_the_program_apart():
-    command = [sys.executable, "-c", ENDING]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    assert (done.returncode, done.stdout) == (2, "closed\n")
-    assert "nowhere.yaml" in done.stderr
-
-
 def test_a_reader_that_has_gone_away_is_no_mistake():
     command = python("-m", "supportsim", "schema")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
