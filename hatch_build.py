@@ -33,7 +33,8 @@ INLINE = (
     *("--param", "large-function-growth=500"),
 )
 ENGINE = Library(Path("supportsim/compiled"), "engine.c", "_engine.so", INLINE)
-NATIVE = Library(Path("supportsim/native"), "native.c", "_native.so")
+#: Roots are worked many at a time where nobody is told of those of negative numbers.
+NATIVE = Library(Path("supportsim/native"), "native.c", "_native.so", flags=("-fno-math-errno",))
 #: Sums of doubles are those the source writes, on every processor: none is fused with a product.
 FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-shared", "-ffp-contract=off")
 

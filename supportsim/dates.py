@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import sys
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,6 +104,20 @@ def _jump(low: dt.datetime, high: dt.datetime, zone: ZoneInfo) -> dt.datetime:
         changed = middle.astimezone(zone).utcoffset() != before
         low, high = (low, middle) if changed else (middle, high)
     return high
+
+
+def ahead_of_utc(times: Iterable[int], timezone: str, zero: dt.datetime) -> Integers:
+    """Milliseconds that a local clock is ahead of UTC at some instants.
+
+    Args:
+        times: Milliseconds since time 0; what goes beyond a whole second is left out.
+        timezone: IANA name.
+        zero: Time 0, aware.
+    """
+    zone, since, none = ZoneInfo(timezone), int(zero.timestamp()), dt.timedelta()
+    shown = (dt.datetime.fromtimestamp(since + time // 1000, zone) for time in times)
+    offsets = ((moment.utcoffset() or none) // _MILLISECOND for moment in shown)
+    return np.fromiter(offsets, dtype=np.int64)
 
 
 def minutes_of(clock: str) -> int:

@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.dates import origin, public_holidays
+from supportsim.dates import ahead_of_utc, origin, public_holidays
 from supportsim.errors import InputError
 from supportsim.inputs.base import WEEKDAYS
 from supportsim.inputs.openings import Profile
@@ -111,19 +110,19 @@ def _scaled(start: dt.date, timezone: str, horizon: int, shape: _Shape) -> tuple
 @lru_cache(maxsize=16)
 def local_clock(start: dt.date, timezone: str, pieces: int) -> Clock:
     """Wall time in the zone at the start of each piece since midnight of `start`; read-only."""
-    zone = ZoneInfo(timezone)
     zero = origin(start, timezone)
 
-    def offset(piece: int) -> int:
-        instant = zero + dt.timedelta(minutes=PIECE * piece)
-        return round((instant.astimezone(zone).utcoffset() or dt.timedelta()).total_seconds() / 60)
+    def offset(piece: Integers) -> Integers:
+        ahead = ahead_of_utc((piece * (PIECE * MINUTE)).tolist(), timezone, zero)
+        return np.rint(ahead / MINUTE).astype(np.int64)
 
-    offsets = np.empty(pieces, dtype=np.int64)
-    for first in range(0, pieces, _PIECES_A_DAY):
-        last = min(first + _PIECES_A_DAY, pieces)
-        offsets[first:last] = offset(first)
-        if offset(first) != offset(last - 1):
-            offsets[first:last] = [offset(piece) for piece in range(first, last)]
+    first = np.arange(0, pieces, _PIECES_A_DAY)
+    last = np.minimum(first + _PIECES_A_DAY, pieces) - 1
+    at_first = offset(first)
+    offsets = np.repeat(at_first, last - first + 1)
+    for day in np.flatnonzero(at_first != offset(last)).tolist():
+        inside = np.arange(first[day], last[day] + 1)
+        offsets[inside] = offset(inside)
     minutes = np.arange(pieces) * PIECE + offsets
     clock: Clock = np.datetime64(zero.replace(tzinfo=None), "m") + minutes.astype("timedelta64[m]")
     clock.flags.writeable = False
@@ -139,8 +138,8 @@ def _weights(profile: Profile, clock: Clock) -> Floats:
     table = np.array([profile.days.get(day, [0.0] * 24) for day in WEEKDAYS])
     weights: Floats = table[weekday, hour] * np.array(profile.months)[month]
     if profile.holidays is not None:
-        years = sorted(set((clock.astype("datetime64[Y]").astype(np.int64) + 1970).tolist()))
-        dates = public_holidays(profile.holidays, tuple(years))
+        first, last = (clock[[0, -1]].astype("datetime64[Y]").astype(np.int64) + 1970).tolist()
+        dates = public_holidays(profile.holidays, tuple(range(first, last + 1)))
         closed = np.isin(days, np.array(dates, dtype="datetime64[D]"))
         weights = np.where(closed, weights * profile.holiday_weight, weights)
     return weights

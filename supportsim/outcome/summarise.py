@@ -1,4 +1,7 @@
-"""From what happened to what it amounts to: every measure, series and line of money of a run."""
+"""From what happened to what it amounts to: every measure, series and line of money of a run.
+
+What only series need is imported where they are asked for: a brief run has none.
+"""
 
 import numpy as np
 
@@ -11,7 +14,6 @@ from supportsim.outcome.called_hours import called_hours
 from supportsim.outcome.called_out import on_call_measures
 from supportsim.outcome.cuts import Ratios
 from supportsim.outcome.facts import Facts, facts_of
-from supportsim.outcome.interns import net_intern_hours
 from supportsim.outcome.metrics import case_metrics, missed_months
 from supportsim.outcome.onboarding import onboarding
 from supportsim.outcome.outcome import Floats, Outcome
@@ -20,7 +22,6 @@ from supportsim.outcome.passed_on import hand_over_measures, vendor_measures
 from supportsim.outcome.payroll import Role, roles
 from supportsim.outcome.people import hours_of, third_parties
 from supportsim.outcome.revenue import GOALS, Income, income, month_goals
-from supportsim.outcome.rhythm import rhythm
 from supportsim.outcome.samples import samples
 from supportsim.outcome.series import (
     backlog,
@@ -32,7 +33,6 @@ from supportsim.outcome.series import (
     task_hours,
     use_of_people,
 )
-from supportsim.outcome.standby import standby_by_hour_of_week
 from supportsim.outcome.statement import Lines, Totals, costs, statement, totals
 from supportsim.outcome.turnover import comings_and_goings
 from supportsim.plan.plan import Plan
@@ -117,6 +117,10 @@ def _series(
     scenario: Scenario, tape: CaseTape, facts: Facts, daily: Floats, roster: Roster | None
 ) -> dict[str, Floats]:
     """What a report draws over time."""
+    from supportsim.outcome.interns import net_intern_hours  # noqa: PLC0415 (see the top)
+    from supportsim.outcome.rhythm import rhythm  # noqa: PLC0415 (likewise)
+    from supportsim.outcome.standby import standby_by_hour_of_week  # noqa: PLC0415 (likewise)
+
     return {
         "backlog_by_day": daily,
         "backlog_by_age": backlog_by_age(facts),

@@ -13,9 +13,7 @@ from supportsim.inputs.overrides import Override
 from supportsim.outcome.metrics import LONG_MEASURES
 from supportsim.study.beforehand import STAFFING
 from supportsim.study.course import Course, Progress, Runner
-from supportsim.study.crossover import crossovers
 from supportsim.study.metrics import judged, whole
-from supportsim.study.optimum import optima
 from supportsim.study.points import Point, points_of
 from supportsim.study.provenance import hash_of, holidays_used, resolved_inputs, versions
 from supportsim.study.replicate import perform
@@ -205,6 +203,11 @@ def _along_curves(
     course: Course, spec: StudySpec, curves: Sequence[str]
 ) -> tuple[list[Crossover], list[Optimum]]:
     """Where the best design changes along each curve, and the best values of each."""
+    if not curves:
+        return [], []
+    from supportsim.study.crossover import crossovers  # noqa: PLC0415 (many runs have no curves)
+    from supportsim.study.optimum import optima  # noqa: PLC0415 (likewise)
+
     asked, traces = spec.turning_points, course.traces
     changes = [crossovers(name, traces[name], judged=judged(asked)) for name in curves]
     bests = [optima(name, traces[name], metrics=asked) for name in curves]

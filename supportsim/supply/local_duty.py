@@ -3,12 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.dates import origin, to_datetime
+from supportsim.dates import ahead_of_utc, origin
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
@@ -44,7 +43,7 @@ def local_duty(scenario: Scenario, design: Design, roster: Roster, kind: int) ->
     row = np.flatnonzero((roster.duty_kind == kind) & ~np.array(exempt, dtype=bool)[person])
     row = row[np.lexsort((roster.duty_from[row], person[row]))]
     columns = (roster.duty_from[row].copy(), roster.duty_to[row].copy())
-    end = int(columns[1].max(initial=0))
+    end = int(roster.duty_to.max(initial=0))  # Of all kinds: their clocks are the same.
     for number, site in enumerate(scenario.sites.values()):
         here = roster.site[person[row]] == number
         clock = _clock(site.timezone, origin(scenario.start, scenario.books_timezone), end)
@@ -72,17 +71,13 @@ class _Clock:
 @lru_cache(maxsize=32)
 def _clock(timezone: str, zero: dt.datetime, end: int) -> _Clock:
     """The changes of a zone's clock from time 0 to the end, found to the quarter of an hour."""
-    zone, since = ZoneInfo(timezone), round(zero.timestamp() * 1000)
-
-    def offset(at: int) -> int:
-        shown = to_datetime(at, zero).astimezone(zone).utcoffset() or dt.timedelta()
-        return since + shown // dt.timedelta(milliseconds=1)
-
-    at, found = [-WEEK], [offset(-WEEK)]
-    for day in range(-WEEK, end, DAY):
-        if offset(day + DAY) != found[-1]:
-            for quarter in range(day, day + DAY + 1, HOUR // 4):
-                if (now := offset(quarter)) != found[-1]:
-                    at.append(quarter)
-                    found.append(now)
-    return _Clock(at=np.array(at, dtype=np.int64), offset=np.array(found, dtype=np.int64))
+    since, days = int(zero.timestamp()) * 1000, range(-WEEK, end + DAY, DAY)
+    shown = ahead_of_utc(days, timezone, zero)
+    at, found = [-WEEK], [int(shown[0])]
+    for row in np.flatnonzero(np.diff(shown)).tolist():
+        quarters = range(days[row], days[row + 1] + 1, HOUR // 4)
+        for quarter, now in zip(quarters, ahead_of_utc(quarters, timezone, zero), strict=True):
+            if now != found[-1]:
+                at.append(quarter)
+                found.append(int(now))
+    return _Clock(at=np.array(at, dtype=np.int64), offset=since + np.array(found, dtype=np.int64))

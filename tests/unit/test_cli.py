@@ -288,13 +288,14 @@ def test_the_schema_is_json(say: Call):
 
 LOADED = "import sys; from supportsim.cli import main\ntry: main({})\nfinally: print(*sys.modules)"
 
-#: What only audits, mistakes, traces, saved tables, headcounts and full measures need.
+#: What only audits, mistakes, traces, saved tables, headcounts, curves and full measures need.
 FOR_OTHERS = tuple(
     f"supportsim.{room}"
     for room in (
         *("outcome.audit", "outcome.evidence", "inputs.explain", "inputs.guess", "demand.trace"),
         *("inputs.trace_file", "outcome.saved", "outcome.table_", "study.case", "study.workload"),
         *("study.write", "study.turns", "ledger.waits", "ledger.stays", "ledger.sweep", "checking"),
+        *("outcome.interns", "outcome.rhythm", "outcome.standby", "study.optimum"),
     )
 )
 

@@ -7,6 +7,7 @@ import holidays
 import pytest
 
 from supportsim.dates import (
+    ahead_of_utc,
     holiday_parts,
     holidays_in_part,
     local_spans,
@@ -59,6 +60,13 @@ def test_midnight_that_is_skipped_moves_to_the_jump():
 
 def test_a_jump_of_half_an_hour_is_found():
     assert to_utc(dt.date(2025, 10, 5), 135, "Australia/Lord_Howe") == utc("2025-10-04 15:30")
+
+
+def test_how_far_a_clock_is_ahead_changes_at_the_jump():
+    zero, zone = utc("2025-10-04 15:00"), "Australia/Lord_Howe"  # the jump is at 15:30
+    found = ahead_of_utc([-HOUR, 0, HOUR // 2 - 1, HOUR // 2, HOUR], zone, zero)
+    assert found.tolist() == [21 * HOUR // 2] * 3 + [11 * HOUR] * 2
+    assert ahead_of_utc([0, 90 * DAY], NEW_YORK, ZERO).tolist() == [-5 * HOUR, -4 * HOUR]
 
 
 def test_clock_times_in_minutes():

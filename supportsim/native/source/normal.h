@@ -71,6 +71,27 @@ static double normal_quantile(double u) {
 /* Shares worked at a time, all as if they lay in the middle, and then again those in the tails. */
 enum { SHARES = 256 };
 
+/* Those of some places, which lie in the tails: step by step, for the roots and the quotients of
+   many are worked side by side. The few far out come singly. */
+static inline void quantiles_in_the_tails(
+    const double *u, const i64 *place, i64 count, double *found) {
+    double x[SHARES], quantile[SHARES];
+    for (i64 n = 0; n < count; n++) {
+        double share = u[place[n]];
+        x[n] = -2.0 * log(share > 1.0 - TAIL_SHARE ? 1.0 - share : share);
+    }
+    for (i64 n = 0; n < count; n++) x[n] = sqrt(x[n]);
+    for (i64 n = 0; n < count; n++) quantile[n] = log(x[n]);
+    for (i64 n = 0; n < count; n++) {
+        double first = x[n] - quantile[n] / x[n], z = 1.0 / x[n];
+        quantile[n] = first - z * polynomial(z, TAIL_ABOVE, 9) / polynomial(z, TAIL_BELOW, 9);
+    }
+    for (i64 n = 0; n < count; n++) {
+        double share = u[place[n]], near = share > TAIL_SHARE ? quantile[n] : -quantile[n];
+        found[place[n]] = x[n] < 8.0 ? near : normal_quantile(share);
+    }
+}
+
 DOOR WIDE void native_normal(const double *u, i64 count, double *found) {
     i64 tail[SHARES];
     for (i64 start = 0; start < count; start += SHARES) {
@@ -80,7 +101,7 @@ DOOR WIDE void native_normal(const double *u, i64 count, double *found) {
             tails += !(u[n] > TAIL_SHARE && u[n] <= 1.0 - TAIL_SHARE);
         }
         for (i64 n = start; n < end; n++) found[n] = normal_quantile_in_the_middle(u[n]);
-        for (i64 n = 0; n < tails; n++) found[tail[n]] = normal_quantile(u[tail[n]]);
+        quantiles_in_the_tails(u, tail, tails, found);
     }
 }
 
