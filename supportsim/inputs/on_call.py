@@ -24,7 +24,7 @@ class OnCall(Model):
     from_severity: Severity = 1
     wake_minutes: float = Field(default=20.0, ge=0, le=1440, allow_inf_nan=False)
     most_call_outs: int = Field(default=2, ge=1, le=1000)
-    rest_hours: float = Field(default=9.0, ge=0, le=168, allow_inf_nan=False)
+    rest_hours: float = Field(default=11.0, ge=0, le=168, allow_inf_nan=False)
     backs: list[Name] = Field(default_factory=list)
 
 

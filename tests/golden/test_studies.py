@@ -74,10 +74,6 @@ def differences_of(table: Path) -> Path:
     return table.with_stem(f"{table.stem}_differences")
 
 
-#: Studies whose differences of a full run are shipped as well.
-WITH_DIFFERENCES = [study for study in SEVERAL if differences_of(shipped_table(study)).exists()]
-
-
 def name_of(study: Path) -> str:
     """Name of the table of a study: its folder's, and the file's where that is not study.yaml."""
     folder = study.parent.name
@@ -125,7 +121,7 @@ def small_table(file: Path, rows: list[dict[str, str]], columns: list[str]) -> s
 
 def test_there_is_a_study():
     assert STUDIES
-    assert WITH_DIFFERENCES
+    assert SEVERAL
 
 
 def require_same(found: str, file: Path, request: pytest.FixtureRequest) -> None:
@@ -159,7 +155,7 @@ def test_the_full_table_of_a_study_names_what_a_run_names(study: Path):
         assert names_of(csv.DictReader(lines)) == names_of(found)
 
 
-@pytest.mark.parametrize("study", WITH_DIFFERENCES, ids=name_of)
+@pytest.mark.parametrize("study", SEVERAL, ids=name_of)
 def test_the_full_differences_of_a_study_are_those_of_its_full_table(study: Path):
     """All pairs and measures that a run names are there, each as far apart as the figures are."""
     shipped = shipped_table(study)
@@ -194,5 +190,8 @@ def names_of(rows: Iterable[dict[str, str]]) -> set[tuple[str, str]]:
 
 
 def test_every_table_belongs_to_a_study():
+    shipped = {shipped_table(study) for study in STUDIES}
+    shipped |= {differences_of(shipped_table(study)) for study in SEVERAL}
+    assert set((ROOT / "experiments").glob("*/*.csv")) == shipped
     assert {file.stem for file in EXPECTED.iterdir()} == {name_of(study) for study in STUDIES}
     assert {file.stem for file in DIFFERENCES.iterdir()} == {name_of(study) for study in SEVERAL}

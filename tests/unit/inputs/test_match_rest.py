@@ -6,7 +6,9 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.load import load_design, load_scenario
 from supportsim.inputs.match import match
 from supportsim.inputs.match_rest import longest_part, standby_days, week_of
+from supportsim.inputs.on_call import OnCall
 from supportsim.inputs.staff import Shift, Staff
+from supportsim.inputs.work_rules import WorkRules
 from supportsim.supply.people import fractions
 from supportsim.units import PPM
 
@@ -109,3 +111,7 @@ def test_a_rest_after_calls_below_that_of_the_law_is_warned_of(
         "how often calls leave less (scenario s)"
     )
     assert lines == ([text] if is_told else [])
+
+
+def test_the_rest_after_calls_is_that_of_the_work_rules_unless_stated():
+    assert OnCall(shift="always").rest_hours == WorkRules().rest_hours == 11
