@@ -38,9 +38,8 @@ def headline(result: StudyResult) -> list[str]:
     base point; goals met and missed; overloaded designs; where along each curve the best design
     changes. The first sentence says so when the figures are only indicative. Designs whose figure
     is the same in every replication are told as alike, others are "too close to call" when the
-    comparison leaves more than one
-    that may be the best. An overloaded design is never ranked, and cost per case is not
-    where all designs spend the same.
+    comparison leaves more than one that may be the best. An overloaded design is never ranked, and
+    cost per case is not where all designs spend the same.
     """
     told = [*answers(result), *turning_points(result), *cautions(result)]
     return list(dict.fromkeys(told))
