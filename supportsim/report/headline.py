@@ -107,7 +107,7 @@ def _asked(result: StudyResult) -> list[str]:
         measure, leading = measure_of(metric), lead(result.base, metric)
         if metric in usual or not measure.better or leading is None or leading.runner_up is None:
             continue
-        asked = f"the {'lowest' if measure.better < 0 else 'highest'} {measure.label.lower()}"
+        asked = f"the {measure.best} {measure.label.lower()}"
         verb, more = f"has {asked}", "less" if measure.better < 0 else "more"
         say = _clear if leading.clear else _close
         found.append(say(result, leading, metric, verb if leading.clear else asked, more))
