@@ -107,7 +107,7 @@ def chains(told: Told, lives: Lives, meanings: Meanings, end: int) -> Chains | N
 
 
 def _contiguous(columns: Told | Lives) -> list[npt.NDArray[Any]]:
-    """The columns in the width that C reads, side by side; they must outlive the call."""
+    """The columns, each in the width that C reads; they must outlive the call."""
     given = {each.name: getattr(columns, each.name) for each in fields(columns)}
     return [
         np.ascontiguousarray(column, _NARROW.get(name, np.int64)) for name, column in given.items()

@@ -14,21 +14,22 @@ def told_once(lines: list[str]) -> list[str]:
     """The lines, those that differ in their place alone as one that names all places.
 
     "a/b.yaml:3:1: text" and "a/c.yaml:4:1: text" give "a/b.yaml:3:1 and c.yaml:4:1: text"; it
-    stands where the first of them stood. Lines that begin with no place stay as they are.
+    stands where the first of them stood. A line that begins with no place stays as it is, once.
     """
-    places: dict[str, list[str]] = {}
+    places: dict[tuple[str, bool], list[str]] = {}
     for line in lines:
         found = _PLACED.fullmatch(line)
         place, said = (found[1], found[2]) if found else ("", line)
-        places.setdefault(said, []).append(place)
-    return [_with_places(said, list(dict.fromkeys(some))) for said, some in places.items()]
+        places.setdefault((said, found is not None), []).append(place)
+    return [
+        _with_places(said, list(dict.fromkeys(some))) if has_place else said
+        for (said, has_place), some in places.items()
+    ]
 
 
 def _with_places(said: str, places: list[str]) -> str:
     """What is said, behind its places; those in the folder of the first go without it."""
-    named = [place for place in places if place]
-    if not named:
-        return said
-    folder = PurePath(named[0]).parent
-    short = [PurePath(one).name if PurePath(one).parent == folder else one for one in named[1:]]
-    return f"{listed([named[0], *short])}: {said}"
+    first, *others = places
+    folder = PurePath(first).parent
+    short = [PurePath(one).name if PurePath(one).parent == folder else one for one in others]
+    return f"{listed([first, *short])}: {said}"

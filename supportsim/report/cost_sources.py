@@ -20,6 +20,8 @@ from supportsim.report.style import HATCHES, PALETTE, SOFT, TIE, shortened
 from supportsim.study.results import StudyResult
 
 ROOM: Final = "sources"
+#: Name of the picture without base pay and overhead.
+BESIDE: Final = "cost-sources-beside"
 #: Sources to their words.
 WORDS: Final = {
     "base": "base pay",
@@ -57,7 +59,7 @@ def source_pictures(result: StudyResult) -> list[Picture]:
     beside = [source for source in shown if source not in _LARGE]
     if beside and len(beside) < len(shown):
         title = "Cost beside base pay and overhead"
-        found.append(_picture("cost-sources-beside", title, costs, beside, currency))
+        found.append(_picture(BESIDE, title, costs, beside, currency))
     return found
 
 

@@ -1,10 +1,10 @@
 """The week of each desk: people on duty, hours of work and new cases, by hour of the week."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from supportsim.report.figures import Axes, Figure, draw, legend_below
 from supportsim.report.heat import (
-    DEMAND,
     WEEK,
     Grid,
     blank,
@@ -22,8 +22,9 @@ from supportsim.report.style import SOFT, shortened
 from supportsim.study.results import DesignResult, StudyResult
 
 ROOM: Final = "desk-weeks"
-#: Stands where no case is received.
-NO_CASE: Final = "no case begins here"
+#: What stands in the place of a map of new cases where there are none, or next to none.
+_NONE: Final = "no case opens here"
+_HARDLY_ANY: Final = "hardly a case opens here"
 #: Series of a desk, and what the map of it is called.
 COLUMNS: Final = (
     ("staffing_by_hour_of_week", "people on duty"),
@@ -66,20 +67,11 @@ def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
     def paint(figure: Figure) -> None:
         figure.suptitle(shortened(title, 60), x=0.005, ha="left", size=11, weight="bold")
         plots = figure.subplots(len(desks), len(COLUMNS), squeeze=False)
-        rings = []
         for desk, maps, line, standby in zip(desks, rows, plots, on_call, strict=True):
-            most = max(_top(maps[0]), _top(maps[1]))
-            tops = (most, most, most_cases)
-            people, work, cases = maps
-            shown = (blank(people), blank_without(work, people, standby), cases)
-            for axes, values, top, (kind, label) in zip(line, shown, tops, COLUMNS, strict=True):
-                heading = f"{_title(design, desk)}: {label}"
-                if kind == DEMAND and is_next_to_nothing(values, top):
-                    _say(axes, heading, "hardly a case begins here" if _top(values) else NO_CASE)
-                else:
-                    plain_map(figure, axes, values, top, heading, people=kind != DEMAND)
-            if standby is not None:
-                rings.append(mark_standby(line[0], standby))
+            heading = _title(design, desk)
+            _draw_desk(figure, line, heading, maps, most_cases=most_cases, standby=standby)
+        called = zip(plots, on_call, strict=True)
+        rings = [mark_standby(line[0], hours) for line, hours in called if hours is not None]
         if rings:
             legend_below(figure, rings[:1], ["on call"])
 
@@ -87,6 +79,28 @@ def _picture(name: str, design: DesignResult, desks: list[str]) -> Picture:
     alt = f"{title}: people on duty, hours worked and new cases by hour of the week, desk by desk"
     svg = draw(key, 11.2, 0.3 + 1.95 * len(desks), paint)
     return Picture(name=key, room=ROOM, alt=alt, svg=svg)
+
+
+def _draw_desk(
+    figure: Figure,
+    line: Sequence[Axes],
+    title: str,
+    maps: Sequence[Grid],
+    *,
+    most_cases: float,
+    standby: Grid | None,
+) -> None:
+    """The three maps of a desk: people and their work on one scale, cases on that of all desks."""
+    people, work, cases = maps
+    most = max(_top(people), _top(work))
+    headings = [f"{title}: {label}" for _, label in COLUMNS]
+    plain_map(figure, line[0], blank(people), most, headings[0], people=True)
+    worked = blank_without(work, people, standby)
+    plain_map(figure, line[1], worked, most, headings[1], people=True)
+    if is_next_to_nothing(cases, most_cases):
+        _say(line[2], headings[2], _HARDLY_ANY if _top(cases) else _NONE)
+    else:
+        plain_map(figure, line[2], cases, most_cases, headings[2])
 
 
 def _say(axes: Axes, title: str, text: str) -> None:

@@ -47,7 +47,8 @@ def _parts(sides: dict[str, list[str]], designs: int) -> list[str]:
         return [f"{_VERBS[side]} {listed(names)}" for side, names in sides.items()]
     if len(sides) == 1:
         return [f"{_VERBS[largest]} every design"]
-    parts = [f"{_VERBS[s]} {listed(names)}" for s, names in sides.items() if s != largest]
+    others = {side: names for side, names in sides.items() if side != largest}
+    parts = [f"{_VERBS[side]} {listed(names)}" for side, names in others.items()]
     overloaded = [name for name in sides[largest] if name.endswith(" (overloaded)")]
     tail = f", overloaded {len(overloaded)} of them" if overloaded else ""
     return [*parts, f"{_VERBS[largest]} the other {len(sides[largest])} designs{tail}"]

@@ -38,9 +38,8 @@ def headline(result: StudyResult) -> list[str]:
     base point; goals met and missed; overloaded designs; where along each curve the best design
     changes. The first sentence says so when the figures are only indicative. Designs whose figure
     is the same in every replication are told as alike, others are "too close to call" when the
-    comparison leaves more than one
-    that may be the best. An overloaded design is never ranked, and cost per case is not
-    where all designs spend the same.
+    comparison leaves more than one that may be the best. An overloaded design is never ranked, and
+    cost per case is not where all designs spend the same.
     """
     told = [*answers(result), *turning_points(result), *cautions(result)]
     return list(dict.fromkeys(told))
@@ -108,7 +107,7 @@ def _asked(result: StudyResult) -> list[str]:
         measure, leading = measure_of(metric), lead(result.base, metric)
         if metric in usual or not measure.better or leading is None or leading.runner_up is None:
             continue
-        asked = f"the {'lowest' if measure.better < 0 else 'highest'} {measure.label.lower()}"
+        asked = f"the {measure.best} {measure.label.lower()}"
         verb, more = f"has {asked}", "less" if measure.better < 0 else "more"
         say = _clear if leading.clear else _close
         found.append(say(result, leading, metric, verb if leading.clear else asked, more))

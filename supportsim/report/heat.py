@@ -187,8 +187,8 @@ def blank_without(work: Grid, people: Grid, standby: Grid | None) -> Grid:
 
 
 def is_next_to_nothing(cases: Grid, top: float) -> bool:
-    """Whether no hour has a hundredth of the cases of the busiest of all."""
-    return max(map(max, cases)) < _FEW * top
+    """Whether no hour has more than a hundredth of the cases of the busiest of all."""
+    return max(map(max, cases)) <= _FEW * top
 
 
 def ticks_to(top: float) -> list[float]:

@@ -25,6 +25,11 @@ class Measure:
     kind: Kind
     better: Better
 
+    @property
+    def best(self) -> str:
+        """Which value is the best: the "lowest" where less is better, else the "highest"."""
+        return "lowest" if self.better < 0 else "highest"
+
 
 def _measure(name: str, label: str, gloss: str, nature: Nature | None = None) -> Measure:
     nature = NATURES[name] if nature is None else nature

@@ -35,8 +35,7 @@ def _at_base(result: StudyResult, promise: PromiseResult, base: Kept) -> str:
 
 def _best(promise: PromiseResult) -> str:
     measure = measure_of(promise.then)
-    side = "lowest" if measure.better < 0 else "highest"
-    return f"of the designs that surely keep it, the {side} {measure.label.lower()}"
+    return f"of the designs that surely keep it, the {measure.best} {measure.label.lower()}"
 
 
 def _wanted(result: StudyResult, promise: PromiseResult) -> str:

@@ -84,7 +84,7 @@ def _may_match(point: PointResult, metric: str, leader: str, other: str) -> bool
 
 
 def are_alike(point: PointResult, metric: str, one: str, other: str) -> bool:
-    """Whether two designs have the same value of a metric in every replication."""
+    """Whether two designs, compared, have the same value of a metric in every replication."""
     return any(
         difference.metric == metric
         and {difference.of, difference.versus} == {one, other}

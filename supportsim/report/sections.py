@@ -207,10 +207,12 @@ def money_section(result: StudyResult, drawn: list[Picture]) -> Markup:
     gloss = (
         "Costs and credits are negative. Direct margin leaves out hiring, tools, rent and "
         "management; the fully loaded margin takes everything in. Product revenue is not included. "
-        "Averages over the replications. In the pictures a first or last month of which less than "
-        "half was watched is left out; base pay and overhead are left out of the second of them, "
-        "so that the rest can be seen."
+        "Averages over the replications. In the pictures by month a first or last month of which "
+        "less than half was watched is left out."
     )
+    if any(picture.name == cost_sources.BESIDE for picture in drawn):
+        gloss += " The second picture of cost by source leaves out base pay and overhead, so that "
+        gloss += "the rest can be seen."
     shown = (gallery(drawn, cost_sources.ROOM, 2), gallery(drawn, "money"))
     return section("money", "The money", gloss, table_markup(table, stack=True), *shown)
 

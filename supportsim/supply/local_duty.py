@@ -43,7 +43,7 @@ def local_duty(scenario: Scenario, design: Design, roster: Roster, kind: int) ->
     row = np.flatnonzero((roster.duty_kind == kind) & ~np.array(exempt, dtype=bool)[person])
     row = row[np.lexsort((roster.duty_from[row], person[row]))]
     columns = (roster.duty_from[row].copy(), roster.duty_to[row].copy())
-    end = int(roster.duty_to.max(initial=0))  # Of all kinds: their clocks are the same.
+    end = int(roster.duty_to.max(initial=0))  # Of all kinds, which so share one clock.
     for number, site in enumerate(scenario.sites.values()):
         here = roster.site[person[row]] == number
         clock = _clock(site.timezone, origin(scenario.start, scenario.books_timezone), end)

@@ -24,7 +24,7 @@ from supportsim.units import DAY, HOUR
 
 ROOT = Path(__file__).parents[2]
 BERLIN = ZoneInfo("Europe/Berlin")
-#: A tenth of the customers of the shipped world, at home in Berlin,, for one week.
+#: A tenth of the customers of the shipped world, at home in Berlin, for one week.
 SMALL: dict[str, object] = {
     "scenario.warm_up_weeks": 0,
     "scenario.window_weeks": 1,

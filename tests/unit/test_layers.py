@@ -42,6 +42,13 @@ FENCES = {
 }
 
 
+def test_every_part_of_the_engine_has_its_room_in_the_documentation():
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = page.partition("## The rooms of the engine")[2].partition("\n## ")[0]
+    parts = {path.stem for path in (PACKAGE / "engine").glob("[!_]*.py")}
+    assert {part for part in parts if f"`{part}`" not in rooms} == set()
+
+
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 

@@ -12,8 +12,6 @@
 #define SOURCE_HASH ""
 #endif
 
-/* --- the doors ------------------------------------------------------------------------------- */
-
 /* Of which source this was built. */
 DOOR const char *engine_source(void) { return SOURCE_HASH; }
 
@@ -67,7 +65,7 @@ DOOR i64 engine_run(void *door, i64 steps) {
 }
 
 /* Columns for so many rows of the spells of cases, or of tasks; what was written is in them. All
-   but the first may be NULL, as nobody wants them. */
+   but the first may be NULL: nobody wants those. */
 DOOR i64 engine_give_room(void *door, i64 is_tasks, const SpellColumns *columns, i64 room) {
     Engine *engine = door;
     Book *book = is_tasks ? &engine->task_book : &engine->case_book;

@@ -19,7 +19,7 @@ TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
 
 
 def turning(result: StudyResult, curve: str) -> Table | None:
-    """Who clearly leads at each value of a curve; None without a figure or a rival.
+    """Who clearly leads at each value of a curve; None without a promise or a rival's figure.
 
     Before the measures stand the promises of the study: who is the best that surely keeps each.
     """
@@ -41,8 +41,7 @@ def _promise_row(promise: PromiseResult, curve: str, points: list[PointResult]) 
     kept = [best.get(str(point.values[curve]), []) for point in points]
     cells = (Cell(text=" or ".join(map(words, who)) or NO_DESIGN, quiet=not who) for who in kept)
     measure = measure_of(promise.then)
-    side = "lowest" if measure.better < 0 else "highest"
-    gloss = f"The {side} {measure.label.lower()} of those that surely keep it."
+    gloss = f"The {measure.best} {measure.label.lower()} of those that surely keep it."
     return Row(label=capital(promise.label), gloss=gloss, cells=tuple(cells))
 
 

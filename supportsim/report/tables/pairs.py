@@ -9,7 +9,7 @@ from supportsim.report.numbers import NOTHING, change, currency_of, span
 from supportsim.report.tables.cells import NO_SPREAD
 from supportsim.report.tables.front import front_metrics
 from supportsim.report.tables.table import Cell, Row, Table, table_of
-from supportsim.study.intervals import NO_VARIATION
+from supportsim.study.intervals import NO_VARIATION, ONE_REPLICATION
 from supportsim.study.results import Difference, StudyResult
 
 #: The gain of the same cases is not told more exactly than this.
@@ -36,8 +36,13 @@ def comparison(result: StudyResult, metrics: tuple[str, ...] = ()) -> Table:
     columns = ("Designs", "Difference", "Between (95%)", "Correlation", "Gain of same cases")
     title = f"Differences from {called(chosen[0].versus)}" if alone else "Differences"
     table = table_of(title, "Measure", columns, rows)
-    gains = [d for d in chosen if d.mean is not None and d.variance_ratio is None]
-    return replace(table, notes=(NO_GAIN,)) if gains else table
+    return replace(table, notes=(NO_GAIN,)) if any(map(_lacks_gain, chosen)) else table
+
+
+def _lacks_gain(difference: Difference) -> bool:
+    """Whether several replications tell no gain of the same cases."""
+    known = difference.mean is not None and difference.reason != ONE_REPLICATION
+    return known and difference.variance_ratio is None
 
 
 def _cells(result: StudyResult, difference: Difference, *, alone: bool) -> Iterable[Cell]:

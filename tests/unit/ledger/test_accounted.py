@@ -11,7 +11,7 @@ from organisations import some_organisations
 from supportsim.arrays import frozen
 from supportsim.engine.run import simulate
 from supportsim.errors import LedgerError
-from supportsim.ledger.accounted import time_accounted
+from supportsim.ledger.accounted import _followed, time_accounted
 from supportsim.ledger.clocks import moments_of
 from supportsim.ledger.tables import Ledger
 from supportsim.ledger.waits import time_was_open
@@ -54,6 +54,20 @@ def test_time_is_that_from_opening_to_the_end(is_built: bool, monkeypatch: pytes
         monkeypatch.setattr(chaining, "library", lambda: None)
     ledger = by_hand()
     assert accounted(ledger) == [210, ledger.end - 390]
+
+
+@needs_library
+def test_rows_that_follow_each_other_are_followed_in_c():
+    found = _followed(ledger := by_hand(), moments_of(ledger))
+    assert found is not None
+    assert found.spent.tolist() == [210, ledger.end - 390]
+    assert found.tangled.tolist() == [False, False]
+    late = np.array(ledger.spells.ready)
+    late[0] += 1
+    torn = replace(ledger, spells=replace(ledger.spells, ready=frozen(late)))
+    found = _followed(torn, moments_of(torn))
+    assert found is not None
+    assert found.tangled.tolist() == [True, False]
 
 
 @needs_library

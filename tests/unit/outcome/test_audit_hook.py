@@ -1,5 +1,6 @@
 """`--audit`: sound replications change nothing, and one with a violation fails by name."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def test_a_violation_fails_its_replication_and_is_named(
 ):
     real, seen = replicate.engine_of("auto"), []
 
-    def wrong_once(plan: Plan) -> Ledger:
-        made = real(plan)
+    def wrong_once(plan: Plan, *, columns: Collection[str] | None) -> Ledger:
+        made = real(plan, columns=columns)
         seen.append(plan)
         if len(seen) > 1:
             return made

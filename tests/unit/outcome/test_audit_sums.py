@@ -84,8 +84,8 @@ def test_a_target_without_a_verdict_is_found(seen: Evidence, name: str):
 def test_a_backlog_that_is_not_the_sum_of_its_parts_is_found(seen: Evidence):
     # Open are 0 to 270, 10 to 150 and 20 to 250.
     assert backlog_has_its_area(seen) == []
-    assert seen.pieces is not None
-    lost = replace(seen, pieces=replace(seen.pieces, customer=seen.pieces.customer - 1))
+    assert seen.spent is not None
+    lost = replace(seen, spent=seen.spent - 1)
     assert backlog_has_its_area(lost) == ["backlog area 640 but time open 637"]
 
 

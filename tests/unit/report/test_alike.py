@@ -19,4 +19,5 @@ def test_warnings_that_say_the_same_are_one_with_all_their_places():
 
 def test_a_line_without_a_place_stays_and_is_told_once():
     assert told_once(["no hours", "a.yaml: no line", "no hours"]) == ["no hours", "a.yaml: no line"]
+    assert told_once(["no hours", "a.yaml:1:1: no hours"]) == ["no hours", "a.yaml:1:1: no hours"]
     assert told_once([]) == []

@@ -241,3 +241,9 @@ def test_markup_escapes_texts_and_attributes_but_not_itself():
     inner = tag("b", "<&>")
     assert tag("p", inner, title='"') == '<p title="&quot;"><b>&lt;&amp;&gt;</b></p>'
     assert isinstance(inner, Markup)
+
+
+def test_the_second_picture_of_cost_is_explained_where_there_is_one(page: str, result: StudyResult):
+    told = "The second picture of cost by source"
+    assert told in page
+    assert told not in render(result, pictures=[])

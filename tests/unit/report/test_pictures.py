@@ -220,9 +220,10 @@ def test_months_hardly_watched_have_no_money_and_none_without_figures_is_drawn(
 
 def test_a_desk_without_new_cases_says_so_in_place_of_a_dark_map(drawn: list[Picture]):
     (svg,) = [picture.svg for picture in drawn if picture.name == "desk-week-dedicated"]
-    assert ">no case begins here<" in svg
+    assert ">no case opens here<" in svg
     assert is_next_to_nothing([[0.0, 0.009]], 1.0)
     assert not is_next_to_nothing([[0.0, 0.011]], 1.0)
+    assert is_next_to_nothing([[0.0, 0.0]], 0.0)
 
 
 def test_hours_worked_are_blank_only_where_nobody_could_work():

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from types import ModuleType
+from typing import Any
 
 from supportsim.inputs.directions import NATURES
 from supportsim.report.blocks import table_markup
@@ -8,9 +9,9 @@ from supportsim.report.tables.along import curve_table, turning
 from supportsim.report.tables.beside import by_desk, cuts, side_by_side
 from supportsim.report.tables.front import front, front_metrics
 from supportsim.report.tables.income import statement
-from supportsim.report.tables.pairs import comparison
+from supportsim.report.tables.pairs import NO_GAIN, comparison
 from supportsim.report.tables.table import Cell, Row, Table, open_ended, small_print, table_of
-from supportsim.study.intervals import NO_VARIATION, NOTHING_TO_MEASURE
+from supportsim.study.intervals import NO_VARIATION, NOTHING_TO_MEASURE, ONE_REPLICATION
 from supportsim.study.quantiles import NO_UPPER_BOUND
 from supportsim.study.results import Figure, Seated, StudyResult
 
@@ -276,6 +277,17 @@ def test_differences_from_one_design_name_it_once(result: StudyResult):
     table = comparison(replace(result, base=replace(result.base, differences=some)))
     assert table.title == "Differences from dedicated"
     assert {row.cells[0].text for row in table.rows} == {"tiered", "touch-and-hold"}
+
+
+def test_why_there_is_no_gain_is_told_where_several_replications_have_none(result: StudyResult):
+    def compared(**changes: Any) -> Table:
+        some = [replace(one, **changes) for one in result.base.differences]
+        return comparison(replace(result, base=replace(result.base, differences=some)))
+
+    assert compared(variance_ratio=2.0).notes == ()
+    assert compared(variance_ratio=None).notes == (NO_GAIN,)
+    alone = {"low": None, "high": None, "reason": ONE_REPLICATION}
+    assert compared(variance_ratio=None, **alone).notes == ()
 
 
 def test_what_is_known_of_nobody_has_no_row(result: StudyResult):

@@ -46,3 +46,12 @@ def test_all_that_a_brief_run_reads_is_there(name: str, monkeypatch: pytest.Monk
             assert np.array_equal(cents, whole[design].statement[line])
         for metric, times in outcome.samples.items():
             assert np.array_equal(times, whole[design].samples[metric])
+
+
+def test_a_brief_run_is_told_only_what_it_asks_for(monkeypatch: pytest.MonkeyPatch):
+    scenario = ss.load_scenario(ROOT / "configs" / "enterprise_around_the_clock.yaml", sets=SHORT)
+    designs = {"tiered": ss.load_design(ROOT / "models" / "tiered.yaml")}
+    monkeypatch.setattr(replicate, "READ_IN_BRIEF", {"case"})
+    with pytest.raises(AttributeError):
+        replicate.run_replication(scenario, designs, seed=1, replication=0, brief=True)
+    assert replicate.run_replication(scenario, designs, seed=1, replication=0)
