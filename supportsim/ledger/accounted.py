@@ -21,7 +21,7 @@ def time_accounted(ledger: Ledger, moments: Moments) -> Integers:
     """(n,) time of each case waited, worked and at the customer, no instant counted twice.
 
     Args:
-        ledger: What happened.
+        ledger: What happened, to cases that there are.
         moments: Of the ledger.
 
     Raises:

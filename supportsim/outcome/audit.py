@@ -75,7 +75,10 @@ def audit(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> list[str]:
         ledger: What happened.
         facts: Of the same run; they spare working out clocks and waits a second time.
     """
-    seen = evidence(plan, ledger, facts)
+    try:
+        seen = evidence(plan, ledger, facts)
+    except LedgerError as error:
+        return [f"invariant 1, cases are conserved: {error}"]
     return [
         f"invariant {law.number}, {law.name}: {fault}"
         for law in INVARIANTS

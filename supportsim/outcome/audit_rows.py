@@ -10,7 +10,7 @@ from supportsim.errors import LedgerError
 from supportsim.ledger.tables import WAITING, Codes, Ledger, Numbers, Spells, type_of
 from supportsim.native.ordering import in_time
 from supportsim.plan.plan import Plan
-from supportsim.units import TASK_SEVERITY
+from supportsim.units import NONE, TASK_SEVERITY
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -67,20 +67,42 @@ class Rows:
         return bad[: self.spells], bad[self.spells :]
 
 
+def require_known(plan: Plan, ledger: Ledger) -> None:
+    """Refuse a ledger whose rows name what the plan does not have.
+
+    Raises:
+        LedgerError: A row is of a case, task, desk or engineer that there is not.
+    """
+    desks, people = len(plan.desks.names), len(plan.engineers.names)
+    for spells, what, subjects in (
+        (ledger.spells, "case", len(plan.cases.opened)),
+        (ledger.tasks, "task", len(plan.tasks.ready)),
+    ):
+        _require_within(what, spells.case, 0, subjects)
+        _require_within("desk", spells.desk, 0, desks)
+        _require_within("engineer", spells.engineer, NONE, people)
+
+
+def _require_within(what: str, column: Numbers, least: int, number: int) -> None:
+    """Refuse a column with a number below the least or not below their number."""
+    if not len(column) or (column.min() >= least and column.max() < number):
+        return
+    row = int(np.argmax((column < least) | (column >= number)))
+    raise LedgerError(f"row {row} is of {what} {int(column[row])}, which there is not")
+
+
 def rows_of(plan: Plan, ledger: Ledger) -> Rows:
     """All rows of a run; where there is no task they are those of the ledger, not copied.
 
-    Raises:
-        LedgerError: A row is of no case, or at no desk.
+    Args:
+        plan: What the engine was told.
+        ledger: What happened, see `require_known`.
     """
     spells, tasks, cases = ledger.spells, ledger.tasks, len(plan.cases.opened)
     columns = {name: _both(spells, tasks, name) for name in _SHARED}
     if len(tasks.case):
         both = np.concatenate((spells.case, tasks.case + cases))
         columns["case"] = both.astype(type_of("case"), copy=False)
-    for name, number in (("case", cases + len(plan.tasks.ready)), ("desk", len(plan.desks.names))):
-        if columns[name].min(initial=0) < 0 or columns[name].max(initial=0) >= number:
-            raise LedgerError(f"a row of the ledger has a {name} that there is not")
     left = np.where(columns["purpose"] == WAITING, columns["ended"], columns["started"])
     own = plan.tasks
     return Rows(

@@ -15,7 +15,7 @@ from supportsim.ledger.waits import check_sum, time_was_open
 from supportsim.native.glancing import Backlogs
 from supportsim.native.ordering import parted
 from supportsim.native.sets import Sets, remainder, set_of
-from supportsim.outcome.audit_rows import Rows, rows_of
+from supportsim.outcome.audit_rows import Rows, require_known, rows_of
 from supportsim.outcome.audit_waits import are_open_to_all
 from supportsim.outcome.facts import Facts, response_and_resolution, update_of
 from supportsim.outcome.people import duty_of_kind, third_parties
@@ -139,7 +139,11 @@ def evidence(plan: Plan, ledger: Ledger, facts: Facts | None = None) -> Evidence
         plan: What the engine was told.
         ledger: What happened.
         facts: Of the same run, where they are known already.
+
+    Raises:
+        LedgerError: A row is of a case, task, desk or engineer that there is not.
     """
+    require_known(plan, ledger)
     moments = moments_of(ledger) if facts is None else facts.moments
     spent, fault = None, ""
     try:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from supportsim.engines import EngineName, engine_of
 from supportsim.errors import InputError, SupportSimError
-from supportsim.inputs.overrides import Override
 from supportsim.outcome.metrics import LONG_MEASURES
 from supportsim.study.beforehand import STAFFING
 from supportsim.study.course import Course, Progress, Runner
@@ -18,7 +17,7 @@ from supportsim.study.points import Point, points_of
 from supportsim.study.provenance import hash_of, holidays_used, resolved_inputs, versions
 from supportsim.study.replicate import perform
 from supportsim.study.results import Crossover, Optimum, PointResult, PromiseResult, StudyResult
-from supportsim.study.spec import StudySpec, spec_of_files
+from supportsim.study.spec import StudySpec
 from supportsim.study.staffing import Staffing
 from supportsim.study.telling import assumptions_in, goals_of, notes_of, units_of
 from supportsim.study.workers import Workers
@@ -96,30 +95,6 @@ def run_study(
         )
         stages = _run_stages(course, spec, cases)
     return _result(course, spec, stages)
-
-
-def run_compare(
-    scenario: Path,
-    designs: Sequence[Path],
-    *,
-    sets: Sequence[Override] = (),
-    equal_cost: bool = False,
-    seed: int = 1,
-    replications: int = 30,
-    jobs: int = 1,
-    progress: Progress | None = None,
-    cases: Path | None = None,
-) -> StudyResult:
-    """Compare designs on a scenario, the first one the reference; see `run_study`."""
-    spec = spec_of_files(
-        scenario,
-        designs,
-        sets=sets,
-        equal_cost=equal_cost,
-        replications=replications,
-        seed=seed,
-    )
-    return run_study(spec, jobs=jobs, progress=progress, cases=cases)
 
 
 def _require_known(cases_of: Collection[int] | None, base: Point) -> None:

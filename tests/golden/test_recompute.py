@@ -12,7 +12,8 @@ import pytest
 
 from supportsim import measure, read_cases
 from supportsim.study.results import StudyResult
-from supportsim.study.run import run_compare
+from supportsim.study.run import run_study
+from supportsim.study.spec import spec_of_files
 from supportsim.study.write import write_results
 
 ROOT = Path(__file__).parents[2]
@@ -29,13 +30,8 @@ SMALL = (
 def test_saved_cases_give_the_published_figures_again(tmp_path: Path):
     designs = [ROOT / "models" / f"{name}.yaml" for name in ("touch_and_hold", "dedicated")]
     cases = tmp_path / "run.csv.gz"
-    result = run_compare(
-        ROOT / "configs" / "enterprise_software.yaml",
-        designs,
-        sets=SMALL,
-        replications=2,
-        cases=cases,
-    )
+    scenario = ROOT / "configs" / "enterprise_software.yaml"
+    result = run_study(spec_of_files(scenario, designs, sets=SMALL, replications=2), cases=cases)
     write_results(result, tmp_path)
     script = ROOT / "scripts" / "recompute.py"
     done = subprocess.run(  # noqa: S603
@@ -146,9 +142,8 @@ def test_what_people_and_hours_cost_is_in_the_saved_tables(
     scenario: Path, design: str, sets: tuple[tuple[str, Any], ...], told: list[str], tmp_path: Path
 ):
     cases, name = tmp_path / "run.csv.gz", design.rpartition("/")[2]
-    result = run_compare(
-        scenario, [ROOT / "models" / f"{design}.yaml"], sets=sets, replications=2, cases=cases
-    )
+    designs = [ROOT / "models" / f"{design}.yaml"]
+    result = run_study(spec_of_files(scenario, designs, sets=sets, replications=2), cases=cases)
     write_results(result, tmp_path)
     done = subprocess.run(  # noqa: S603
         [sys.executable, str(ROOT / "scripts" / "recompute.py"), str(cases), str(tmp_path)],

@@ -116,16 +116,15 @@ def test_hours_of_that_night_are_paid_as_they_pass(monday: dt.date, more: int):
 
 
 @pytest.mark.skipif(library.why_missing() is not None, reason=str(library.why_missing()))
-@WEEKS
+@pytest.mark.parametrize("monday", [SPRING[0], AUTUMN[0]], ids=["spring", "autumn"])
 @pytest.mark.parametrize(
     "name", ["night_and_weekend_shifts", "outsourced_after_hours", "on_call", "students"]
 )
-def test_a_week_of_a_change_has_one_ledger_and_it_is_sound(name: str, monday: dt.date, more: int):
+def test_a_week_of_a_change_has_one_ledger_and_it_is_sound(name: str, monday: dt.date):
     run = played(name, monday)
     ledgers = [engine_of(engine)(run.plan) for engine in ("compiled", "simpy")]
     assert differences(*ledgers) == []
     assert audit(run.plan, run.ledger) + audit_money(run.outcome) == []
-    assert abs(more) == 1
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,22 @@ typedef struct {
    other to its end, and, to work with, when the last row ends and when a row last resolved it. */
 typedef struct { i64 *spent; u8 *tangled; i64 *reached, *said; } Chains;
 
-/* Goes through the rows, then the cases. Returns -1 for a row of no case, -2 where a case was not
-   resolved as its last touch ended. The sums of tangled cases mean nothing. */
+/* Goes through the cases once their rows are told: what is left of each until it ceased to be
+   open. Returns -2 where one was not resolved as its last touch ended. */
+static i64 close_chains(
+    const Told *row, const Meanings *is, const Lives *lives, const Chains *found) {
+    for (i64 n = 0; n < lives->count; n++) {
+        i64 rest = lives->stop[n] - found->reached[n], resolved = lives->resolved[n];
+        if (resolved != row->none && resolved != found->said[n]) return -2;
+        int goes_on = lives->status[n] == is->resolved && rest > 0;
+        if (rest < 0 || goes_on || lives->reopened[n] > 0) found->tangled[n] = 1;
+        found->spent[n] += rest;
+    }
+    return 0;
+}
+
+/* Goes through the rows, then the cases. Returns -1 for a row of no case, else as above. The sums
+   of tangled cases mean nothing; of the others they miss what a gap leaves out. */
 DOOR i64 native_chains(const Told *row, const Meanings *is, const Lives *lives, const Chains *found) {
     for (i64 n = 0; n < lives->count; n++) {
         found->reached[n] = lives->opened[n];
@@ -49,17 +63,11 @@ DOOR i64 native_chains(const Told *row, const Meanings *is, const Lives *lives, 
         }
         i64 due = is_first ? lives->opened[mine] : found->reached[mine];
         if (row->ready[n] != due || left < row->ready[n] || ended < left) found->tangled[mine] = 1;
-        found->spent[mine] += (left - row->ready[n]) + (ended - left) + (follows - ended);
+        /* What it waited, was worked on, and was at the customer. */
+        found->spent[mine] += follows - row->ready[n];
         found->reached[mine] = follows;
     }
-    for (i64 n = 0; n < lives->count; n++) {
-        i64 rest = lives->stop[n] - found->reached[n], resolved = lives->resolved[n];
-        if (resolved != row->none && resolved != found->said[n]) return -2;
-        int goes_on = lives->status[n] == is->resolved && rest > 0;
-        if (rest < 0 || goes_on || lives->reopened[n] > 0) found->tangled[n] = 1;
-        found->spent[n] += rest;
-    }
-    return 0;
+    return close_chains(row, is, lives, found);
 }
 
 #endif

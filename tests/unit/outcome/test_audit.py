@@ -44,6 +44,21 @@ def test_a_sound_ledger_has_no_violation(run: tuple[Plan, Ledger]):
     assert audit(*run) == []
 
 
+@pytest.mark.parametrize("what", ["case", "desk", "engineer"])
+@pytest.mark.parametrize("number", [-2, 99])
+def test_a_row_of_what_there_is_not_is_found(run: tuple[Plan, Ledger], what: str, number: int):
+    plan, made = run
+    bad = damaged(made, "spells", **{what: {3: number}})
+    assert audit(plan, bad) == [
+        f"invariant 1, cases are conserved: row 3 is of {what} {number}, which there is not"
+    ]
+
+
+def test_a_run_without_any_case_is_sound():
+    plan = build([], [DeskSpec()], [EngineerSpec()])
+    assert audit(plan, simulate(plan)) == []
+
+
 def has(faults: list[str], words: str) -> bool:
     return any(words in fault for fault in faults)
 
