@@ -317,6 +317,8 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
     _print(_json_text(result) if asked.as_json else api.table(result))
     if written:
         _remark(asked, f"report: {out}/report.html, with {len(written) - 1} files beside it")
+    if asked.audit and not failures_of(result):
+        _remark(asked, "audit: every replication was looked through, no violation found")
     _remark(asked, f"time: {times_text(result.timings)}")
     return _verdict(result, asked)
 

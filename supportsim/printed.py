@@ -60,6 +60,10 @@ def checked_text(checked: "Checked") -> str:
     for one in checked.expected:
         shares = [f"{desk} {share:.1%}" for desk, share in one.desks.items()]
         lines.append(f"  {one.design} on {one.scenario}: {one.overall:.1%} ({', '.join(shares)})")
+        too_much = [desk for desk, share in one.desks.items() if share > 1]
+        if too_much:
+            told = ", ".join(too_much)
+            lines.append(f"    more work than hours, so the backlog may grow: {told}")
         lines += [f"    not counted here: {', '.join(one.left_out)}"] if one.left_out else []
     if checked.expected:
         lines.append(_NOT_EXPECTED)

@@ -17,7 +17,7 @@ from supportsim.inputs.match_time import time_problems
 from supportsim.inputs.match_turnover import turnover_warnings
 from supportsim.inputs.problems import KeyPath, Problem, suggestion
 from supportsim.inputs.scenario import Scenario
-from supportsim.inputs.ways import backed, goes_to, reached
+from supportsim.inputs.ways import backed, goes_to, needed_at, reached
 
 _CONDITIONS = ("segment", "package", "kind", "skill", "severity", "topic", "site", "channel")
 
@@ -96,9 +96,22 @@ def _skill_problems(design: Design, coming: dict[str, Arrivals]) -> Iterator[Pro
         held = _skills_held(design.desks[name])
         lacking = [] if held is None else sorted(here.skills - held)
         if lacking:
-            message = f"cases come here that need {', '.join(lacking)}, and nobody here has it"
+            senders = _sent_by(design, coming, name, set(lacking))
+            come = f"come here from {' and '.join(senders)}" if senders else "come here"
+            message = f"cases {come} that need {', '.join(lacking)}, and nobody here has it"
             key = "staff" if design.desks[name].unlimited is None else "unlimited"
             yield Problem(path=("desks", name, key), message=message)
+
+
+def _sent_by(
+    design: Design, coming: dict[str, Arrivals], name: str, lacking: set[str]
+) -> list[str]:
+    """Other desks by whose rules cases of these skills may need somebody of a desk."""
+    return [
+        other
+        for other, there in coming.items()
+        if other != name and name in needed_at(design.desks[other]) and there.skills & lacking
+    ]
 
 
 def _skills_held(desk: Desk) -> set[str] | None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from supportsim.inputs.design import Design
 from supportsim.inputs.match_rest import longest_part
+from supportsim.inputs.on_call import OnCall
 from supportsim.inputs.patterns import meet, windows_of
 from supportsim.inputs.people import Away, Programme, Term
 from supportsim.inputs.problems import KeyPath, Problem
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Staff
+from supportsim.inputs.ways import is_called_for
 
 #: First and last day of something.
 Days = tuple[dt.date, dt.date]
@@ -30,6 +32,19 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
                     known = ", ".join(str(one) for one in sorted(scenario.severities))
                     message = f"no case has severity {last} in this scenario (known: {known})"
                     yield Problem(path=(*where, "on_call", "from_severity"), message=message)
+                yield from _backs(where, design, name, staff.on_call)
+
+
+def _backs(where: KeyPath, design: Design, name: str, rules: OnCall) -> Iterator[Problem]:
+    """Desks whose customers have owners, for which nobody is called while the owners are off."""
+    for desk in rules.backs:
+        place = design.desks[desk]
+        if place.ownership == "customer" and not is_called_for(design, name, rules.backs, desk):
+            message = (
+                f"customers of {desk} have owners, so nobody is called for their new cases: only a "
+                f"backup of {desk} to {name} with after_hours: 0 calls while {desk} is closed"
+            )
+            yield Problem(path=(*where, "on_call", "backs"), message=message)
 
 
 def _blocks(where: KeyPath, design: Design, staff: Staff) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Ways: from which desk to which a case, a plea for help or other work may go."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 
 from supportsim.inputs.design import Design, Desk
@@ -58,6 +59,22 @@ def backed(desk: Desk) -> list[str]:
     """Other desks for whose work people on call here are called out."""
     rules = [staff.on_call for staff in desk.staff.values()]
     return [name for one in rules if one is not None for name in one.backs]
+
+
+def is_called_for(design: Design, caller: str, backs: Iterable[str], desk: str) -> bool:
+    """Whether people on call of one desk are called for new cases of a desk while it is closed.
+
+    Where customers have owners nothing new waits in the backlog: only a backup that is offered
+    at once calls, since opening hours do not pass meanwhile. One group of all is an exception.
+    """
+    called, place = (caller, *backs), design.desks[desk]
+    if place.ownership != "customer":
+        return desk in called
+    people = sum(math.ceil(staff.people) for staff in place.staff.values())
+    if caller == desk and people < 2 * place.group_size:
+        return True
+    backup = place.backup
+    return backup is not None and backup.after_hours == 0 and backup.desk in called
 
 
 def goes_to(desk: Desk) -> list[str]:

@@ -76,6 +76,14 @@ def _all_close(table: Table) -> bool:
     return all(cell.quiet and cell.text == TOO_CLOSE for row in table.rows for cell in row.cells)
 
 
+#: What stands over the assumptions, and over none.
+_ASSUMED: Final = (
+    "Change one of these and run the study again before you lean on a small difference."
+)
+_NOTHING_ASSUMED: Final = (
+    "Nothing is called an assumption in the files: no text under source or sources begins with "
+    "that word. So every number in them is taken as known."
+)
 #: So many warnings are told, the others behind a fold.
 _WARNINGS: Final = 5
 #: How a picture over a curve says who is the best of several designs.
@@ -256,7 +264,7 @@ def assumptions(result: StudyResult) -> Markup:
         bullets("Notes", result.notes),
         assumed_markup(result),
     ]
-    gloss = "Change one of these and run the study again before you lean on a small difference."
+    gloss = _ASSUMED if result.assumptions else _NOTHING_ASSUMED
     return section("assumptions", "What is assumed", gloss, *parts)
 
 

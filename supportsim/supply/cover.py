@@ -17,6 +17,7 @@ from supportsim.dates import to_datetime
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
+from supportsim.inputs.ways import is_called_for
 from supportsim.supply.duty import is_away
 from supportsim.supply.opening import shift_hours
 from supportsim.supply.people import Role, roles
@@ -100,7 +101,7 @@ def standby(scenario: Scenario, design: Design, desk: str) -> dict[str, OpenHour
     for name, place in design.desks.items():
         for role, staff in place.staff.items():
             rules = staff.on_call
-            if rules is None or desk not in (name, *rules.backs):
+            if rules is None or not is_called_for(design, name, rules.backs, desk):
                 continue
             hours = always(0, end)
             if rules.shift != ALWAYS:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from supportsim.checking import Checked, check_files
+from supportsim.checking import Checked, Expected, check_files
 from supportsim.errors import InputError
 from supportsim.inputs.overrides import Override
 from supportsim.printed import checked_text
@@ -79,3 +79,13 @@ def test_what_check_warns_of_alike_is_printed_once_without_detours():
     assert checked_text(found).splitlines() == [
         "warning: models/a.yaml:3:1 and b.yaml:3:1: no hours"
     ]
+
+
+def test_desks_with_more_work_than_hours_are_named():
+    desks = {"front": 1.3, "named": 1.0, "second": 2.1}
+    one = Expected(scenario="s", design="d", desks=desks, overall=1.4, left_out=[])
+    lines = checked_text(Checked(expected=[one])).splitlines()
+    assert "  d on s: 140.0% (front 130.0%, named 100.0%, second 210.0%)" in lines
+    assert "    more work than hours, so the backlog may grow: front, second" in lines
+    light = Expected(scenario="s", design="d", desks={"front": 1.0}, overall=1.0, left_out=[])
+    assert "more work than hours" not in checked_text(Checked(expected=[light]))

@@ -129,6 +129,13 @@ def test_failed_replications_make_the_results_partial(play: Call, tmp_path: Path
     assert "out/valid/results.json" in files(tmp_path)
 
 
+def test_an_audit_without_a_violation_says_so_and_one_with_failures_does_not(play: Call):
+    told = "audit: every replication was looked through, no violation found"
+    assert told in play(run_like_dice, "--audit").err
+    assert told not in play(run_like_dice).err
+    assert told not in play(fail_on_third, "--audit").err
+
+
 def nothing_works(task: Task) -> Mapping[str, Outcome]:
     raise ZeroDivisionError(f"a bug in {task.replication}")
 

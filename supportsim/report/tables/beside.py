@@ -95,7 +95,7 @@ def side_by_side(result: StudyResult, metrics: tuple[str, ...] = SIDE_BY_SIDE) -
     rows.append(
         Row(
             label="Keeps up with the case load",
-            gloss="No: the backlog keeps growing.",
+            gloss="If not, the backlog keeps growing.",
             cells=tuple(Cell(text=KEEPS_UP[d.overloaded]) for d in designs),
         )
     )

@@ -16,7 +16,11 @@ def people_rows(result: StudyResult) -> Iterable[Row]:
         cells = tuple(_desk_cell(design, desk) for design in designs)
         yield Row(label=f"People: {words(desk)}", cells=cells)
     has_seats = any(design.seats for design in designs)
-    gloss = "As rostered; of seats the most at once." if has_seats else "As rostered."
+    gloss = (
+        "Places as rostered, also those filled for part of the year; of seats the most at once."
+        if has_seats
+        else "Places as rostered, also those filled for part of the year."
+    )
     totals = tuple(Cell(text=_amount(design, list(_parts(design)))) for design in designs)
     yield Row(label="People in all", gloss=gloss, cells=totals, total=True)
 

@@ -113,3 +113,21 @@ def test_a_language_that_nobody_speaks_is_refused_only_where_its_customers_call(
     assert matched("tiered", english, [("skills", skills)]) == []
     (*_, line) = matched("tiered", english, abroad)
     assert line.endswith("cases come here that need german, and nobody here has it")
+
+
+def test_work_handed_over_to_who_lacks_its_skill_names_the_desk_it_comes_from():
+    nets: list[tuple[str, object]] = [
+        (f"desks.specialists.staff.{role}.skills", ["network"]) for role in ("early", "late")
+    ]
+    handed = [
+        ("desks.front.escalation", None),
+        ("desks.front.shift_end", "hand_over"),
+        ("desks.front.hand_over", {"to": "specialists", "from_severity": 1}),
+    ]
+    able = [("grades.L1.competence", dict.fromkeys(("question", "configuration", "defect"), 1))]
+    lacking = "that need database, and nobody here has it"
+    (_, line) = matched("tiered", [*nets, *handed], able)
+    assert line.endswith(f"desks.specialists.staff: cases come here from front {lacking}")
+    apart = [{"when": {"skill": ["database"]}, "desk": "specialists"}, {"desk": "front"}]
+    (_, line) = matched("tiered", [*nets, handed[0], ("intake", apart)], able)
+    assert line.endswith(f"desks.specialists.staff: cases come here {lacking}")

@@ -88,3 +88,24 @@ def test_exams_outside_every_term_are_told():
     assert told(programme=shift) == [
         "programme.away.out: lies outside every term: nobody is there anyway"
     ]
+
+
+def test_standby_for_named_owners_without_a_backup_at_once_is_told():
+    on_call = RESTED | {"backs": ["named"]}
+
+    def warned(backup: object) -> bool:
+        design = load_design(
+            FILES / "dedicated.yaml",
+            [
+                ("desks.pool.staff.late.headcount", 2),
+                ("desks.pool.staff.late.on_call", on_call),
+                ("desks.named.backup", backup),
+            ],
+        )
+        scenario = load_scenario(FILES / "scenario.yaml", [("costs.standby_per_hour", 5)])
+        lines = match(scenario, design, scenario_file="s", design_file="d")
+        return any("on_call.backs: customers of named have owners" in line for line in lines)
+
+    assert warned(None)
+    assert warned({"after_hours": 2, "desk": "pool"})
+    assert not warned({"after_hours": 0, "desk": "pool"})

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from supportsim.report.assumed import TITLE, assumed_markup, parsed
+from supportsim.report.sections import assumptions
 from supportsim.study.results import StudyResult
 
 
@@ -55,3 +56,10 @@ def test_what_designs_assume_alike_is_told_once(result: StudyResult):
 
 def test_nothing_assumed_shows_nothing(result: StudyResult):
     assert assumed_markup(replace(result, assumptions=[])) == ""
+
+
+def test_where_nothing_is_called_an_assumption_nobody_is_asked_to_change_one(result: StudyResult):
+    assert "Change one of these" in assumptions(result)
+    page = assumptions(replace(result, assumptions=[]))
+    assert "Nothing is called an assumption in the files" in page
+    assert "Change one of these" not in page

@@ -73,7 +73,9 @@ def test_seats_and_who_is_a_vendors_stand_with_the_people(result: StudyResult):
     assert rows["People: night"].cells[0].small == "vendor 216 h a week (outsourced)"
     assert rows["People: back"].cells[0].small == "l2 14 (outsourced)"
     assert [cell.text for cell in rows["People in all"].cells] == ["38 + 2 seats", "33.5", "32.4"]
-    assert rows["People in all"].gloss == "As rostered; of seats the most at once."
+    assert rows["People in all"].gloss == (
+        "Places as rostered, also those filled for part of the year; of seats the most at once."
+    )
 
 
 def test_an_overloaded_design_does_not_keep_up(result: StudyResult, factory: ModuleType):

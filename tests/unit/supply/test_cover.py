@@ -5,7 +5,7 @@ from supportsim.inputs.contracts import Package, Segment, Targets
 from supportsim.inputs.design import Design, Desk, Intake, Shift, Staff
 from supportsim.inputs.people import Away, Programme, Term
 from supportsim.inputs.places import Calendar, Site, Window
-from supportsim.inputs.routes import Overflow
+from supportsim.inputs.routes import Backup, Overflow
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import Seats, SeatWindow
 from supportsim.supply.cover import cover_gaps, rostered
@@ -159,6 +159,42 @@ def test_who_backs_a_desk_is_on_call_for_it_too(office: Office, team: Team, crew
     ((desk, text),) = cover_warnings(contracts(office), design)
     assert desk == "front"
     assert "basic promises, but back/x is on call for severity 1: mon, tue" in text
+
+
+def test_new_cases_of_named_owners_call_somebody_only_by_a_backup_at_once(
+    office: Office, team: Team, crew: Crew
+):
+    standby = {"shift": "always", "from_severity": 1, "backs": ["front"]}
+    plain = team().desks["front"]
+    back = plain.model_copy(update={"staff": {"x": crew(3, on_call=standby)}})
+
+    def is_told(after_hours: float | None) -> bool:
+        backup = None if after_hours is None else Backup(after_hours=after_hours, desk="back")
+        owning = {"ownership": "customer", "backup": backup}
+        desks = {"front": plain.model_copy(update=owning), "back": back}
+        lines = cover_warnings(contracts(office), team().model_copy(update={"desks": desks}))
+        return any("back/x is on call" in text for _, text in lines)
+
+    assert is_told(0)
+    assert not is_told(1)
+    assert not is_told(None)
+
+
+def test_of_named_owners_on_call_only_one_group_of_all_takes_every_new_case(
+    office: Office, team: Team, crew: Crew
+):
+    design = team({"day": crew(3, on_call={"shift": "always", "from_severity": 1})})
+
+    def is_told(group_size: int) -> bool:
+        owning = {"ownership": "customer", "group_size": group_size}
+        desk = design.desks["front"].model_copy(update=owning)
+        lines = cover_warnings(
+            contracts(office), design.model_copy(update={"desks": {"front": desk}})
+        )
+        return any("front/day is on call" in text for _, text in lines)
+
+    assert is_told(3)
+    assert not is_told(1)
 
 
 def test_the_desk_may_promise_more_itself_or_less(office: Office, team: Team):
