@@ -24,6 +24,7 @@ PARTIAL = {
     "business_hours",
     "extended_hours",
     "follow_the_sun_severity_1",
+    "follow_the_sun_two_sites",
     "on_call",
     "outsourced_after_hours",
     "outsourced_by_the_case",
@@ -39,7 +40,7 @@ def checked(scenario: Path) -> Checked:
 
 
 def test_there_are_options_and_scenarios():
-    assert len(OPTIONS) == 11
+    assert len(OPTIONS) == 12
     assert len(SCENARIOS) == 6
 
 
