@@ -41,11 +41,14 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     )
 
 
+def has_room(engineer: Engineer, queue: Queue) -> bool:
+    """Whether an engineer, were they on duty, has skill and room for what is in a tray."""
+    return bool(engineer.skills >> queue.skill & 1) and not (queue.is_new and engineer.is_at_limit)
+
+
 def would_be_given(engineer: Engineer, queue: Queue, request: Request) -> bool:
     """Whether an engineer, were they on duty, might be given a case of a tray."""
-    if not engineer.skills >> queue.skill & 1 or (queue.is_new and engineer.is_at_limit):
-        return False
-    return not engineer.is_picky or _would_do(engineer, request)
+    return has_room(engineer, queue) and (not engineer.is_picky or would_do(engineer, request))
 
 
 def can_solve(engineer: Engineer, work: CaseWork) -> bool:
@@ -59,7 +62,7 @@ def can_solve(engineer: Engineer, work: CaseWork) -> bool:
 
 def _would_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     """Whether a picky engineer takes a request from a queue."""
-    if not _would_do(engineer, request):
+    if not would_do(engineer, request):
         return False
     if request.holder is engineer and not queue.is_held:
         # What they hold and is offered to others, they have already.
@@ -67,7 +70,7 @@ def _would_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
     return queue.route < BACKED or _is_backed(engineer, request)
 
 
-def _would_do(engineer: Engineer, request: Request) -> bool:
+def would_do(engineer: Engineer, request: Request) -> bool:
     """Whether a request is severe enough, and none that they leave as they cannot solve it."""
     if not engineer.sees(request.work.severity):
         return False

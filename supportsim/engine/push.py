@@ -1,10 +1,11 @@
 """Push: cases that nobody owns are given to people on duty before anybody starts."""
 
 from collections.abc import Callable
+from operator import itemgetter
 
 from supportsim.engine.casework import OVERFLOW, CaseWork, Request
 from supportsim.engine.common import Common
-from supportsim.engine.eligibility import would_be_given
+from supportsim.engine.eligibility import has_room, would_do
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
 
@@ -73,13 +74,16 @@ class Push:
 
     def _next(self, desk: int) -> tuple[Request, Engineer] | None:
         """The waiting case of a desk with the lowest key for whom there is somebody, and who."""
-        waiting = sorted(
-            (entry[:5], entry[5], queue)
-            for queue in self._trays[desk].values()
-            for entry in self._to_look_at(queue)
-        )
-        for _, request, queue in waiting:
-            candidates = [e for e in self._people[desk] if self._is_given(e, queue, request)]
+        waiting = []
+        for queue in self._trays[desk].values():
+            if queue.head() is None:
+                continue
+            # Where nobody has room, nothing needs to be looked at.
+            people = [e for e in self._people[desk] if self._has_room(e, queue)]
+            if people:
+                waiting += [(e[:5], e[5], people) for e in self._to_look_at(queue)]
+        for _, request, people in sorted(waiting, key=itemgetter(0)):
+            candidates = [e for e in people if not e.is_picky or would_do(e, request)]
             if candidates:
                 return request, self._choice.name(desk, candidates, request, is_push=True)
         return None
@@ -91,13 +95,13 @@ class Push:
         head = queue.head()
         return [] if head is None else [head]
 
-    def _is_given(self, engineer: Engineer, queue: Queue, request: Request) -> bool:
-        """Whether somebody is on duty, at work or not, and may be given a case of a tray."""
+    def _has_room(self, engineer: Engineer, queue: Queue) -> bool:
+        """Whether somebody is on duty, at work or not, and has skill and room for a tray."""
         if not (engineer.on_shift or engineer.is_called_in):
             return False
         if engineer.is_seat and self._seats.is_over(engineer.desk):
             return False
-        return would_be_given(engineer, queue, request)
+        return has_room(engineer, queue)
 
 
 def _nothing(_: Request) -> None:

@@ -190,18 +190,31 @@ static i32 tray_of(Engine *engine, const Work *work) {
     return AT(engine->trays, at);
 }
 
-/* Who of a desk has room for a case of a tray, at work or not; by number. */
+/* Whether somebody is on duty, at work or not, and has skill and room for a tray. */
+static bool has_room(Engine *engine, const Queue *tray, const Engineer *who) {
+    if (!who->on_shift && !who->is_out) return false;
+    if (!((who->skills >> tray->skill) & 1)) return false;
+    if (who->is_seat && is_over_count(engine, who->desk)) return false;
+    return !tray->is_new || !is_at_limit(who);
+}
+
+/* Whether anybody of a desk has room for a tray, whatever is in it. */
+static bool has_somebody_with_room(Engine *engine, const Queue *tray) {
+    const Pool *pool = &AT(engine->pools, tray->desk);
+    for (i64 n = 0; n < pool->people.count; n++)
+        if (has_room(engine, tray, engineer_at(engine, AT(pool->people, n)))) return true;
+    return false;
+}
+
+/* Who of a desk has room for a case of a tray and would do it; by number. */
 static void people_with_room(Engine *engine, const Queue *tray, const Request *request,
                              Small *candidates) {
     candidates->count = 0;
     Pool *pool = &AT(engine->pools, tray->desk);
     for (i64 n = 0; n < pool->people.count; n++) {
         const Engineer *who = engineer_at(engine, AT(pool->people, n));
-        if (!who->on_shift && !who->is_out) continue;
-        if (!((who->skills >> tray->skill) & 1)) continue;
-        if (who->is_seat && is_over_count(engine, who->desk)) continue;
-        if (who->is_choosy && !would_choose(engine, who, request)) continue;
-        if (!tray->is_new || !is_at_limit(who)) PUSH(*candidates, who->id);
+        if (!has_room(engine, tray, who)) continue;
+        if (!who->is_choosy || would_choose(engine, who, request)) PUSH(*candidates, who->id);
     }
 }
 
@@ -210,6 +223,7 @@ static void people_with_room(Engine *engine, const Queue *tray, const Request *r
 static const Entry *first_to_give(Engine *engine, Queue *tray, Small *candidates) {
     Cursor at = {0, 0};
     const Entry *entry;
+    if (engine->has_choosy && !has_somebody_with_room(engine, tray)) return NULL;
     while ((entry = next_valid(engine, tray, &at)) != NULL) {
         people_with_room(engine, tray, request_at(engine, entry->request), candidates);
         if (candidates->count) return entry;
