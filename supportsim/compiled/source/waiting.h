@@ -39,7 +39,7 @@ static void consider_backup(Engine *engine, i32 number) {
     i64 at = open_after(&plan->hours[work->desk], request->ready,
                         AT(plan->backup_after, work->desk));
     if (at < engine->now) at = engine->now;
-    if (at == engine->now && engine->standbys.count) {
+    if (at == engine->now) {
         offer_backup(engine, number, request->ticket[HOME]);
         return;
     }

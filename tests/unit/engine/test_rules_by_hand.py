@@ -532,6 +532,19 @@ def test_a_stand_in_who_asked_for_help_can_solve_the_case_from_then_on(run: Run)
     assert work(story) == [(0, 0, 0, 10), (0, 1, 60, 110), (0, 2, 110, 140), (0, 1, 140, 175)]
 
 
+def test_what_is_cut_and_sent_on_is_offered_in_the_same_dispatch(run: Run):
+    """Who cuts it has nothing left to do a moment later, but then it is taken already."""
+    desks = [
+        DeskSpec("customer", interruption="severity_1", aged_after=200, aged_to=1),
+        DeskSpec("customer", backup=0),
+    ]
+    cases = [case(customer=1), case(50, 300, customer=1), case(300, 0, severity=1)]
+    staff = [there(0, (0, 900)), there(0, (300, 900)), there(1, (5000, 9000))]
+    owned = {(0, 0): 0, (1, 0): 0, (1, 1): 2}
+    story = run(cases, desks, staff, owned=owned)
+    assert work(story) == [(0, 0, 0, 100), (1, 0, 100, 300), (2, 0, 300, 300), (1, 1, 300, 400)]
+
+
 def test_what_its_owner_holds_is_offered_to_the_backup(run: Run):
     desks = [DeskSpec("engineer", backup=1, backup_after=20), DeskSpec()]
     story = run([case()], desks, [there(0, *OFTEN), *people(1)])
