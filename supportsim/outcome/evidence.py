@@ -65,16 +65,27 @@ class Evidence:
     facts: Facts | None
 
     @cached_property
-    def clocks(self) -> tuple[Clock, Clock, Clock]:
-        """The clocks of response, of the last update, and of resolution."""
+    def clocks(self) -> dict[str, tuple[Clock, Integers]]:
+        """The clocks of response, resolution and the last update, and the targets of each.
+
+        Where nobody is promised updates that clock is left out, unless the measures have it.
+        """
         plan, ledger, facts = self.plan, self.ledger, self.facts
-        if facts is not None and facts.knows("update"):
-            return facts.response, facts.update, facts.resolution
-        update = update_of(plan, ledger, self.moments, last_only=True)
         if facts is None:
             response, resolution = response_and_resolution(plan, ledger, self.moments)
-            return response, update, resolution
-        return facts.response, update, facts.resolution
+        else:
+            response, resolution = facts.response, facts.resolution
+        contract = plan.contract
+        found = {
+            "response": (response, contract.response_target),
+            "resolution": (resolution, contract.resolution_target),
+        }
+        if facts is not None and facts.knows("update"):
+            found["update"] = facts.update, contract.update_target
+        elif (contract.update_target != NONE).any():
+            update = update_of(plan, ledger, self.moments, last_only=True)
+            found["update"] = update, contract.update_target
+        return found
 
     @cached_property
     def duties(self) -> frozenset[int]:

@@ -52,6 +52,12 @@ READ_IN_BRIEF: Final = frozenset(
     }
 )  # fmt: skip
 
+#: Those that the audit of such a run reads besides.
+READ_IN_AUDIT: Final = READ_IN_BRIEF | {
+    *("spell", "request", "desk", "owner", "held", "ready"),
+    *("progress", "rework", "overtime"),
+}
+
 #: Grades of the scenario, and those by which is cut.
 Grades = tuple[Sequence[str], Sequence[str]]
 

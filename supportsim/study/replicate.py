@@ -16,7 +16,7 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.ways import ranks
 from supportsim.kept import MOST, kept
-from supportsim.outcome.facts import READ_IN_BRIEF, Facts, facts_of
+from supportsim.outcome.facts import READ_IN_AUDIT, READ_IN_BRIEF, Facts, facts_of
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
@@ -118,13 +118,14 @@ def run_replication(
     tape = draw_tape(scenario, seed=seed, replication=replication, ranks=ranks_of(designs))
     drawn, outcomes = digest(tape) if is_audited else "", {}
     simulate = engine_of(engine)
-    wanted = READ_IN_BRIEF if brief and not is_audited and saving is None else None
+    wanted = READ_IN_AUDIT if is_audited else READ_IN_BRIEF
+    columns = wanted if brief and saving is None else None
     for order, (name, design) in enumerate(designs.items()):
         roster = draw_roster(scenario, design, seed=seed, replication=replication)
         require_workable(scenario, design, roster)
         roster = onboarded(scenario, design, tape, roster)
         plan = build_plan(scenario, design, tape, roster)
-        ledger = simulate(plan, columns=wanted)
+        ledger = simulate(plan, columns=columns)
         facts = facts_of(scenario, plan, tape, ledger, design=design, brief=brief)
         outcomes[name] = summarise(
             scenario, design, plan, tape, ledger, roster=roster, brief=brief, facts=facts

@@ -48,6 +48,16 @@ def test_all_that_a_brief_run_reads_is_there(name: str, monkeypatch: pytest.Monk
             assert np.array_equal(times, whole[design].samples[metric])
 
 
+def test_so_is_all_that_its_audit_reads():
+    path = ROOT / "configs" / "enterprise_around_the_clock.yaml"
+    scenario = ss.load_scenario(path, sets=SHORT)
+    files = [*DESIGNS, ROOT / "models" / "team" / "case_reviews.yaml"]
+    designs = {path.stem: ss.load_design(path) for path in files}
+    asked = {"seed": 1, "replication": 0, "is_audited": True}
+    short = replicate.run_replication(scenario, designs, brief=True, **asked)
+    assert short.keys() == designs.keys()
+
+
 def test_a_brief_run_is_told_only_what_it_asks_for(monkeypatch: pytest.MonkeyPatch):
     scenario = ss.load_scenario(ROOT / "configs" / "enterprise_around_the_clock.yaml", sets=SHORT)
     designs = {"tiered": ss.load_design(ROOT / "models" / "tiered.yaml")}
