@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.ledger.clocks import Moments
-from supportsim.ledger.stays import Pieces, pieces_of
+from supportsim.ledger.stays import pieces_of, time_of
 from supportsim.ledger.swept import swept_pieces
 from supportsim.ledger.tables import CUSTOMER, RESOLUTION, RESOLVED, WAITING, Ledger
 from supportsim.native.chaining import Chains, Lives, Meanings, Told, chains
-from supportsim.native.totals import sums
 
 Integers = npt.NDArray[np.int64]
 
@@ -29,18 +28,11 @@ def time_accounted(ledger: Ledger, moments: Moments) -> Integers:
     """
     found = _followed(ledger, moments)
     if found is None:
-        return time_of(pieces_of(ledger, None, moments), len(ledger.cases.opened))
+        return time_of(pieces_of(ledger, None, moments))
     spent, tangled = found
     if tangled.any():
         _sweep(ledger, moments, tangled, spent)
     return spent
-
-
-def time_of(pieces: Pieces, cases: int) -> Integers:
-    """(n,) what the pieces of each case add up to."""
-    total = sums(pieces.case, pieces.end - pieces.start, cases) + pieces.customer
-    stays = pieces.stays
-    return np.asarray(total + sums(stays.case, stays.end - stays.start, cases))
 
 
 def _followed(ledger: Ledger, moments: Moments) -> Chains | None:

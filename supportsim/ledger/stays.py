@@ -74,6 +74,13 @@ def pieces_of(
     )
 
 
+def time_of(pieces: Pieces) -> Integers:
+    """(n,) what the pieces of each case add up to."""
+    stays, cases = pieces.stays, len(pieces.customer)
+    total = sums(pieces.case, pieces.end - pieces.start, cases) + pieces.customer
+    return np.asarray(total + sums(stays.case, stays.end - stays.start, cases))
+
+
 def _work(
     spells: Spells, row: Integers, outside: Flags, swept: dict[str, list[Piece]]
 ) -> dict[str, Any]:

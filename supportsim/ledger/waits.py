@@ -11,7 +11,7 @@ from supportsim.arrays import ranked
 from supportsim.ledger.chained import Stays
 from supportsim.ledger.clocks import Moments, moments_of
 from supportsim.ledger.spans import Spans, measured, of_hours
-from supportsim.ledger.stays import Pieces, pieces_of
+from supportsim.ledger.stays import Pieces, pieces_of, time_of
 from supportsim.ledger.story import demand
 from supportsim.ledger.tables import Ledger
 from supportsim.native.totals import sums
@@ -86,13 +86,10 @@ def time_open(
     third_party = np.zeros(count, dtype=np.int64)
     if pieces.is_outside.any():
         third_party = sums(pieces.case, np.where(pieces.is_outside, length, 0), count)
-    worked = sums(pieces.case, length, count)
-    waited = np.stack([sums(stays.case, part, count) for part in stay_waited.T]).T
-    accounted = worked + pieces.customer + sums(stays.case, stays.end - stays.start, count)
-    check_sum(accounted, time_was_open(ledger, known))
+    check_sum(time_of(pieces), time_was_open(ledger, known))
     return TimeOpen(
-        worked=worked - third_party,
-        waited=waited,
+        worked=sums(pieces.case, length, count) - third_party,
+        waited=np.stack([sums(stays.case, part, count) for part in stay_waited.T]).T,
         customer=pieces.customer,
         third_party=third_party,
         pieces=pieces,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.native import library as c
-from supportsim.native.library import library
+from supportsim.native.library import addresses, library
 from supportsim.units import NONE
 
 Integers = npt.NDArray[np.int64]
@@ -96,10 +96,10 @@ def chains(told: Told, lives: Lives, meanings: Meanings, end: int) -> Chains | N
     spent, (reached, said) = np.zeros(cases, np.int64), np.empty((2, cases), np.int64)
     tangled = np.zeros(cases, dtype=np.bool_)
     given = (
-        c.Told(*_addresses(*laid[0]), len(told.subject), NONE),
+        c.Told(*addresses(*laid[0]), len(told.subject), NONE),
         c.Meanings(*meanings),
-        c.Lives(*_addresses(*laid[1]), cases, end),
-        c.Chains(*_addresses(spent, tangled, reached, said)),
+        c.Lives(*addresses(*laid[1]), cases, end),
+        c.Chains(*addresses(spent, tangled, reached, said)),
     )
     if loaded.native_chains(*map(ctypes.byref, given)) < 0:
         return None
@@ -112,7 +112,3 @@ def _contiguous(columns: Told | Lives) -> list[npt.NDArray[Any]]:
     return [
         np.ascontiguousarray(column, _NARROW.get(name, np.int64)) for name, column in given.items()
     ]
-
-
-def _addresses(*columns: npt.NDArray[Any]) -> list[int]:
-    return [column.ctypes.data for column in columns]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.native import library as c
-from supportsim.native.library import library
+from supportsim.native.library import addresses, library
 from supportsim.native.ordering import in_time
 from supportsim.native.sets import Sets
 
@@ -81,7 +81,7 @@ def may_idle_beside(backlogs: Backlogs, desk: Numbers, able: Integers, free: Set
     given = (
         _backlogs(backlogs, skills),
         c.People(desk.ctypes.data, able.ctypes.data),
-        c.Free(order.ctypes.data, len(order), *_addresses(who, free.start, free.end)),
+        c.Free(order.ctypes.data, len(order), *addresses(who, free.start, free.end)),
     )
     return bool(loaded.native_idle_beside(*map(ctypes.byref, given), least.ctypes.data))
 
@@ -103,8 +103,8 @@ def may_overtake(backlogs: Backlogs, starts: Starts) -> Flags:
     columns = (getattr(starts, each.name) for each in fields(starts))
     given = (
         _backlogs(backlogs, skills),
-        c.Starts(*_addresses(*columns), levels),
-        c.Firsts(*_addresses(wait, since)),
+        c.Starts(*addresses(*columns), levels),
+        c.Firsts(*addresses(wait, since)),
     )
     loaded.native_overtakes(*map(ctypes.byref, given), found.ctypes.data)
     return found
@@ -113,8 +113,4 @@ def may_overtake(backlogs: Backlogs, starts: Starts) -> Flags:
 def _backlogs(backlogs: Backlogs, skills: int) -> c.Backlogs:
     """The backlogs as C sees them, by address; the columns must outlive the call."""
     columns = (getattr(backlogs, each.name) for each in fields(backlogs))
-    return c.Backlogs(*_addresses(*columns), len(backlogs.left), skills)
-
-
-def _addresses(*columns: npt.NDArray[Any]) -> list[int]:
-    return [column.ctypes.data for column in columns]
+    return c.Backlogs(*addresses(*columns), len(backlogs.left), skills)

@@ -165,6 +165,11 @@ class Calendar(ctypes.Structure):
     )
 
 
+def addresses(*columns: Any) -> list[int]:
+    """Where the numbers of some arrays begin; the arrays must outlive the call that reads them."""
+    return [column.ctypes.data for column in columns]
+
+
 @cache
 def library() -> Any:
     """The library; loaded once; None where it was not built, or of another source."""

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.native import library as c
-from supportsim.native.library import library
+from supportsim.native.library import addresses, library
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -45,7 +45,7 @@ def merged(sets: Sets) -> Sets:
         return _merged(sets)
     count, laid = len(sets.offset) - 1, _contiguous(sets)
     found = _room(count, len(sets.start))
-    parts = loaded.native_merged(_as_c(laid), count, *(column.ctypes.data for column in found))
+    parts = loaded.native_merged(_as_c(laid), count, *addresses(*found))
     return Sets(found.offset, found.start[:parts], found.end[:parts])
 
 
@@ -64,7 +64,7 @@ def remainder(there: Sets, taken: Sets) -> Sets:
     # What is laid out lives until it is read.
     laid = [_contiguous(each) for each in (there, taken)]
     sides = map(_as_c, laid)
-    parts = loaded.native_remainder(*sides, count, *(column.ctypes.data for column in found))
+    parts = loaded.native_remainder(*sides, count, *addresses(*found))
     return Sets(found.offset, found.start[:parts], found.end[:parts])
 
 
@@ -86,7 +86,7 @@ def meet(sets: Sets, which: Integers, start: Integers, end: Integers) -> Flags:
     count, found = len(sets.offset) - 1, np.zeros(len(which), dtype=np.bool_)
     near, laid = np.zeros(count, dtype=np.int64), _contiguous(sets)
     asked = [np.ascontiguousarray(each, np.int64) for each in (which, start, end)]
-    given = (_as_c(laid), count, *(column.ctypes.data for column in asked), len(which))
+    given = (_as_c(laid), count, *addresses(*asked), len(which))
     if loaded.native_meet(*given, near.ctypes.data, found.ctypes.data) < 0:
         raise IndexError("no such set")
     return found
@@ -104,7 +104,7 @@ def _contiguous(sets: Sets) -> Sets:
 
 def _as_c(sets: Sets) -> Any:
     """The sets as C sees them, by address; the columns must outlive the call."""
-    return ctypes.byref(c.Sets(*(column.ctypes.data for column in sets)))
+    return ctypes.byref(c.Sets(*addresses(*sets)))
 
 
 class _Line(NamedTuple):

@@ -8,7 +8,8 @@ from supportsim.report.measures import called, measure_of, words
 from supportsim.report.numbers import bounds, capital, currency_of, listed, number, plain
 from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
 
-_NOBODY: Final = "no design"
+#: Stands where no design surely keeps a promise.
+NO_DESIGN: Final = "no design"
 
 
 def promised(result: StudyResult) -> list[str]:
@@ -69,7 +70,7 @@ def _along(result: StudyResult, promise: PromiseResult, curve: str) -> str:
 
 def _answer(one: Kept) -> str:
     if not one.best:
-        return _NOBODY
+        return NO_DESIGN
     return " or ".join(called(name) for name in one.best)
 
 
@@ -81,7 +82,7 @@ def _stretch(curve: str, points: Sequence[Kept], *, alone: bool) -> str:
 
 
 def _change(one: Turn) -> str:
-    before, after = (called(name) if name else "no design" for name in (one.before, one.after))
+    before, after = (called(name) if name else NO_DESIGN for name in (one.before, one.after))
     if one.at is None:
         return f"from {before} to {after} between {one.low:.3g} and {one.high:.3g}, by overload"
     return f"from {before} to {after} near {one.at:.3g} ({bounds(one.low, one.high)})"

@@ -25,7 +25,6 @@ Integers = npt.NDArray[np.int64]
 _MOST_TOLD = 10
 #: The first Monday of the Unix epoch, from which weeks are counted.
 _MONDAY = 4 * DAY
-#: Days in which standby is counted.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,13 @@ from typing import Final
 
 from supportsim.report.measures import MARGIN, RESOLUTION, RESPONSE, measure_of, words
 from supportsim.report.numbers import capital, plain
+from supportsim.report.promised import NO_DESIGN
 from supportsim.report.ranking import in_order
 from supportsim.report.tables.cells import figure_cell
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
 from supportsim.report.turning import answer, told
 from supportsim.study.results import PointResult, PromiseResult, StudyResult
 
-#: Stands where no design surely keeps a promise.
-NO_DESIGN: Final = "no design"
 #: What stands in the table of where the answer changes.
 TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
 
