@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,14 +25,24 @@ from w2_models.workload import BACK, CASES_A_YEAR, FRONT, WEEK, YEAR
 
 from supportsim import api
 from supportsim.compiled.run import simulate as simulate_compiled
+from supportsim.demand.draw import draw_tape
 from supportsim.engine.run import simulate as simulate_simpy
+from supportsim.outcome.facts import READ_IN_BRIEF
+from supportsim.plan.build import build_plan
 from supportsim.plan.plan import Plan
+from supportsim.supply.roster import draw_roster
 
 PEOPLE: Final = FRONT + BACK
 #: Ten times W2's: ten million cases are a run of ten years; of a hundred the door says no.
 TEAM: Final = 10 * PEOPLE
 CASES_A_WEEK: Final = CASES_A_YEAR * WEEK / YEAR
-ENGINES: Final = {"simpy": simulate_simpy, "compiled": simulate_compiled}
+ENGINES: Final = {
+    "simpy": simulate_simpy,
+    "compiled": simulate_compiled,
+    "in brief": partial(simulate_compiled, columns=READ_IN_BRIEF),
+}
+ROOT: Final = Path(__file__).parent.parent
+DESIGNS: Final = ("tiered", "touch_and_hold", "dedicated")
 #: Factor on W2's rate at which people who never go home are just fully used at the front.
 FULL_AROUND_THE_CLOCK: Final = 5.06
 #: Factor on W2's rate at which the front is used to 104 %.
@@ -87,6 +98,17 @@ def overload(engine: str, is_overloaded: int) -> Lines:
     return timed(arrays.plan_of(world, seed=1, weeks=52, load=load, run_off=8), engine)
 
 
+def shipped(engine: str, design: int, weeks: int) -> Lines:
+    """A shipped design in its world, so many weeks judged."""
+    world = api.load_scenario(
+        ROOT / "configs" / "enterprise_software.yaml", sets={"scenario.window_weeks": weeks}
+    )
+    of = api.load_design(ROOT / "models" / f"{DESIGNS[design]}.yaml")
+    tape = draw_tape(world, seed=1, replication=0)
+    roster = draw_roster(world, of, seed=1, replication=0)
+    return timed(build_plan(world, of, tape, roster), engine)
+
+
 def parallel(_: str, jobs: int) -> Lines:
     """Wall seconds of 24 years of W2 from its files, all steps, after the workers are up."""
     scenario = api.load_scenario(arrays.FILES / "scenario.yaml")
@@ -101,6 +123,7 @@ KINDS: Final[dict[str, Callable[..., Lines]]] = {
     "size": size,
     "queue": queue,
     "overload": overload,
+    "shipped": shipped,
     "parallel": parallel,
 }
 
@@ -146,11 +169,19 @@ def tables(*, rounds: int, is_quick: bool) -> None:
     runs += [("size", "compiled", (1_200_000, n)) for n in (10, 100, 1_000, 10_000)]
     show("People, longest idle first: (cases, people)", rounds, runs)
     waits = [(0, 80), (0, 100), (10_000, 100)]
-    runs = [("queue", engine, wait) for engine in ENGINES for wait in waits]
+    runs = [("queue", engine, wait) for engine in ("simpy", "compiled") for wait in waits]
     show("A queue: (cases waiting from the start, load in per cent)", rounds, runs)
     engines = ["simpy", "compiled"] if is_quick else ["idiomatic", "simpy", "compiled"]
     runs = [("overload", engine, (load,)) for engine in engines for load in (0, 1)]
     show("A year at 83 % (0) and at 104 % load (1)", rounds, runs)
+    runs = [
+        ("shipped", engine, (design, weeks))
+        for engine in ENGINES
+        for design in range(len(DESIGNS))
+        for weeks in ((52,) if is_quick else (52, 260))
+    ]
+    numbers = ", ".join(f"{number} {name}" for number, name in enumerate(DESIGNS))
+    show(f"Shipped designs: (design, weeks judged); {numbers}", rounds, runs)
     jobs = [1, os.cpu_count() or 1]
     runs = [("parallel", "wall seconds, jobs", (n,)) for n in jobs]
     alone, together = show("Replications in parallel: whole runs", rounds, runs)
@@ -164,7 +195,7 @@ def _per_case(line: Lines) -> tuple[float, float]:
 def _bytes(part: Any) -> int:
     """Memory of the arrays of a dataclass; one that stands there twice counts once."""
     arrays_of = {
-        id(a): a for f in fields(part) if isinstance(a := getattr(part, f.name), np.ndarray)
+        id(a): a for f in fields(part) if isinstance(a := getattr(part, f.name, None), np.ndarray)
     }
     return sum(array.nbytes for array in arrays_of.values())
 

@@ -64,6 +64,9 @@ HEART: frozenset[str] = frozenset()
 #: Examples a law is tried on; more on request, and then fresh ones every time.
 EXAMPLES = int(os.environ.get("SUPPORTSIM_FUZZ_EXAMPLES", "0"))
 
+#: Where the dice of `some_organisations` begin; a long run has fresh ones.
+SEED = int(os.environ.get("SUPPORTSIM_FUZZ_SEED", "0"))
+
 
 def fuzzed(examples: int) -> settings:
     """Settings of a law: the same examples in every run, unless the environment asks for more."""
@@ -513,8 +516,8 @@ def organisations(draw: st.DrawFn, **limits: Any) -> Organisation:
 
 @cache
 def some_organisations(count: int, **limits: Any) -> tuple[Organisation, ...]:
-    """So many different ones within the limits of `organisation`, the same in every run."""
-    dice = Random(count)  # noqa: S311 (no secret)
+    """So many different ones within the limits of `organisation`, the same for the same `SEED`."""
+    dice = Random(SEED + count)  # noqa: S311 (no secret)
     return tuple(organisation(dice.randrange, **limits) for _ in range(count))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.engine.timetable import change_rows
+from supportsim.engine.timetable import WHAT, timetable
 from supportsim.native.sets import offset_of
 from supportsim.plan.plan import Plan
 from supportsim.plan.standby import engineer_of_duty
@@ -104,9 +104,14 @@ def _duty_of(plan: Plan, kind: int) -> list[Integers]:
 
 
 def _changes(plan: Plan) -> list[Integers]:
-    """The timetable: at, order, number, what, subject, seats."""
-    rows = change_rows(plan)
-    return [rows[:, column] for column in range(6)]
+    """The timetable: when, the rank within the instant, and at which bits of that others begin.
+
+    The seats come lowest; then the number, what changes, and the order.
+    """
+    table = timetable(plan)
+    number = table.form.seats
+    what = number + table.form.number
+    return [table.at, table.rank, np.array([number, what, what + WHAT])]
 
 
 def _hours(opening: list[OpenHours]) -> list[Integers]:

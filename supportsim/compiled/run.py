@@ -67,6 +67,17 @@ def simulate(plan: Plan, *, spells: bool = True, columns: Collection[str] | None
     """
     doors, names = library(), chosen(columns)
     require_sound(plan)
+    played, extra = _played(doors, plan, names, spells=spells)
+    return Ledger(duty=duty_rows(plan, extra, played["end"]), **played)
+
+
+def _played(
+    doors: Any, plan: Plan, names: tuple[str, ...], *, spells: bool
+) -> tuple[dict[str, Any], Integers]:
+    """All of the ledger but its duty, and what the run added to that.
+
+    The memory of the engine, and of the plan as it reads it, is free again before duty is made.
+    """
     given = columns_of(plan)
     table = (_Column * len(given))(*(_Column(c.ctypes.data, len(c)) for c in given))
     cases = columns_for(CASE_COLUMNS, len(plan.cases.opened))
@@ -75,7 +86,7 @@ def simulate(plan: Plan, *, spells: bool = True, columns: Collection[str] | None
         raise SupportSimError("the compiled engine found no memory for this plan")
     try:
         rows = SpellRows(_first_room(plan) if spells else 0, names)
-        return _Run(doors, door, plan, cases, rows).ledger()
+        return _Run(doors, door, plan, cases, rows).played()
     finally:
         doors.engine_free(door)
 
@@ -109,8 +120,8 @@ class _Run:
         self._cases = cases
         self._rows = (spells, SpellRows(len(plan.tasks.ready)))
 
-    def ledger(self) -> Ledger:
-        """Play to the end and make the tables of it.
+    def played(self) -> tuple[dict[str, Any], Integers]:
+        """Play to the end and make the tables of it, but for duty; and what was added to that.
 
         Raises:
             SupportSimError: The engine failed.
@@ -118,15 +129,10 @@ class _Run:
         for which in (0, 1):
             self._give_room(which)
         self._play()
-        end = int(self._doors.engine_now(self._door))
         spells, tasks = (self._finished(which) for which in (0, 1))
-        return Ledger(
-            end=end,
-            cases=self._case_rows(),
-            spells=spells,
-            tasks=tasks,
-            duty=duty_rows(self._plan, self._extra_duty(), end),
-        )
+        tables = {"cases": self._case_rows(), "spells": spells, "tasks": tasks}
+        end = int(self._doors.engine_now(self._door))
+        return {"end": end} | tables, self._extra_duty()
 
     def _play(self) -> None:
         """Run to the end, slice by slice, so that Python hears Ctrl-C."""

@@ -32,6 +32,9 @@ _UNOPENED: Final = {
     "interruptions": 0, "reopened": 0, "effort_drawn": 0, "progress": 0, "rework": 0,
 }  # fmt: skip
 
+#: Spells that there is room for at first, to each touch.
+_SPELLS_A_TOUCH: Final = 2
+
 
 class Recorder:
     """Collects cases, spells, stays and duty; makes the tables at the end."""
@@ -47,7 +50,7 @@ class Recorder:
         self._keeps_spells = spells
         self._count = len(plan.cases.opened)
         self._cases = CaseTable(self._count, **_UNOPENED)
-        self._spells = SpellTable()
+        self._spells = SpellTable(_SPELLS_A_TOUCH * len(plan.cases.touch_effort))
         self._duty: list[tuple[int, int, int, int]] = []
 
     def spell(

@@ -13,7 +13,7 @@ from supportsim.ledger.tables import Spells, type_of
 Column = npt.NDArray[Any]
 
 #: Rows collected before they are split into columns.
-_AT_ONCE: Final = 4_096
+_AT_ONCE: Final = 1_024
 _CODES: Final = {1: "b", 4: "i", 8: "q"}
 
 
@@ -53,32 +53,42 @@ class Rows:
 class SpellTable(Rows):
     """Spells and stays, in the order in which they ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
+        """Make room.
+
+        Args:
+            room: Rows that fit at first. Those that never come take no memory, as nobody writes
+                there; a table that must grow leaves behind the places it has outgrown.
+        """
         super().__init__(Spells.__dataclass_fields__)
-        self._columns: dict[str, Column] = {name: np.empty(0, type_of(name)) for name in self.names}
+        self._columns: dict[str, Column] = {
+            name: np.empty(room, type_of(name)) for name in self.names
+        }
         self._count = 0
 
     def _take(self, rows: Column) -> None:
         start, end = self._count, self._count + len(rows)
         if end > len(self._columns["case"]):
-            self._resize(end + end // 8)
+            self._widen(2 * end)
         for name, column in self._columns.items():
             column[start:end] = rows[name]
         self._count = end
 
-    def _resize(self, count: int) -> None:
-        """Make the columns longer or shorter where they are: a copy would take room twice."""
-        for column in self._columns.values():
-            column.resize(count, refcheck=False)
+    def _widen(self, room: int) -> None:
+        for name, column in self._columns.items():
+            wider = np.empty(room, column.dtype)
+            wider[: self._count] = column[: self._count]
+            self._columns[name] = wider
 
     def columns(self) -> dict[str, Column]:
         """All columns in order of case and position; the table is empty afterwards."""
         self.turn_over()
-        self._resize(self._count)
-        case = self._columns["case"]
+        rows = slice(self._count)
+        case = self._columns["case"][rows]
         counts = np.bincount(case, minlength=1)
-        place = (np.cumsum(counts) - counts)[case] + self._columns["spell"]
-        return {name: _placed(self._columns.pop(name), place) for name in self.names}
+        place = (np.cumsum(counts) - counts)[case]
+        place += self._columns["spell"][rows]
+        return {name: _placed(self._columns.pop(name)[rows], place) for name in self.names}
 
 
 class CaseTable(Rows):

@@ -18,12 +18,14 @@ BLOCK_END: Final = 4
 SEATS: Final = 5
 
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]
-Rows = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 #: Bits of a number without its sign, and those that hold what a change is, and its order.
 _WORD: Final = 63
-_WHAT: Final = 3
+WHAT: Final = 3
 _ORDER: Final = 2
+
+#: Changes made at a time: as numbers of Python all of them would fill the memory.
+_AT_ONCE: Final = 1_024
 
 
 class Change(NamedTuple):
@@ -46,33 +48,10 @@ class Change(NamedTuple):
     seats: int = 0
 
 
-def changes(plan: Plan) -> Iterator[Change]:
-    """All changes of a plan up to its latest end, in order, each as it is needed."""
-    from supportsim.engine.register import rows_of  # noqa: PLC0415 (it brings SimPy along)
-
-    return map(Change._make, rows_of(*change_rows(plan).T))
-
-
-def change_rows(plan: Plan) -> Rows:
-    """(n, 6) the same as rows."""
-    people = plan.engineers
-    form = _form(plan)
-    parts = [*_duty_keys(plan, form), _seat_keys(plan, form)]
-    planned = people.handover_planned == 1
-    for chosen, order in ((planned, SHIFT_ENDS), (~planned, TIMERS)):
-        who = people.handover_engineer[chosen] << form.seats
-        parts.append((people.handover_at[chosen], who + form.head(order, HAND_OVER)))
-    at, rest = (np.concatenate(column) for column in zip(*parts, strict=True))
-    is_played = (at >= 0) & (at <= plan.run_off)
-    if not np.all(is_played):
-        at, rest = at[is_played], rest[is_played]
-    return _in_order(at, rest, form, len(people.names))
-
-
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """How what ranks a change after its instant is packed into one number.
 
-    From the top: order, what, number and seats.
+    From the top: order, what (`WHAT` bits), number and seats.
 
     Attributes:
         number: Bits that hold the number.
@@ -84,15 +63,65 @@ class _Form(NamedTuple):
 
     def head(self, order: int, what: int) -> int:
         """Order and what, where they belong in the number."""
-        return (order << _WHAT | what) << (self.number + self.seats)
+        return (order << WHAT | what) << (self.number + self.seats)
 
 
-def _form(plan: Plan) -> _Form:
+class Timetable(NamedTuple):
+    """All changes of a plan up to its latest end, in order; row i is change i.
+
+    Attributes:
+        at: Their instants.
+        rank: What ranks them within an instant, packed by `form`.
+        form: How.
+        people: Numbers from here on are desks.
+    """
+
+    at: Column
+    rank: Column
+    form: Form
+    people: int
+
+    def rows(self, first: int, last: int) -> Iterator[Change]:
+        """The changes of some rows."""
+        form, rank = self.form, self.rank[first:last]
+        seats = rank & ((1 << form.seats) - 1)
+        number = rank >> form.seats & ((1 << form.number) - 1)
+        head = rank >> (form.number + form.seats)
+        what = head & ((1 << WHAT) - 1)
+        subject = number - self.people * (what == SEATS)
+        columns = (self.at[first:last], head >> WHAT, number, what, subject, seats)
+        return map(Change._make, zip(*(column.tolist() for column in columns), strict=True))
+
+
+def changes(plan: Plan) -> Iterator[Change]:
+    """All changes of a plan up to its latest end, in order, each as it is needed."""
+    table = timetable(plan)
+    for first in range(0, len(table.at), _AT_ONCE):
+        yield from table.rows(first, first + _AT_ONCE)
+
+
+def timetable(plan: Plan) -> Timetable:
+    """The same as two columns."""
+    people = plan.engineers
+    form = _form(plan)
+    parts = [*_duty_ranks(plan, form), _seat_ranks(plan, form)]
+    planned = people.handover_planned == 1
+    for chosen, order in ((planned, SHIFT_ENDS), (~planned, TIMERS)):
+        who = people.handover_engineer[chosen] << form.seats
+        parts.append((people.handover_at[chosen], who + form.head(order, HAND_OVER)))
+    at, rank = (np.concatenate(column) for column in zip(*parts, strict=True))
+    is_played = (at >= 0) & (at <= plan.run_off)
+    if not np.all(is_played):
+        at, rank = at[is_played], rank[is_played]
+    return Timetable(*_in_order(at, rank, form), form, len(people.names))
+
+
+def _form(plan: Plan) -> Form:
     people, most = len(plan.engineers.names), int(plan.seats.count.max(initial=0))
-    return _Form(number=(people + len(plan.desks.names)).bit_length(), seats=most.bit_length())
+    return Form(number=(people + len(plan.desks.names)).bit_length(), seats=most.bit_length())
 
 
-def _duty_keys(plan: Plan, form: _Form) -> Iterator[tuple[Column, Column]]:
+def _duty_ranks(plan: Plan, form: Form) -> Iterator[tuple[Column, Column]]:
     """Instants of shifts and blocks that begin, then end, and what ranks them after that."""
     people = plan.engineers
     rows = ((people.duty_kind == SHIFT) | (people.duty_kind == BLOCK)) & (people.duty_to > 0)
@@ -105,42 +134,31 @@ def _duty_keys(plan: Plan, form: _Form) -> Iterator[tuple[Column, Column]]:
         yield np.maximum(at[rows], 0), who + of_shift + (of_block - of_shift) * is_block
 
 
-def _in_order(at: Column, rest: Column, form: _Form, people: int) -> Rows:
-    """(n, 6) rows of `Change` from instants and what ranks them after that.
+def _in_order(at: Column, rank: Column, form: Form) -> tuple[Column, Column]:
+    """Instants and ranks by instant, then rank.
 
     Both are packed into one number where it fits: numbers are sorted ten times as fast.
     """
-    bits = form.number + form.seats
-    width = bits + _WHAT + _ORDER
-    table = np.empty((6, len(at)), dtype=np.int64)
-    if int(at.max(initial=0)).bit_length() + width < _WORD:
-        packed = (at << width) | rest
-        sort(packed)
-        np.right_shift(packed, width, out=table[0])
-        packed &= (1 << width) - 1
-    else:
-        order = np.lexsort((rest, at))
-        table[0], packed = at[order], rest[order]
-    np.bitwise_and(packed, (1 << form.seats) - 1, out=table[5])
-    np.bitwise_and(packed >> form.seats, (1 << form.number) - 1, out=table[2])
-    packed >>= bits
-    np.bitwise_and(packed, (1 << _WHAT) - 1, out=table[3])
-    np.right_shift(packed, _WHAT, out=table[1])
-    table[4] = table[2] - people * (table[3] == SEATS)
-    return table.T
+    width = form.number + form.seats + WHAT + _ORDER
+    if int(at.max(initial=0)).bit_length() + width >= _WORD:
+        order = np.lexsort((rank, at))
+        return at[order], rank[order]
+    packed = (at << width) | rank
+    sort(packed)
+    return np.right_shift(packed, width, out=at), np.bitwise_and(packed, (1 << width) - 1, out=rank)
 
 
-def _seat_keys(plan: Plan, form: _Form) -> tuple[Column, Column]:
+def _seat_ranks(plan: Plan, form: Form) -> tuple[Column, Column]:
     """The same of head counts: fewer seats among shift ends, more among starts."""
-    seats, keys = plan.seats, []
+    seats, ranks = plan.seats, []
     count = [0] * len(plan.desks.names)
     columns = (seats.desk.tolist(), seats.count.tolist())
     for desk, now in zip(*columns, strict=True):
         order = SHIFT_ENDS if now < count[desk] else SHIFT_STARTS
         number = len(plan.engineers.names) + desk
-        keys.append(form.head(order, SEATS) + (number << form.seats) + now)
+        ranks.append(form.head(order, SEATS) + (number << form.seats) + now)
         count[desk] = now
-    return seats.at, np.array(keys, dtype=np.int64)
+    return seats.at, np.array(ranks, dtype=np.int64)
 
 
 def shift_starts(plan: Plan) -> list[list[int]]:

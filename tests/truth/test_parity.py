@@ -41,6 +41,14 @@ def test_they_do_without_the_rules_of_people_and_hours(organisation: Organisatio
     assert differences(simpy(plan), compiled(plan)) == []
 
 
+@needs_library
+def test_they_do_where_every_rule_is_as_likely_as_any():
+    """Hypothesis prefers small numbers and simple organisations; dice do not."""
+    for number, one in enumerate(some_organisations(EXAMPLES or 120)):
+        plan = one.plan()
+        assert differences(simpy(plan), compiled(plan)) == [], number
+
+
 #: Fields that say nothing about what happens: names, and what the ledger takes from elsewhere.
 NOT_HANDED_OVER = {"names", "grade", "site", "duty_offset", "duty_from", "duty_to", "duty_kind"}
 #: Duty and seats reach the engine as the timetable that both engines share.

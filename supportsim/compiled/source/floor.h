@@ -30,17 +30,28 @@ static void dispatch(Engine *engine) {
 enum { SHIFT_END_CHANGE, BLOCK_START_CHANGE, HAND_OVER_CHANGE, SHIFT_START_CHANGE,
        BLOCK_END_CHANGE, SEATS_CHANGE };
 
+/* A row of the timetable: when, and what its rank is packed of; as in timetable.py. */
+typedef struct { i64 time, order, number, what, seats; } Change;
+
+static inline Change change_at(const Plan *plan, i64 row) {
+    i64 rank = AT(plan->change_rank, row), bits[3];
+    for (int n = 0; n < 3; n++) bits[n] = AT(plan->change_form, n);
+    i64 number = rank >> bits[0], what = rank >> bits[1], order = rank >> bits[2];
+    Change change = {AT(plan->change_at, row), order, number - (what << (bits[1] - bits[0])),
+                     what - (order << (bits[2] - bits[1])), rank - (number << bits[0])};
+    return change;
+}
+
 static void change(Engine *engine) {
-    const Plan *plan = &engine->plan;
-    i64 row = engine->next_change++;
-    i64 subject = AT(plan->change_subject, row);
-    switch (AT(plan->change_what, row)) {
+    Change change = change_at(&engine->plan, engine->next_change++);
+    i64 subject = change.number;
+    switch (change.what) {
     case SHIFT_END_CHANGE: shift_is_over(engine, engineer_at(engine, subject)); break;
     case BLOCK_START_CHANGE: begin_block(engine, engineer_at(engine, subject)); break;
     case HAND_OVER_CHANGE: hand_over(engine, engineer_at(engine, subject)); break;
     case SHIFT_START_CHANGE: shift_is_due(engine, engineer_at(engine, subject)); break;
     case BLOCK_END_CHANGE: end_block(engine, engineer_at(engine, subject)); break;
-    default: change_seats(engine, subject, AT(plan->change_seats, row));
+    default: change_seats(engine, subject - engine->plan.engineers, change.seats);
     }
     settle(engine);
 }
@@ -93,10 +104,9 @@ static void look_ahead(Engine *engine) {
         next = opening;
     }
     if (engine->next_change < plan->change_at.count) {
-        i64 row = engine->next_change;
-        i64 time = AT(plan->change_at, row), order = AT(plan->change_order, row);
-        if (time < next.time || (time == next.time && order < next.order)) {
-            Ahead change = {time, AT(plan->change_number, row), (int)order, FROM_CHANGES};
+        Change first = change_at(plan, engine->next_change);
+        if (first.time < next.time || (first.time == next.time && first.order < next.order)) {
+            Ahead change = {first.time, first.number, (int)first.order, FROM_CHANGES};
             next = change;
         }
     }

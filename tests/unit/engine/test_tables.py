@@ -3,6 +3,7 @@
 from random import Random
 
 import numpy as np
+import pytest
 from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec, build
 from parity import differences
 
@@ -16,10 +17,11 @@ from supportsim.plan.plan import Plan
 MANY = 10_000
 
 
-def test_spells_are_in_order_of_case_and_position_however_many_there_are():
+@pytest.mark.parametrize("room", [0, 1, MANY])
+def test_spells_are_in_order_of_case_and_position_however_many_there_are(room: int):
     rows = [(case, position) for case in range(MANY // 5) for position in range(5)]
     Random(1).shuffle(rows)  # noqa: S311 (no secret)
-    table = SpellTable()
+    table = SpellTable(room)
     width = len(table.names)
     for case, position in rows:
         place = next(table.places, None)
