@@ -104,14 +104,14 @@ def _duty_of(plan: Plan, kind: int) -> list[Integers]:
 
 
 def _changes(plan: Plan) -> list[Integers]:
-    """The timetable: when, the rank within the instant, and at which bits of that others begin.
+    """The timetable: when, the place within the instant, and at which bits of that others begin.
 
     The seats come lowest; then the number, what changes, and the order.
     """
     table = timetable(plan)
     number = table.form.seats
     what = number + table.form.number
-    return [table.at, table.rank, np.array([number, what, what + WHAT])]
+    return [table.at, table.place, np.array([number, what, what + WHAT])]
 
 
 def _hours(opening: list[OpenHours]) -> list[Integers]:

@@ -49,7 +49,7 @@ class Change(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How what ranks a change after its instant is packed into one number.
+    """How the place of a change within its instant is packed into one number.
 
     From the top: order, what (`WHAT` bits), number and seats.
 
@@ -71,22 +71,22 @@ class Timetable(NamedTuple):
 
     Attributes:
         at: Their instants.
-        rank: What ranks them within an instant, packed by `form`.
+        place: Their places within it, packed by `form`.
         form: How.
         people: Numbers from here on are desks.
     """
 
     at: Column
-    rank: Column
+    place: Column
     form: Form
     people: int
 
     def rows(self, first: int, last: int) -> Iterator[Change]:
         """The changes of some rows."""
-        form, rank = self.form, self.rank[first:last]
-        seats = rank & ((1 << form.seats) - 1)
-        number = rank >> form.seats & ((1 << form.number) - 1)
-        head = rank >> (form.number + form.seats)
+        form, place = self.form, self.place[first:last]
+        seats = place & ((1 << form.seats) - 1)
+        number = place >> form.seats & ((1 << form.number) - 1)
+        head = place >> (form.number + form.seats)
         what = head & ((1 << WHAT) - 1)
         subject = number - self.people * (what == SEATS)
         columns = (self.at[first:last], head >> WHAT, number, what, subject, seats)
@@ -104,16 +104,16 @@ def timetable(plan: Plan) -> Timetable:
     """The same as two columns."""
     people = plan.engineers
     form = _form(plan)
-    parts = [*_duty_ranks(plan, form), _seat_ranks(plan, form)]
+    parts = [*_duty_places(plan, form), _seat_places(plan, form)]
     planned = people.handover_planned == 1
     for chosen, order in ((planned, SHIFT_ENDS), (~planned, TIMERS)):
         who = people.handover_engineer[chosen] << form.seats
         parts.append((people.handover_at[chosen], who + form.head(order, HAND_OVER)))
-    at, rank = (np.concatenate(column) for column in zip(*parts, strict=True))
+    at, place = (np.concatenate(column) for column in zip(*parts, strict=True))
     is_played = (at >= 0) & (at <= plan.run_off)
     if not np.all(is_played):
-        at, rank = at[is_played], rank[is_played]
-    return Timetable(*_in_order(at, rank, form), form, len(people.names))
+        at, place = at[is_played], place[is_played]
+    return Timetable(*_in_order(at, place, form), form, len(people.names))
 
 
 def _form(plan: Plan) -> Form:
@@ -121,8 +121,8 @@ def _form(plan: Plan) -> Form:
     return Form(number=(people + len(plan.desks.names)).bit_length(), seats=most.bit_length())
 
 
-def _duty_ranks(plan: Plan, form: Form) -> Iterator[tuple[Column, Column]]:
-    """Instants of shifts and blocks that begin, then end, and what ranks them after that."""
+def _duty_places(plan: Plan, form: Form) -> Iterator[tuple[Column, Column]]:
+    """Instants of shifts and blocks that begin, then end, and their places within them."""
     people = plan.engineers
     rows = ((people.duty_kind == SHIFT) | (people.duty_kind == BLOCK)) & (people.duty_to > 0)
     count = np.diff(people.duty_offset)
@@ -134,31 +134,33 @@ def _duty_ranks(plan: Plan, form: Form) -> Iterator[tuple[Column, Column]]:
         yield np.maximum(at[rows], 0), who + of_shift + (of_block - of_shift) * is_block
 
 
-def _in_order(at: Column, rank: Column, form: Form) -> tuple[Column, Column]:
-    """Instants and ranks by instant, then rank.
+def _in_order(at: Column, place: Column, form: Form) -> tuple[Column, Column]:
+    """Instants and places by instant, then place.
 
     Both are packed into one number where it fits: numbers are sorted ten times as fast.
     """
     width = form.number + form.seats + WHAT + _ORDER
     if int(at.max(initial=0)).bit_length() + width >= _WORD:
-        order = np.lexsort((rank, at))
-        return at[order], rank[order]
-    packed = (at << width) | rank
+        order = np.lexsort((place, at))
+        return at[order], place[order]
+    packed = (at << width) | place
     sort(packed)
-    return np.right_shift(packed, width, out=at), np.bitwise_and(packed, (1 << width) - 1, out=rank)
+    np.right_shift(packed, width, out=at)
+    np.bitwise_and(packed, (1 << width) - 1, out=place)
+    return at, place
 
 
-def _seat_ranks(plan: Plan, form: Form) -> tuple[Column, Column]:
+def _seat_places(plan: Plan, form: Form) -> tuple[Column, Column]:
     """The same of head counts: fewer seats among shift ends, more among starts."""
-    seats, ranks = plan.seats, []
+    seats, places = plan.seats, []
     count = [0] * len(plan.desks.names)
     columns = (seats.desk.tolist(), seats.count.tolist())
     for desk, now in zip(*columns, strict=True):
         order = SHIFT_ENDS if now < count[desk] else SHIFT_STARTS
         number = len(plan.engineers.names) + desk
-        ranks.append(form.head(order, SEATS) + (number << form.seats) + now)
+        places.append(form.head(order, SEATS) + (number << form.seats) + now)
         count[desk] = now
-    return seats.at, np.array(ranks, dtype=np.int64)
+    return seats.at, np.array(places, dtype=np.int64)
 
 
 def shift_starts(plan: Plan) -> list[list[int]]:

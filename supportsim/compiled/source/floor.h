@@ -30,15 +30,15 @@ static void dispatch(Engine *engine) {
 enum { SHIFT_END_CHANGE, BLOCK_START_CHANGE, HAND_OVER_CHANGE, SHIFT_START_CHANGE,
        BLOCK_END_CHANGE, SEATS_CHANGE };
 
-/* A row of the timetable: when, and what its rank is packed of; as in timetable.py. */
+/* A row of the timetable: when, and what its place within the instant is packed of (timetable.py). */
 typedef struct { i64 time, order, number, what, seats; } Change;
 
 static inline Change change_at(const Plan *plan, i64 row) {
-    i64 rank = AT(plan->change_rank, row), bits[3];
+    i64 place = AT(plan->change_place, row), bits[3];
     for (int n = 0; n < 3; n++) bits[n] = AT(plan->change_form, n);
-    i64 number = rank >> bits[0], what = rank >> bits[1], order = rank >> bits[2];
+    i64 number = place >> bits[0], what = place >> bits[1], order = place >> bits[2];
     Change change = {AT(plan->change_at, row), order, number - (what << (bits[1] - bits[0])),
-                     what - (order << (bits[2] - bits[1])), rank - (number << bits[0])};
+                     what - (order << (bits[2] - bits[1])), place - (number << bits[0])};
     return change;
 }
 
