@@ -21,7 +21,7 @@ from supportsim.inputs.ways import is_called_for
 from supportsim.supply.duty import is_away
 from supportsim.supply.opening import shift_hours
 from supportsim.supply.people import Role, roles
-from supportsim.supply.promise import Promise, promises
+from supportsim.supply.promise import Claim, Promise, promises
 from supportsim.supply.seats import seats_of
 from supportsim.supply.shifts import desk_shift_days, period, shortened
 from supportsim.workweek import (
@@ -47,14 +47,14 @@ class Gap:
         start, end: On the clock of the desk's site, without a zone; within one local day.
         cause: "week" when it is so in nine of ten weeks, "holiday" when it is there for public
             holidays alone, else "date": daylight saving, exams, or people who are not hired yet.
-        by: Packages that promise it; nothing where the design says so itself.
+        by: Packages and severities that are promised it; nothing where the design says so itself.
         on_call: Who is on standby for the desk then, as "desk/staff".
     """
 
     start: dt.datetime
     end: dt.datetime
     cause: str
-    by: tuple[str, ...]
+    by: tuple[Claim, ...]
     on_call: tuple[str, ...] = ()
 
     @property
@@ -132,7 +132,12 @@ def _told(
     """Hours as gaps, cut at local midnight."""
     zone, zero, found = ZoneInfo(timezone), period(scenario).zero, []
     for start, end in zip(hours.start.tolist(), hours.end.tolist(), strict=True):
-        by = tuple(name for name, part in promise.by.items() if elapsed(part, start, end) > 0)
+        by = tuple(
+            claim
+            for claims, part in promise.by
+            if elapsed(part, start, end) > 0
+            for claim in claims
+        )
         begin, stop = (
             to_datetime(at, zero).astimezone(zone).replace(tzinfo=None) for at in (start, end)
         )

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from supportsim.inputs.base import WEEKDAYS
 from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.supply.cover import Gap, cover_gaps
+from supportsim.supply.promise import promised_severities
 
 #: Gaps at the same hours with a weekend between them are one run.
 _CLOSE: Final = dt.timedelta(days=3)
@@ -44,17 +46,32 @@ def _calling(design: Design, crew: tuple[str, ...]) -> str:
         desk, _, role = name.partition("/")
         rules = design.desks[desk].staff[role].on_call
         last = rules.from_severity if rules is not None else 1
-        cases = "severity 1" if last == 1 else f"severities 1 to {last}"
-        told.append(f"{name} is on call for {cases}")
+        told.append(f"{name} is on call for {_severities(range(1, last + 1))}")
     return f", but {' and '.join(told)}" if told else ""
 
 
 def _promising(scenario: Scenario, gaps: list[Gap]) -> str:
-    """Who promises: "premium and standard promise", or "the desk promises"."""
-    by = [name for name in scenario.packages if any(name in gap.by for gap in gaps)]
-    if not by:
+    """Who promises, and what of it: "premium (severities 2 to 4) and standard promise"."""
+    claims = {claim for gap in gaps for claim in gap.by}
+    told = []
+    for name, package in scenario.packages.items():
+        some = sorted(severity for holder, severity in claims if holder == name)
+        if some:
+            is_all = some == promised_severities(package)
+            told.append(name if is_all else f"{name} ({_severities(some)})")
+    if not told:
         return "the desk promises"
-    return f"{' and '.join(by)} {'promises' if len(by) == 1 else 'promise'}"
+    return f"{' and '.join(told)} {'promises' if len(told) == 1 else 'promise'}"
+
+
+def _severities(some: Sequence[int]) -> str:
+    """Ascending severities in words: "severity 1", "severities 1 and 3", "severities 2 to 4"."""
+    first, last = some[0], some[-1]
+    if len(some) == 1:
+        return f"severity {first}"
+    if len(some) == last - first + 1:
+        return f"severities {first} to {last}"
+    return f"severities {', '.join(map(str, some[:-1]))} and {last}"
 
 
 def _weekly(gaps: list[Gap]) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+import numpy as np
+
 from supportsim.inputs.contracts import Package
 from supportsim.inputs.design import Design, Intake
 from supportsim.inputs.scenario import Scenario
@@ -16,17 +18,22 @@ from supportsim.workweek import OpenHours, always, complement, intersection, uni
 _OTHERS: Final = ("kind", "skill", "topic", "site", "channel")
 
 
+#: A package and a severity to which it promises something.
+Claim = tuple[str, int]
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Promise:
     """Hours in which somebody should be on duty for a desk.
 
     Attributes:
         hours: From time 0 to the end of the judged window.
-        by: The part that each package promises; nothing where the design says so itself.
+        by: Parts of them with what is promised there, packages and severities that promise the
+            same hours together; nothing where the design says so itself.
     """
 
     hours: OpenHours
-    by: dict[str, OpenHours]
+    by: list[tuple[list[Claim], OpenHours]]
 
 
 def promises(scenario: Scenario, design: Design) -> dict[str, Promise]:
@@ -36,20 +43,20 @@ def promises(scenario: Scenario, design: Design) -> dict[str, Promise]:
     some hours promises nothing here at those. Desks without new cases and without `cover`,
     and unlimited ones, are left out.
     """
-    parts: dict[str, list[tuple[OpenHours, str]]] = {}
+    parts: dict[str, list[tuple[OpenHours, Claim]]] = {}
     for (segment, one), severity in product(scenario.segments.items(), scenario.severities):
         package = scenario.packages[one.package]
-        if severity not in {**package.targets.response_hours, **package.targets.resolution_hours}:
+        if severity not in promised_severities(package):
             continue
         clock = _clock(scenario, package)
         for entry, hours in _entered(scenario, design, segment, severity):
             promised = intersection(hours, clock)
             if len(promised.start):
-                parts.setdefault(entry.desk, []).append((promised, one.package))
+                parts.setdefault(entry.desk, []).append((promised, (one.package, severity)))
     made = {name: _joined(scenario, some) for name, some in parts.items()}
     for name, desk in design.desks.items():
         if desk.cover is not None:
-            made[name] = Promise(hours=shift_union(scenario, design, name, desk.cover), by={})
+            made[name] = Promise(hours=shift_union(scenario, design, name, desk.cover), by=[])
     limited = [name for name, desk in design.desks.items() if desk.unlimited is None]
     return {name: made[name] for name in limited if name in made}
 
@@ -65,13 +72,27 @@ def shift_union(scenario: Scenario, design: Design, desk: str, names: list[str])
     return union(*hours)
 
 
-def _joined(scenario: Scenario, parts: list[tuple[OpenHours, str]]) -> Promise:
-    by = {
-        package: union(*(hours for hours, holder in parts if holder == package))
-        for package in scenario.packages
-        if any(holder == package for _, holder in parts)
-    }
-    return Promise(hours=union(*by.values()), by=by)
+def promised_severities(package: Package) -> list[int]:
+    """Severities to which a package promises an answer or a solution, ascending."""
+    return sorted({*package.targets.response_hours, *package.targets.resolution_hours})
+
+
+def _joined(scenario: Scenario, parts: list[tuple[OpenHours, Claim]]) -> Promise:
+    order = list(scenario.packages)
+    claims = sorted({claim for _, claim in parts}, key=lambda one: (order.index(one[0]), one[1]))
+    by: list[tuple[list[Claim], OpenHours]] = []
+    for claim in claims:
+        hours = union(*(some for some, holder in parts if holder == claim))
+        alike = [some for some, others in by if _is_same(others, hours)]
+        if alike:
+            alike[0].append(claim)
+        else:
+            by.append(([claim], hours))
+    return Promise(hours=union(*(hours for _, hours in by)), by=by)
+
+
+def _is_same(one: OpenHours, other: OpenHours) -> bool:
+    return np.array_equal(one.start, other.start) and np.array_equal(one.end, other.end)
 
 
 def _entered(

@@ -315,7 +315,29 @@ def test_packages_that_never_come_to_a_desk_promise_nothing_there(office: Office
         }
     )
     found = promises(scenario, design)
-    assert {desk: list(one.by) for desk, one in found.items()} == {
-        "front": ["basic"],
-        "night": ["gold"],
+    assert {desk: [claims for claims, _ in one.by] for desk, one in found.items()} == {
+        "front": [[("basic", 1)]],
+        "night": [[("gold", 1)]],
+    }
+
+
+def test_a_promise_to_some_severities_is_told_as_theirs(office: Office, team: Team):
+    """What comes in at night goes to a crew there, but for severities 2 and 3."""
+    targets = Targets(response_hours={1: 1.0, 2: 2.0, 3: 4.0}, resolution_hours={})
+    scenario = contracts(office)
+    basic = scenario.packages["basic"].model_copy(update={"targets": targets})
+    scenario = scenario.model_copy(
+        update={"packages": {**scenario.packages, "basic": basic}, "severities": {1: 1, 2: 1, 3: 1}}
+    )
+    design = team()
+    night = design.desks["front"].model_copy()
+    entry = Intake.model_validate({"when": {"severity": [1, 3]}, "desk": "night"})
+    design = design.model_copy(
+        update={"desks": {**design.desks, "night": night}, "intake": [entry, *design.intake]}
+    )
+    told = {desk: text.partition(":")[0] for desk, text in cover_warnings(scenario, design)}
+    hours = "nobody is rostered in hours that basic"
+    assert told == {
+        "front": f"{hours} (severity 2) promises",
+        "night": f"{hours} (severities 1 and 3) promises",
     }
