@@ -38,6 +38,8 @@ SMALL_LABORATORY = {
     "scenario.window_weeks": 2,
     "scenario.run_off_weeks": 1,
 }
+#: A log has the callers it has: three weeks of it.
+SMALL_LOG = {"scenario.window_weeks": 3, "scenario.run_off_weeks": 1}
 #: From the first day of summer interns to the first week of students, offers between them.
 SUMMER = {"scenario.start": "2027-05-31", "scenario.window_weeks": 13}
 #: The same and a quarter of a year more, when most people leave, so that interns are hired.
@@ -87,12 +89,21 @@ def ends(curve: Curve) -> Curve:
     return curve.model_copy(update={"values": values, "settings": settings})
 
 
+def settings_of(file: Path) -> dict[str, object]:
+    """What makes a study small."""
+    scenario = ss.load_study(file).scenario
+    if scenario.parent.name == "laboratory":
+        return {**SMALL_LABORATORY}
+    if ss.load_scenario(scenario).trace is not None:
+        return {**SMALL_LOG}
+    return SMALL | SEASON.get(name_of(file), {})
+
+
 @functools.cache
 def small_result(file: Path) -> StudyResult:
     """A study at small size: two replications a point, all curves, no grids."""
     is_laboratory = ss.load_study(file).scenario.parent.name == "laboratory"
-    small = SMALL_LABORATORY if is_laboratory else SMALL | SEASON.get(name_of(file), {})
-    study = ss.load_study(file, sets=small)
+    study = ss.load_study(file, sets=settings_of(file))
     curves = {
         name: (ends(curve) if is_laboratory else curve).model_copy(update={"only_full": False})
         for name, curve in study.curves.items()
