@@ -8,7 +8,7 @@ from supportsim.report.measures import called, measure_of, words
 from supportsim.report.numbers import bounds, capital, currency_of, listed, number, plain
 from supportsim.study.results import Kept, PromiseResult, StudyResult, Turn
 
-#: Stands where no design surely keeps a promise.
+#: Stands where surely no design keeps a promise.
 NO_DESIGN: Final = "no design"
 
 
@@ -61,17 +61,22 @@ def _along(result: StudyResult, promise: PromiseResult, curve: str) -> str:
     """From which value to which a design is the best that surely keeps it; then by the means."""
     points = [one for one in promise.kept if one.stage == curve]
     runs = [(who, list(some)) for who, some in groupby(points, key=_answer)]
-    steps = [f"{who} {_stretch(curve, some, alone=len(runs) == 1)}" for who, some in runs]
+    steps = [
+        f"{who} {_stretch(curve, some, alone=len(runs) == 1)}{doubt}" for (who, doubt), some in runs
+    ]
     label = result.labels.get(curve, words(curve))
     text = f"{capital(promise.label)}, over {label}, for certain: {'; '.join(steps)}."
     changes = [_change(one) for one in promise.turns if one.curve == curve]
     return f"{text} By the means the best changes {'; '.join(changes)}." if changes else text
 
 
-def _answer(one: Kept) -> str:
-    if not one.best:
-        return NO_DESIGN
-    return " or ".join(called(name) for name in one.best)
+def _answer(one: Kept) -> tuple[str, str]:
+    """Who it is, and in brackets who may keep it where nobody surely does."""
+    if one.best:
+        return " or ".join(called(name) for name in one.best), ""
+    if one.rivals:
+        return "too close to call", f" ({listed([called(name) for name in one.rivals])})"
+    return NO_DESIGN, ""
 
 
 def _stretch(curve: str, points: Sequence[Kept], *, alone: bool) -> str:

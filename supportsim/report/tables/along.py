@@ -10,8 +10,8 @@ from supportsim.report.promised import NO_DESIGN
 from supportsim.report.ranking import in_order
 from supportsim.report.tables.cells import figure_cell
 from supportsim.report.tables.table import Cell, Row, Table, design_columns, table_of
-from supportsim.report.turning import answer, told
-from supportsim.study.results import PointResult, PromiseResult, StudyResult
+from supportsim.report.turning import TOO_CLOSE, answer, told
+from supportsim.study.results import Kept, PointResult, PromiseResult, StudyResult
 
 #: What stands in the table of where the answer changes.
 TURNING: Final = (RESOLUTION, MARGIN, RESPONSE)
@@ -36,12 +36,18 @@ def turning(result: StudyResult, curve: str) -> Table | None:
 
 def _promise_row(promise: PromiseResult, curve: str, points: list[PointResult]) -> Row:
     """Who keeps a promise at each point, the best of them by what decides."""
-    best = {str(one.values[curve]): one.best for one in promise.kept if one.stage == curve}
-    kept = [best.get(str(point.values[curve]), []) for point in points]
-    cells = (Cell(text=" or ".join(map(words, who)) or NO_DESIGN, quiet=not who) for who in kept)
+    kept = {str(one.values[curve]): one for one in promise.kept if one.stage == curve}
+    cells = (_kept_cell(kept.get(str(point.values[curve]))) for point in points)
     measure = measure_of(promise.then)
     gloss = f"The {measure.best} {measure.label.lower()} of those that surely keep it."
     return Row(label=capital(promise.label), gloss=gloss, cells=tuple(cells))
+
+
+def _kept_cell(kept: Kept | None) -> Cell:
+    if kept is not None and kept.best:
+        return Cell(text=" or ".join(map(words, kept.best)))
+    is_unsure = kept is not None and kept.rivals
+    return Cell(text=TOO_CLOSE if is_unsure else NO_DESIGN, quiet=True)
 
 
 def curve_table(result: StudyResult, curve: str, metric: str) -> Table:

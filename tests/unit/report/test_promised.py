@@ -93,6 +93,21 @@ def test_one_answer_along_a_whole_curve_is_told_once(result: StudyResult):
     assert along.endswith("for certain: tiered throughout.")
 
 
+def test_where_somebody_may_keep_it_that_is_not_called_nobody(result: StudyResult):
+    one = with_promise(result, kept(None, ["dedicated"], []))
+    promise = one.promises["severity_1"]
+    unsure = [
+        replace(found, rivals=["tiered"]) if found.values == {"load": 1.15} else found
+        for found in promise.kept
+    ]
+    one = replace(one, promises={"severity_1": replace(promise, kept=unsure)})
+    _, along = promised(one)
+    assert "dedicated at 1; too close to call at 1.15 (tiered); no design at 1.3." in along
+    table = turning(one, "load")
+    assert table is not None
+    assert [cell.text for cell in table.rows[0].cells][-2:] == ["too close", "no design"]
+
+
 def test_where_nobody_keeps_it_that_is_said(result: StudyResult):
     first, _ = promised(with_promise(result, kept(None, [], [])))
     assert first.endswith("at least 95.0%): no design surely keeps it.")
