@@ -89,12 +89,16 @@ def ends(curve: Curve) -> Curve:
     return curve.model_copy(update={"values": values, "settings": settings})
 
 
+def is_laboratory(file: Path) -> bool:
+    """Whether the world of a study is a laboratory."""
+    return ss.load_study(file).scenario.parent.name == "laboratory"
+
+
 def settings_of(file: Path) -> dict[str, object]:
     """What makes a study small."""
-    scenario = ss.load_study(file).scenario
-    if scenario.parent.name == "laboratory":
+    if is_laboratory(file):
         return {**SMALL_LABORATORY}
-    if ss.load_scenario(scenario).trace is not None:
+    if ss.load_scenario(ss.load_study(file).scenario).trace is not None:
         return {**SMALL_LOG}
     return SMALL | SEASON.get(name_of(file), {})
 
@@ -102,10 +106,11 @@ def settings_of(file: Path) -> dict[str, object]:
 @functools.cache
 def small_result(file: Path) -> StudyResult:
     """A study at small size: two replications a point, all curves, no grids."""
-    is_laboratory = ss.load_study(file).scenario.parent.name == "laboratory"
     study = ss.load_study(file, sets=settings_of(file))
     curves = {
-        name: (ends(curve) if is_laboratory else curve).model_copy(update={"only_full": False})
+        name: (ends(curve) if is_laboratory(file) else curve).model_copy(
+            update={"only_full": False}
+        )
         for name, curve in study.curves.items()
     }
     return ss.run_study(replace(study, curves=curves, grids={}), replications=2)
