@@ -14,13 +14,15 @@ ROOT = TESTS.parent
 SOURCE = ROOT / "supportsim" / "compiled" / "source" / "engine.c"
 COMMON = ("-std=c11", "-fPIC", "-fvisibility=hidden", "-shared", "-g")
 
-CHECKED = ("-O1", "-DSUPPORTSIM_CHECKED")
+#: Has what happens next come near from the first case on, as where more are open than a cache holds.
+FAR = "-DSUPPORTSIM_CASES_NEAR=0"
+CHECKED = ("-O1", "-DSUPPORTSIM_CHECKED", FAR)
 SANITIZED = (
     "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=undefined",
+    "-fno-sanitize-recover=undefined", FAR,
 )  # fmt: skip
 #: Gives up the order of cases as soon as two rows wait for a case that stays open.
-IMPATIENT = ("-O1", "-DSUPPORTSIM_CHECKED", "-DSUPPORTSIM_MOST_WAITING=1")
+IMPATIENT = ("-O1", "-DSUPPORTSIM_CHECKED", "-DSUPPORTSIM_MOST_WAITING=1", FAR)
 #: Memory does not run out before `engine_fail_after` says when.
 STARVED = ("-O1", "-DSUPPORTSIM_FAIL_AFTER=INT64_MAX")
 

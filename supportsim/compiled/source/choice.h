@@ -68,6 +68,12 @@ static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const 
 
 enum { ANY_PLACE = -1 };
 
+/* Who is at a place among the free comes near. */
+INLINED void fetch_place(Engine *engine, const Pool *pool, i64 n) {
+    if (n >= pool->order.count) return;
+    fetch_lines(engineer_at(engine, AT(pool->order, n).engineer), LINES_OF(Engineer));
+}
+
 /* The longest idle of a desk who may take a request; everybody keeps their place. */
 static Engineer *longest_idle(Engine *engine, Queue *queue, const Request *request) {
     Pool *pool = &AT(engine->pools, queue->desk);
@@ -75,7 +81,10 @@ static Engineer *longest_idle(Engine *engine, Queue *queue, const Request *reque
         Place place = AT(pool->order, n);
         Engineer *who = engineer_at(engine, place.engineer);
         if (is_place_valid(engine, place)) {
-            if (may_take(engine, who, queue, request)) return who;
+            if (may_take(engine, who, queue, request)) {
+                fetch_place(engine, pool, n + 1);
+                return who;
+            }
         } else if (n == pool->first) {
             if (who->pooled_since == place.since) who->pooled_since = NONE;
             pool->first++;

@@ -118,14 +118,13 @@ static inline void keep_lower(Engine *engine, i32 queue, i32 request, const Engi
     if (pair_before(engine, &pair, best)) *best = pair;
 }
 
-/* Look from a place in a queue on, or in one lane of it, for a pair of `number` that is lower than
-   the best. */
-static int improve_from(Engine *engine, i32 number, const Queue *entries, const Entry *place,
-                        Pair *best) {
+/* Look from an entry on, in its lane, for a pair of queue `number` that is lower than the best;
+   `at` is behind that entry. */
+static int improve_from(Engine *engine, i32 number, const Queue *entries, const Entry *entry,
+                        Cursor at, Pair *best) {
     Queue *queue = queue_at(engine, number);
-    Cursor at = {0, 0};
-    const Entry *entry = first_valid_from(engine, entries, place, NEVER, &at);
-    for (; entry != NULL && entry->lane == place->lane; entry = next_valid(engine, entries, &at)) {
+    i32 lane = entry->lane;
+    for (; entry != NULL && entry->lane == lane; entry = next_valid(engine, entries, &at)) {
         if (is_behind(engine, number, entry, best)) return BEHIND_BEST;
         const Request *request = request_at(engine, entry->request);
         const Engineer *who = taker(engine, queue, request, ANY_PLACE);
@@ -147,10 +146,9 @@ static int improve_by_lanes(Engine *engine, i32 number, Pair *best) {
     Cursor at;
     const Entry *entry;
     while ((entry = first_valid_from(engine, lanes, &place, NEVER, &at)) != NULL) {
-        place = begin_of_lane(lanes, entry->lane);
-        int of_lane = improve_from(engine, number, lanes, &place, best);
+        place = begin_of_lane(lanes, entry->lane + 1);
+        int of_lane = improve_from(engine, number, lanes, entry, at, best);
         if (of_lane != NOBODY_FREE) brought = of_lane;
-        place.lane++;
     }
     return brought;
 }
@@ -159,7 +157,8 @@ static int improve_by_lanes(Engine *engine, i32 number, Pair *best) {
 static int improve(Engine *engine, i32 number, Pair *best) {
     Queue *queue = queue_at(engine, number);
     if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return NOBODY_FREE;
-    if (head_of(engine, queue) == NULL) return NOBODY_FREE;
+    const Entry *head = head_of(engine, queue);
+    if (head == NULL) return NOBODY_FREE;
     if (queue->has_places) {
         Pair pair;
         if (!lowest_by_place(engine, number, &pair)) return NOBODY_FREE;
@@ -167,8 +166,8 @@ static int improve(Engine *engine, i32 number, Pair *best) {
         return FOUND;
     }
     if (queue->lanes != -1 && !engine->has_choosy) return improve_by_lanes(engine, number, best);
-    Entry begin = {.first = INT64_MIN};
-    return improve_from(engine, number, queue, &begin, best);
+    Cursor behind = {0, block_at(engine, queue, queue->passed)->head + 1};
+    return improve_from(engine, number, queue, head, behind, best);
 }
 
 /* --- what people hold ------------------------------------------------------------------------- */

@@ -47,6 +47,12 @@ static bool would_choose(Engine *engine, const Engineer *who, const Request *req
     return can_solve(engine, who, request->work);
 }
 
+/* Whether there may be something that somebody holds; the queue of most need not be looked at. */
+static inline bool has_held_work(Engine *engine, Engineer *who) {
+    who->has_held = who->has_held && queue_at(engine, who->held)->count > 0;
+    return who->has_held;
+}
+
 /* Whether an engineer, were they free, is eligible for a request of a queue they serve. */
 static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request *request) {
     const Work *work = work_at(engine, request->work);
@@ -62,7 +68,7 @@ static bool may_take(Engine *engine, Engineer *who, Queue *queue, const Request 
         return request_at(engine, head_of(engine, held)->request) == request;
     /* What they hold and is offered to others, they have already. */
     if (who->is_choosy && request->holder == who->id) return false;
-    if (queue == held || held->count == 0 || work->severity == 1) return true;
+    if (queue == held || !has_held_work(engine, who) || work->severity == 1) return true;
     const Entry *most_urgent = head_of(engine, held);
     if (most_urgent == NULL || would_drop(who, most_urgent->first, work->severity)) return true;
     /* What they were not called out for is out of their sight. */

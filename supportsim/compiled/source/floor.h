@@ -43,15 +43,15 @@ static inline Change change_at(const Plan *plan, i64 row) {
 }
 
 static void change(Engine *engine) {
-    Change change = change_at(&engine->plan, engine->next_change++);
-    i64 subject = change.number;
-    switch (change.what) {
+    engine->next_change++;
+    i64 subject = engine->ahead.number;
+    switch (engine->ahead.what) {
     case SHIFT_END_CHANGE: shift_is_over(engine, engineer_at(engine, subject)); break;
     case BLOCK_START_CHANGE: begin_block(engine, engineer_at(engine, subject)); break;
     case HAND_OVER_CHANGE: hand_over(engine, engineer_at(engine, subject)); break;
     case SHIFT_START_CHANGE: shift_is_due(engine, engineer_at(engine, subject)); break;
     case BLOCK_END_CHANGE: end_block(engine, engineer_at(engine, subject)); break;
-    default: change_seats(engine, subject - engine->plan.engineers, change.seats);
+    default: change_seats(engine, subject - engine->plan.engineers, engine->ahead.seats);
     }
     settle(engine);
 }
@@ -92,21 +92,22 @@ static void act_on(Engine *engine, Moment moment) {
 /* Look for what comes next of all that is known beforehand. */
 static void look_ahead(Engine *engine) {
     const Plan *plan = &engine->plan;
-    Ahead next = {NEVER, 0, CLOSING + 1, FROM_NOWHERE};
+    Ahead next = {NEVER, 0, 0, 0, CLOSING + 1, FROM_NOWHERE};
     if (engine->next_task < plan->tasks) {
         Ahead task = {AT(plan->task_ready, engine->next_task), plan->cases + engine->next_task,
-                      OPENINGS, FROM_TASKS};
+                      0, 0, OPENINGS, FROM_TASKS};
         next = task;
     }
     if (engine->next_case < plan->cases && AT(plan->opened, engine->next_case) <= next.time) {
-        Ahead opening = {AT(plan->opened, engine->next_case), engine->next_case, OPENINGS,
-                         FROM_OPENINGS};
+        Ahead opening = {AT(plan->opened, engine->next_case), engine->next_case, 0, 0,
+                         OPENINGS, FROM_OPENINGS};
         next = opening;
     }
     if (engine->next_change < plan->change_at.count) {
         Change first = change_at(plan, engine->next_change);
         if (first.time < next.time || (first.time == next.time && first.order < next.order)) {
-            Ahead change = {first.time, first.number, (int)first.order, FROM_CHANGES};
+            Ahead change = {first.time, first.number, first.what, first.seats, (int)first.order,
+                            FROM_CHANGES};
             next = change;
         }
     }

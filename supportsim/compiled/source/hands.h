@@ -21,7 +21,7 @@ static void note_worker(Engine *engine, i32 number, const Engineer *who) {
 }
 
 /* What the end of a touch asks for comes near while it is worked on. */
-static inline void fetch_touch(const Engine *engine, i64 row) {
+INLINED void fetch_touch(const Engine *engine, i64 row) {
     FETCH(&AT(engine->plan.touch_completion, row));
     FETCH(&AT(engine->plan.touch_delay, row));
     FETCH(&AT(engine->plan.touch_move, row));
@@ -32,6 +32,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     Request *request = request_at(engine, number);
     i32 case_number = request->work;
     bool is_touch = request->purpose == TOUCH;
+    if (is_memory_far(engine)) fetch_behind_head(engine, queue_at(engine, queue));
     if (is_touch) take(engine, request, who, queue_at(engine, queue));
     Spell spell = make_spell(engine, number, who);
     spell.was_held = request->holder == who->id;
@@ -56,7 +57,8 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     i64 ends = engine->now + spell.length;
     if (ends <= engine->plan.run_off) {
         Moment moment = {.order = SPELL_ENDS, .act = END_SPELL, .subject = at,
-                         .about = spell.serial,
+                         .about = spell.serial, .request = number,
+                         .slot = AT(engine->slots, case_number),
                          .number = ((i64)who->id << 40) + case_number, .detail = request->number};
         schedule(engine, ends, moment);
     }

@@ -289,6 +289,7 @@ static void destroy(Engine *engine) {
     DROP(engine->ready);
     DROP(engine->agenda);
     DROP(engine->moments);
+    DROP(engine->slips);
     DROP(engine->rows);
     DROP(engine->duty);
     DROP(engine->credits);

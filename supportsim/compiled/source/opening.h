@@ -26,7 +26,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->opened = opened;
     work->kind = work->touch = work->requests = work->customer = 0;
     work->desk = work->owner = work->counted = work->request = work->reproduction = -1;
-    work->last_worker = work->first_worker = work->last_owner = -1;
+    work->last_worker = work->marker = work->first_worker = work->last_owner = -1;
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
     work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
     work->is_new = true;
@@ -37,7 +37,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
     work->resolved = work->withdrawn = NONE;
-    work->effort_drawn = work->progress = work->rework = work->worked_total = 0;
+    work->effort_drawn = work->progress = work->rework = work->worked_total = work->streak = 0;
     work->escalations = work->returns = work->assists = work->hand_offs = 0;
     work->interruptions = work->reopened = work->rows_noted = 0;
     if (engine->keeps_clocks) {
@@ -47,7 +47,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
 }
 
 /* Columns that are read at each opening, too many for the processor to see what comes next. */
-static void fetch_openings(const Plan *plan, i64 number) {
+INLINED void fetch_openings(const Plan *plan, i64 number) {
     const Column *columns[] = {
         &plan->opened, &plan->severity, &plan->skill, &plan->kind, &plan->customer, &plan->judged,
         &plan->reopen_delay, &plan->difficulty, &plan->touch_offset, &plan->entry_desk,
@@ -55,6 +55,8 @@ static void fetch_openings(const Plan *plan, i64 number) {
     i64 at = number + 2 * CASES_A_LINE;
     if (number % CASES_A_LINE || at >= plan->cases) return;
     for (size_t n = 0; n < sizeof columns / sizeof *columns; n++) FETCH(&AT(*columns[n], at));
+    i64 row = AT(plan->touch_offset, number + CASES_A_LINE);
+    for (; row < AT(plan->touch_offset, at); row += CASES_A_LINE) FETCH(&AT(plan->touch_effort, row));
 }
 
 static void open_case(Engine *engine) {

@@ -77,7 +77,7 @@ static Block *new_block(Engine *engine, Queue *queue, i64 at) {
     }
     PUSH(queue->blocks, number);
     i32 *blocks = queue->blocks.item;
-    memmove(blocks + at + 1, blocks + at, (size_t)(queue->blocks.count - at - 1) * sizeof *blocks);
+    for (i64 n = queue->blocks.count - 1; n > at; n--) blocks[n] = blocks[n - 1];
     blocks[at] = number;
     Block *block = &AT(engine->blocks, number);
     block->head = block->end = 0;
@@ -91,7 +91,7 @@ static void pass_block(Engine *engine, Queue *queue) {
     if (queue->passed < queue->blocks.count && queue->passed < BLOCK) return;
     i64 kept = queue->blocks.count - queue->passed;
     i32 *blocks = queue->blocks.item;
-    memmove(blocks, blocks + queue->passed, (size_t)kept * sizeof *blocks);
+    for (i64 n = 0; n < kept; n++) blocks[n] = blocks[n + queue->passed];
     queue->blocks.count = kept;
     queue->passed = 0;
 }
@@ -132,9 +132,8 @@ static Block *block_with_room(Engine *engine, Queue *queue, const Entry *entry) 
 static void insert(Engine *engine, Queue *queue, Entry entry) {
     Block *block = block_with_room(engine, queue, &entry);
     i32 at = block->end++;
-    while (at > block->head && entry_before(&entry, &block->item[at - 1])) at--;
-    memmove(block->item + at + 1, block->item + at,
-            (size_t)(block->end - 1 - at) * sizeof(Entry));
+    for (; at > block->head && entry_before(&entry, &block->item[at - 1]); at--)
+        block->item[at] = block->item[at - 1];
     block->item[at] = entry;
     queue->count++;
 }
@@ -163,6 +162,19 @@ static const Entry *first_valid_from(Engine *engine, const Queue *queue, const E
     while ((entry = next_valid(engine, queue, at)) != NULL)
         if (entry->ticket <= tickets && !entry_before(entry, place)) return entry;
     return NULL;
+}
+
+/* What the next entries behind the first of a queue are about comes near. */
+INLINED void fetch_behind_head(Engine *engine, const Queue *queue) {
+    if (queue->passed == queue->blocks.count) return;
+    const Block *block = block_at(engine, queue, queue->passed);
+    i32 end = block->end < block->head + 3 ? block->end : block->head + 3;
+    for (i32 place = block->head + 1; place < end; place++) {
+        const Entry *entry = &block->item[place];
+        fetch_lines(&AT(engine->requests, entry->request), 2);
+        i32 slot = AT(engine->slots, entry->work);
+        if (slot != WRITTEN) fetch_lines(&AT(engine->works, slot), 2);
+    }
 }
 
 /* The entry with the lowest key, or NULL. */

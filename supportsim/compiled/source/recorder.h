@@ -23,7 +23,7 @@ static inline bool is_noted(const Engine *engine, i64 number) {
 }
 
 /* Rows lie about for long between their uses. */
-static inline void fetch_row(const Engine *engine, i32 row) {
+INLINED void fetch_row(const Engine *engine, i32 row) {
     const char *memory = (const char *)&AT(engine->rows, row);
     FETCH(memory);
     FETCH(memory + sizeof(Row) - 1);
@@ -153,19 +153,18 @@ static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 la
 }
 
 /* The first rows of a case come near, all at once. */
-static inline void fetch_rows(const Engine *engine, const Work *work) {
+INLINED void fetch_rows(const Engine *engine, const Work *work) {
     for (i32 n = 0; n < work->rows_noted && n < NOTED; n++) fetch_row(engine, work->noted[n]);
 }
 
 /* So do rows of a case some places behind the one that is written, and a case twice as far off. */
-static void fetch_behind(Engine *engine, const Book *book) {
+INLINED void fetch_behind(Engine *engine, const Book *book) {
     i64 number = book->next + PLACES_BEHIND;
     if (number >= book->last) return;
     fetch_rows(engine, work_at(engine, number));
     number += PLACES_BEHIND;
     if (number >= book->last) return;
-    const char *memory = (const char *)work_at(engine, number);
-    for (size_t at = 0; at < sizeof(Work); at += LINE) FETCH(memory + at);
+    fetch_lines(work_at(engine, number), LINES_OF(Work));
 }
 
 /* Write all of a case that is over, and free its place; false when its rows do not fit. */

@@ -19,6 +19,11 @@ static inline i64 share_of(i64 work, i64 share) {
 }
 
 static inline i64 loss_of(i64 strangers, i64 colleagues, i64 share, i64 colleague_share) {
+    i64 product, other, total;
+    if (!__builtin_mul_overflow(strangers, share, &product) &&
+        !__builtin_mul_overflow(colleagues, colleague_share, &other) &&
+        !__builtin_add_overflow(product, other, &total))
+        return total / PPM;
     __int128 sum = (__int128)strangers * share + (__int128)colleagues * colleague_share;
     return (i64)(sum / PPM);
 }

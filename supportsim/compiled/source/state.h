@@ -19,7 +19,7 @@ typedef struct { i64 first, second; i32 key, next; } Node;
 /* A case or task from its opening until its rows are written; what is read most comes first. */
 typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
-    i32 last_worker, failed_stand_ins, able, requests, customer;
+    i32 last_worker, marker, failed_stand_ins, able, requests, customer;
     bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
     bool has_attempts, is_over, is_found_old, is_judged;
     i64 difficulty, touch_row, last_row, reopen_delay;
@@ -31,7 +31,7 @@ typedef struct {
     i32 owned_before, owned_after;
     i32 first_noted, last_noted, rows_noted; /* of the ledger */
     i32 noted[NOTED];                        /* the first rows */
-    i64 worked_total;
+    i64 worked_total, streak; /* streak: effort of the marker, of whom others are not told yet */
 } Work;
 
 /* What attempts of each rank have left, of a case that has had any at its touch in hand. */
@@ -100,6 +100,7 @@ typedef struct {
     signed char interruption;
     bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
     bool is_out;                     /* called out, and there */
+    bool has_held;                   /* something, since their queue was last seen empty */
     bool only_solvable, is_choosy; /* choosy: leaves some of what others of the desk take */
     LIST(i32) queues;
     LIST(i32) owners;
@@ -135,7 +136,7 @@ typedef struct {
     i64 seats, seats_on;
 } Pool;
 
-/* Something due: when, its place within the instant, and what it is about. */
+/* Something due: its place within the instant, and what it is about. */
 enum {
     SPELL_ENDS, SHIFT_ENDS, TIMERS, SHIFT_STARTS, OPENINGS, DISPATCHES, WITHDRAWALS,
     LAST_DISPATCH, CLOSING
@@ -146,13 +147,17 @@ enum {
     OFFER_OVERFLOW, REVIEW, COME, BEGIN_LATE, BEGIN_STRETCH, WITHDRAW, DISPATCH_NOW, CLOSE_IF_DONE, END_RUN
 };
 typedef struct {
-    i64 time, serial, about; /* about: ticket, serial of a spell, or turns of a clock */
+    i64 serial, about; /* about: ticket, serial of a spell, or turns of a clock */
     i64 number;        /* within the order: engineer or case */
     i32 detail;        /* within the number: case and request, or which timer */
     i32 subject;       /* spell, work or request */
-    i32 following;     /* in the same drawer, or of those that are free */
+    i32 slot, request; /* of the case, and of a request, where they are known: what comes near */
     signed char order, act;
 } Moment;
+
+/* When a moment is due, its order, and what follows in the same drawer or of those that are free:
+   all that is read until it is on the agenda, apart from the rest. */
+typedef struct { i64 time; i32 order, following; } Slip;
 
 /* A place on the agenda: when, and which of the moments. */
 typedef struct { i64 time; i32 order, moment; } Due;
@@ -168,9 +173,10 @@ typedef struct {
     i32 bits;
 } Chest;
 
-/* What comes next of openings and of the timetable, which are known beforehand. */
+/* What comes next of openings and of the timetable, which are known beforehand; `what` and `seats`
+   of a change. */
 enum { FROM_CHANGES, FROM_OPENINGS, FROM_TASKS, FROM_NOWHERE };
-typedef struct { i64 time, number; int order, source; } Ahead;
+typedef struct { i64 time, number, what, seats; int order, source; } Ahead;
 
 /* A waiting request, the queue it waits in, and who takes it; the lowest key (from `place` to
    `desk`) is next. */
@@ -214,6 +220,7 @@ typedef struct {
     LIST(Pair) ready;          /* people and what they hold, the lowest last */
     LIST(Due) agenda; /* a heap of all that is due up to the end of the open drawer */
     LIST(Moment) moments;
+    LIST(Slip) slips; /* of the same numbers */
     i32 free_moment;
     Chest chest;      /* what is due later */
     Ahead ahead;
@@ -333,6 +340,14 @@ static void drop_request(Engine *engine, i32 at) {
 }
 
 static inline bool is_waiting(const Request *request) { return request->ticket[HOME] != 0; }
+
+/* Whether more cases are remembered than a processor keeps near anyway. */
+#ifndef SUPPORTSIM_CASES_NEAR
+#define SUPPORTSIM_CASES_NEAR 4096
+#endif
+static inline bool is_memory_far(const Engine *engine) {
+    return engine->works.count > SUPPORTSIM_CASES_NEAR;
+}
 
 /* A dispatch follows once all of this instant has happened. */
 static inline void settle(Engine *engine) { engine->is_dispatch_due = true; }

@@ -25,30 +25,37 @@ static void make_chest(Engine *engine) {
     const Plan *plan = &engine->plan;
     i64 many = 4 * (plan->touch_effort.count + plan->tasks) + DRAWERS;
     while (plan->run_off >> engine->chest.bits > many) engine->chest.bits++;
+    for (int row = 0; row < DRAWER_ROWS; row++)
+        for (int place = 0; place < DRAWERS; place++) engine->chest.first[row][place] = -1;
     engine->chest.open = 0;
     engine->chest.next = NEVER;
     engine->free_moment = -1;
 }
 
+static inline void lay_on_agenda(Engine *engine, i32 number) {
+    const Slip *slip = &AT(engine->slips, number);
+    Due due = {slip->time, slip->order, number};
+    GROW(engine->agenda, 1);
+    agenda_rise(engine->moments.item, engine->agenda.item, engine->agenda.count++, due);
+}
+
 /* A moment goes onto the agenda, or into the drawer of the shortest span that is not open yet. */
 static void lay(Engine *engine, i32 number) {
     Chest *chest = &engine->chest;
-    Moment *moment = &AT(engine->moments, number);
-    i64 span = moment->time >> chest->bits;
+    Slip *slip = &AT(engine->slips, number);
+    i64 span = slip->time >> chest->bits;
     if (span <= chest->open) {
-        Due due = {moment->time, moment->order, number};
-        GROW(engine->agenda, 1);
-        agenda_rise(engine->moments.item, engine->agenda.item, engine->agenda.count++, due);
+        lay_on_agenda(engine, number);
         return;
     }
-    int row = (63 - __builtin_clzll((uint64_t)(span ^ chest->open))) / DRAWER_BITS;
-    int place = (int)(span >> (row * DRAWER_BITS)) % DRAWERS;
-    uint64_t bit = (uint64_t)1 << place;
-    moment->following = chest->filled[row] & bit ? chest->first[row][place] : -1;
+    unsigned row = (63 - (unsigned)__builtin_clzll((uint64_t)(span ^ chest->open))) / DRAWER_BITS;
+    unsigned shift = row * DRAWER_BITS;
+    i64 drawer = span >> shift, place = drawer & (DRAWERS - 1);
+    slip->following = chest->first[row][place]; /* of an empty drawer -1 */
     chest->first[row][place] = number;
-    chest->filled[row] |= bit;
-    i64 from = (span >> (row * DRAWER_BITS)) << (row * DRAWER_BITS + chest->bits);
-    if (from < chest->next) chest->next = from;
+    chest->filled[row] |= (uint64_t)1 << place;
+    i64 from = drawer << (shift + chest->bits);
+    chest->next = from < chest->next ? from : chest->next;
 }
 
 /* The first row in which a later drawer is filled, and which; -1 for none. */
@@ -61,6 +68,28 @@ static int next_drawer(const Chest *chest, int *place) {
         return row;
     }
     return -1;
+}
+
+/* What a moment is about comes near. */
+INLINED void fetch_about(const Engine *engine, const Moment *moment) {
+    fetch_lines(engine->works.item + moment->slot, LINES_OF(Work));
+    fetch_lines(engine->requests.item + moment->request, LINES_OF(Request));
+    if (moment->act != END_SPELL) return;
+    fetch_lines(engine->spells.item + moment->subject, LINES_OF(Spell));
+    fetch_lines(engine->engineers.item + (moment->number >> 40), LINES_OF(Engineer));
+}
+
+/* What the moments of the next drawer of the shortest spans are about comes near, and the first
+   moment of the drawer after that. */
+INLINED void fetch_ahead(const Engine *engine) {
+    const Chest *chest = &engine->chest;
+    uint64_t later = chest->filled[0] & (~(uint64_t)1 << (chest->open & (DRAWERS - 1)));
+    if (!later) return;
+    i32 number = chest->first[0][__builtin_ctzll(later)];
+    for (; number != -1; number = AT(engine->slips, number).following)
+        fetch_about(engine, &AT(engine->moments, number));
+    later &= later - 1;
+    if (later) FETCH(&AT(engine->moments, chest->first[0][__builtin_ctzll(later)]));
 }
 
 /* Open drawers until something is on the agenda, but none that is later than a time. */
@@ -78,10 +107,14 @@ static void open_drawers(Engine *engine, i64 latest) {
         if (chest->next > latest) return;
         chest->open = span;
         chest->filled[row] ^= (uint64_t)1 << place;
-        for (i32 next, number = chest->first[row][place]; number != -1; number = next) {
-            next = AT(engine->moments, number).following;
-            lay(engine, number);
+        i32 number = chest->first[row][place];
+        chest->first[row][place] = -1;
+        for (i32 next; number != -1; number = next) {
+            next = AT(engine->slips, number).following;
+            if (row == 0) lay_on_agenda(engine, number);
+            else lay(engine, number);
         }
+        if (is_memory_far(engine)) fetch_ahead(engine);
     }
 }
 
@@ -90,17 +123,20 @@ static i32 new_moment(Engine *engine) {
     i32 number = engine->free_moment;
     if (number == -1) {
         GROW(engine->moments, 1);
+        GROW(engine->slips, 1);
+        engine->slips.count++;
         return (i32)engine->moments.count++;
     }
-    engine->free_moment = AT(engine->moments, number).following;
+    engine->free_moment = AT(engine->slips, number).following;
     return number;
 }
 
 INLINED void schedule(Engine *engine, i64 time, Moment moment) {
     i32 number = new_moment(engine);
-    moment.time = time;
     moment.serial = ++engine->serials;
     AT(engine->moments, number) = moment;
+    Slip slip = {time, moment.order, -1};
+    AT(engine->slips, number) = slip;
     lay(engine, number);
 }
 
@@ -115,7 +151,7 @@ static Moment next_moment(Engine *engine) {
     i32 first = AT(engine->agenda, 0).moment;
     agenda_pop(engine->moments.item, engine->agenda.item, engine->agenda.count--);
     Moment moment = AT(engine->moments, first);
-    AT(engine->moments, first).following = engine->free_moment;
+    AT(engine->slips, first).following = engine->free_moment;
     engine->free_moment = first;
     return moment;
 }
@@ -124,8 +160,9 @@ static Moment next_moment(Engine *engine) {
 static void set_timer(Engine *engine, i64 time, i32 work, int which, int act, i32 subject,
                       i64 about) {
     if (time > engine->plan.run_off) return;
-    Moment moment = {.order = TIMERS, .number = ((i64)1 << 40) + work,
-                     .detail = which, .act = (signed char)act, .subject = subject, .about = about};
+    Moment moment = {.order = TIMERS, .number = ((i64)1 << 40) + work, .detail = which,
+                     .act = (signed char)act, .subject = subject, .about = about,
+                     .slot = AT(engine->slots, work)};
     schedule(engine, time, moment);
 }
 

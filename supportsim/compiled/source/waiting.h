@@ -176,11 +176,11 @@ static void await_late_returns(Engine *engine) {
 }
 
 /* Cut work stays with its engineer; under desk ownership not for ever. */
-static void hold(Engine *engine, i32 number, const Engineer *who) {
+static void hold(Engine *engine, i32 number, Engineer *who) {
     Request *request = request_at(engine, number);
     request->ready = engine->now;
     request->holder = who->id;
-    engine->has_held = true;
+    engine->has_held = who->has_held = true;
     put(engine, who->held, number);
     i64 desk = home_desk(engine, request);
     if (is_by_desk(engine, desk)) {

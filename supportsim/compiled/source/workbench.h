@@ -22,38 +22,39 @@ static Attempts *attempts_of(Engine *engine, i64 number) {
     return attempts;
 }
 
-/* Effort that others spent on a case, by other desks and by this one. */
-static void worked_by(Engine *engine, const Work *work, i64 desk, i64 *others, i64 *own) {
-    const Node *node = node_of(engine, work->worked, desk);
-    *own = node ? node->first : 0;
-    *others = work->worked_total - *own;
+/* The node of a key in a chain, made where there is none. */
+static Node *node_for(Engine *engine, i32 *head, i64 key) {
+    Node *node = node_of(engine, *head, key);
+    return node ? node : add_node(engine, head, key);
 }
 
-static i64 loss_at(Engine *engine, const Work *work, const Engineer *who) {
-    if (!engine->keeps_marks) return 0;
-    i64 others, own;
-    worked_by(engine, work, who->desk, &others, &own);
+/* Count what the marker has spent on a case since they took it over from others, by desk, and note
+   up to where they know what others spent (by other desks, and by their own). */
+static void end_streak(Engine *engine, Work *work) {
+    if (work->marker == -1) return;
+    Node *worked = node_for(engine, &work->worked, engineer_at(engine, work->marker)->desk);
+    worked->first += work->streak;
+    work->worked_total += work->streak;
+    i64 own = worked->first;
+    Node *seen = node_for(engine, &work->marks, work->marker);
+    seen->first = work->worked_total - own;
+    seen->second = own;
+}
+
+/* Work added because others have worked on a case since this person did, who goes on with it. */
+static i64 loss_at(Engine *engine, Work *work, const Engineer *who) {
+    if (!engine->keeps_marks || work->marker == who->id) return 0;
+    end_streak(engine, work);
+    work->marker = who->id;
+    work->streak = 0;
+    const Node *worked = node_of(engine, work->worked, who->desk);
     const Node *seen = node_of(engine, work->marks, who->id);
+    i64 own = worked ? worked->first : 0, others = work->worked_total - own;
     if (seen) {
         others -= seen->first;
         own -= seen->second;
     }
     return loss_of(others, own, engine->plan.loss_share, engine->plan.colleague_share);
-}
-
-/* Count effort on a case and note up to where this person knows it. */
-static void mark(Engine *engine, Work *work, const Engineer *who, i64 effort) {
-    if (!engine->keeps_marks) return;
-    Node *worked = node_of(engine, work->worked, who->desk);
-    if (!worked) worked = add_node(engine, &work->worked, who->desk);
-    worked->first += effort;
-    work->worked_total += effort;
-    i64 others, own;
-    worked_by(engine, work, who->desk, &others, &own);
-    Node *seen = node_of(engine, work->marks, who->id);
-    if (!seen) seen = add_node(engine, &work->marks, who->id);
-    seen->first = others;
-    seen->second = own;
 }
 
 static inline i64 attempt_position(const Engine *engine, i64 number, i64 rank) {
@@ -186,7 +187,7 @@ static void book_work(Engine *engine, const Spell *spell, int reason, i64 *progr
         attempts_of(engine, request->work)->has_rest[who->rank] = false;
         attempts_of(engine, request->work)->steps[who->rank]++;
     }
-    if (spell->purpose == TOUCH || spell->purpose == ATTEMPT) mark(engine, work, who, effort);
+    if (spell->purpose == TOUCH || spell->purpose == ATTEMPT) work->streak += effort;
     *progress = is_progress(spell->purpose) ? effort : 0;
     *rework = is_progress(spell->purpose) ? added : effort + added;
 }
