@@ -75,6 +75,8 @@ DOOR i64 engine_give_room(void *door, i64 is_tasks, const SpellColumns *columns,
     if (why) return -why;
     book->columns = *columns;
     book->room = room;
+    bool is_played = is_tasks ? engine->plan.tasks > 0 : engine->wants_rows;
+    engine->keeps_details = engine->keeps_details || (is_played && has_details(columns));
     write_what_is_over(engine, book);
     return 0;
 }

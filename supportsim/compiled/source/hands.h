@@ -89,19 +89,12 @@ static void note_spell(Engine *engine, const Spell *spell, int reason, i64 progr
     if (work->first_end == NONE && (spell->purpose == TOUCH || spell->purpose == ATTEMPT))
         work->first_end = engine->now;
     if (!is_noted(engine, request->work)) return;
-    Row *row = row_of(engine, request, spell->purpose);
-    row->held = spell->was_held;
-    row->engineer = spell->engineer;
-    row->started = spell->started;
-    row->end_reason = (i8)reason;
-    row->effort = spell->effort;
-    row->added = spell->added;
-    row->length = spell->length;
-    row->progress = progress;
-    row->rework = rework;
-    row->overtime = spell->overtime;
-    row->next = (i8)sequel.then;
-    row->reply_at = sequel.reply_at;
+    Row row = {.purpose = spell->purpose, .engineer = spell->engineer, .started = spell->started,
+               .end_reason = (i8)reason, .next = (i8)sequel.then, .reply_at = sequel.reply_at};
+    Details details = {.held = spell->was_held, .effort = spell->effort, .added = spell->added,
+                       .length = spell->length, .progress = progress, .rework = rework,
+                       .overtime = spell->overtime};
+    note_row(engine, request, row, &details);
 }
 
 /* A spell comes to its end, if nothing has cut it. */

@@ -28,12 +28,25 @@ typedef struct { SPELL_COLUMNS(POINT_TO) } SpellColumns;
 
 enum { CASE_WIDTH = 0 CASE_COLUMNS(WIDTH_OF), SPELL_WIDTH = 0 SPELL_COLUMNS(WIDTH_OF) };
 
-/* A row of the spells that waits until its case is closed; `following` is the case's next. */
+/* A row of the spells that waits until its case is closed, as far as a run in brief reads it;
+   `following` is the case's next. */
 typedef struct {
-    i64 joined, ready, started, ended, effort, added, length, progress, rework, overtime, reply_at;
-    i32 touch, request, desk, owner, engineer, following;
-    i8 purpose, held, end_reason, next;
+    i64 joined, started, ended, reply_at;
+    i32 touch, engineer, following;
+    i8 purpose, end_reason, next;
 } Row;
+
+/* The rest of a row, kept where any column of it is wanted. */
+typedef struct {
+    i64 ready, effort, added, length, progress, rework, overtime;
+    i32 request, desk, owner;
+    i8 held;
+} Details;
+
+static inline bool has_details(const SpellColumns *to) {
+    return to->ready || to->effort || to->added || to->length || to->progress || to->rework ||
+           to->overtime || to->request || to->desk || to->owner || to->held;
+}
 
 /* Spells of the cases, or of the tasks: rows written, and of whom rows are still to come.
    Rows are written in order of case until too many wait for one case that stays open; from then

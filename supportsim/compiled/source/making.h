@@ -291,6 +291,7 @@ static void destroy(Engine *engine) {
     DROP(engine->moments);
     DROP(engine->slips);
     DROP(engine->rows);
+    DROP(engine->details);
     DROP(engine->duty);
     DROP(engine->credits);
     DROP(engine->acquainted);

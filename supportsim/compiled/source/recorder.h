@@ -24,13 +24,14 @@ static inline bool is_noted(const Engine *engine, i64 number) {
 
 /* Rows lie about for long between their uses. */
 INLINED void fetch_row(const Engine *engine, i32 row) {
-    const char *memory = (const char *)&AT(engine->rows, row);
+    const Row *memory = &AT(engine->rows, row);
     FETCH(memory);
-    FETCH(memory + sizeof(Row) - 1);
+    FETCH((const char *)(memory + 1) - 1);
+    if (engine->keeps_details) fetch_lines(&AT(engine->details, row), LINES_OF(Details));
 }
 
 /* A row at the end of those of a case, to be filled in. */
-static Row *new_row(Engine *engine, i64 number) {
+static i32 new_row(Engine *engine, i64 number) {
     i32 at = engine->free_row;
     if (at != -1) {
         engine->free_row = AT(engine->rows, at).following;
@@ -39,8 +40,9 @@ static Row *new_row(Engine *engine, i64 number) {
         at = (i32)engine->rows.count;
         GROW(engine->rows, 1);
         engine->rows.count++;
+        if (engine->keeps_details) GROW(engine->details, 1);
+        engine->details.count += engine->keeps_details;
     }
-    AT(engine->rows, at).following = -1;
     Work *work = work_at(engine, number);
     if (work->first_noted == -1) work->first_noted = at;
     else AT(engine->rows, work->last_noted).following = at;
@@ -48,34 +50,33 @@ static Row *new_row(Engine *engine, i64 number) {
     if (work->rows_noted < NOTED) work->noted[work->rows_noted] = at;
     work->rows_noted++;
     book_of(engine, number)->waiting++;
-    return &AT(engine->rows, at);
+    return at;
 }
 
-/* What a row says of a request, and of the stay or spell that ends now. */
-static Row *row_of(Engine *engine, const Request *request, int purpose) {
-    Row *row = new_row(engine, request->work);
-    row->touch = request->touch;
-    row->request = request->number;
-    row->desk = request->desk;
-    row->owner = request->owner;
-    row->joined = request->joined;
-    row->ready = request->ready;
-    row->ended = engine->now;
-    row->purpose = (i8)purpose;
-    return row;
+/* Note a stay or spell that ends now: `row` but for what its request says, and the details. */
+static void note_row(Engine *engine, const Request *request, Row row, const Details *details) {
+    i32 at = new_row(engine, request->work);
+    row.touch = request->touch;
+    row.joined = request->joined;
+    row.ended = engine->now;
+    row.following = -1;
+    AT(engine->rows, at) = row;
+    if (!engine->keeps_details) return;
+    Details *noted = &AT(engine->details, at);
+    *noted = *details;
+    noted->request = request->number;
+    noted->desk = request->desk;
+    noted->owner = request->owner;
+    noted->ready = request->ready;
 }
 
 /* Note that a request left its queue, or the run, without work; if it waited at all. */
 static void note_stay(Engine *engine, const Request *request) {
     if (request->ready == engine->now || !is_noted(engine, request->work)) return;
-    Row *row = row_of(engine, request, WAITING);
-    row->held = request->holder != -1;
-    row->engineer = -1;
-    row->started = engine->now;
-    row->effort = row->added = row->length = row->progress = row->rework = row->overtime = 0;
-    row->end_reason = WAITED;
-    row->next = CONTINUES;
-    row->reply_at = NONE;
+    Row row = {.purpose = WAITING, .engineer = -1, .started = engine->now, .end_reason = WAITED,
+               .next = CONTINUES, .reply_at = NONE};
+    Details details = {.held = request->holder != -1};
+    note_row(engine, request, row, &details);
 }
 
 /* --- writing --------------------------------------------------------------------------------- */
@@ -96,25 +97,28 @@ static void write_row(const SpellColumns *to, i64 at, i32 number, i32 spell, con
     to->case_[at] = number;
     WRITE(to->touch, at, row->touch);
     WRITE(to->spell, at, spell);
-    WRITE(to->request, at, row->request);
     WRITE(to->purpose, at, row->purpose);
-    WRITE(to->desk, at, row->desk);
-    WRITE(to->owner, at, row->owner);
-    WRITE(to->held, at, row->held);
     WRITE(to->joined, at, row->joined);
-    WRITE(to->ready, at, row->ready);
     WRITE(to->engineer, at, row->engineer);
     WRITE(to->started, at, row->started);
     WRITE(to->ended, at, row->ended);
     WRITE(to->end_reason, at, row->end_reason);
-    WRITE(to->effort, at, row->effort);
-    if (row->added) WRITE(to->added, at, row->added);
-    WRITE(to->length, at, row->length);
-    WRITE(to->progress, at, row->progress);
-    if (row->rework) WRITE(to->rework, at, row->rework);
-    if (row->overtime) WRITE(to->overtime, at, row->overtime);
     WRITE(to->next, at, row->next);
     WRITE(to->reply_at, at, row->reply_at);
+}
+
+static void write_details(const SpellColumns *to, i64 at, const Details *details) {
+    WRITE(to->request, at, details->request);
+    WRITE(to->desk, at, details->desk);
+    WRITE(to->owner, at, details->owner);
+    WRITE(to->held, at, details->held);
+    WRITE(to->ready, at, details->ready);
+    WRITE(to->effort, at, details->effort);
+    if (details->added) WRITE(to->added, at, details->added);
+    WRITE(to->length, at, details->length);
+    WRITE(to->progress, at, details->progress);
+    if (details->rework) WRITE(to->rework, at, details->rework);
+    if (details->overtime) WRITE(to->overtime, at, details->overtime);
 }
 
 static void write_case(Engine *engine, i64 at, const Work *work) {
@@ -144,6 +148,8 @@ static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 la
     i32 spell = 0;
     for (i32 next, at = first; at != -1; at = next) {
         next = AT(engine->rows, at).following;
+        if (engine->keeps_details)
+            write_details(&book->columns, book->count, &AT(engine->details, at));
         write_row(&book->columns, book->count++, (i32)(number - book->first), spell++,
                   &AT(engine->rows, at));
     }

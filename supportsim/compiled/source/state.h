@@ -225,6 +225,7 @@ typedef struct {
     Chest chest;      /* what is due later */
     Ahead ahead;
     LIST(Row) rows;
+    LIST(Details) details; /* of the same numbers, if they are kept */
     i32 free_row;
     CaseColumns case_columns;
     Book case_book, task_book;
@@ -245,7 +246,7 @@ typedef struct {
     bool is_past_timers;                  /* of this instant, until its dispatch */
     LIST(i64) late_returns;               /* due then: requests and tickets */
     LIST(i32) back_on_shift;              /* at this instant, from a call-out */
-    bool wants_rows, is_cut_off;
+    bool wants_rows, keeps_details, is_cut_off;
 } Engine;
 
 /* --- chains ---------------------------------------------------------------------------------- */
