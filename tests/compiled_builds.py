@@ -14,7 +14,7 @@ ROOT = TESTS.parent
 SOURCE = ROOT / "supportsim" / "compiled" / "source" / "engine.c"
 COMMON = ("-std=c11", "-fPIC", "-fvisibility=hidden", "-shared", "-g")
 
-#: Has what happens next come near from the first case on, as where more are open than a cache holds.
+#: Fetches what happens next from the first case on, as where more are open than a cache holds.
 FAR = "-DSUPPORTSIM_CASES_NEAR=0"
 CHECKED = ("-O1", "-DSUPPORTSIM_CHECKED", FAR)
 SANITIZED = (
