@@ -169,8 +169,7 @@ static void pass_on(Engine *engine, const Spell *spell) {
         return;
     }
     plea->has_rest = false;
-    if (!node_of(engine, plea->excluded, spell->engineer))
-        add_node(engine, &plea->excluded, spell->engineer);
+    node_for(engine, &plea->excluded, spell->engineer);
     i64 to = AT(engine->plan.escalate_to, plea->desk);
     if (to != NONE) plea->desk = (i32)to;
     join(engine, spell->request, NONE, false);
@@ -244,8 +243,7 @@ static void follow(Engine *engine, const Spell *spell, Sequel sequel) {
     case ASSIST_PASSED: pass_on(engine, spell); break;
     case REPRODUCED: reproduced(engine, spell); break;
     case BACK_TO_OWNER:
-        if (!node_of(engine, work->failed_stand_ins, spell->engineer))
-            add_node(engine, &work->failed_stand_ins, spell->engineer);
+        node_for(engine, &work->failed_stand_ins, spell->engineer);
         join(engine, spell->request, NONE, false);
         break;
     default: /* a triage of a case withdrawn meanwhile, late help, a task done */

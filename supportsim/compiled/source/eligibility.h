@@ -47,7 +47,8 @@ static bool would_choose(Engine *engine, const Engineer *who, const Request *req
     return can_solve(engine, who, request->work);
 }
 
-/* Whether there may be something that somebody holds; the queue of most need not be looked at. */
+/* Whether there may be something that somebody holds, until their queue is seen to be empty: that
+   of most is never looked at. */
 static inline bool has_held_work(Engine *engine, Engineer *who) {
     who->has_held = who->has_held && queue_at(engine, who->held)->count > 0;
     return who->has_held;

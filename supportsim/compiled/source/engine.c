@@ -65,7 +65,7 @@ DOOR i64 engine_run(void *door, i64 steps) {
 }
 
 /* Columns for so many rows of the spells of cases, or of tasks; what was written is in them. All
-   but the first may be NULL: nobody wants those. */
+   but the first may be NULL: nobody wants those, and none of them later either. */
 DOOR i64 engine_give_room(void *door, i64 is_tasks, const SpellColumns *columns, i64 room) {
     Engine *engine = door;
     Book *book = is_tasks ? &engine->task_book : &engine->case_book;
@@ -76,7 +76,10 @@ DOOR i64 engine_give_room(void *door, i64 is_tasks, const SpellColumns *columns,
     book->columns = *columns;
     book->room = room;
     bool is_played = is_tasks ? engine->plan.tasks > 0 : engine->wants_rows;
-    engine->keeps_details = engine->keeps_details || (is_played && has_details(columns));
+    if (is_played && has_details(columns) && !engine->keeps_details) {
+        if (engine->rows.count) fail(OUT_OF_BOUNDS); /* rows noted so far have none */
+        engine->keeps_details = true;
+    }
     write_what_is_over(engine, book);
     return 0;
 }

@@ -12,7 +12,7 @@ static uint64_t mixed(uint64_t key) {
     return key ^ (key >> 33);
 }
 
-/* Twice the places for those who know customers: more than three in four are never taken. */
+/* Twice the places for those who know customers; at most three in four are taken. */
 static void widen_credits(Engine *engine) {
     LIST(Credit) wider = {NULL, 0, 0};
     FILL(wider, engine->credits.count ? 2 * engine->credits.count : 64);
@@ -37,7 +37,8 @@ static inline uint64_t *acquaintance(Engine *engine, i64 who, i64 customer, uint
 /* The credit of an engineer with a customer; made when `may_add`, else NULL when unknown. */
 static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
     uint64_t key = (((uint64_t)who << 32) | (uint64_t)customer) + 1;
-    if (may_add && 4 * (engine->credits_used + 1) > 3 * engine->credits.count) widen_credits(engine);
+    bool is_full = 4 * (engine->credits_used + 1) > 3 * engine->credits.count;
+    if (may_add && is_full) widen_credits(engine);
     if (engine->credits.count == 0) return NULL;
     i64 at = (i64)(mixed(key) & (uint64_t)(engine->credits.count - 1));
     while (AT(engine->credits, at).key && AT(engine->credits, at).key != key)

@@ -92,22 +92,25 @@ static void act_on(Engine *engine, Moment moment) {
 /* Look for what comes next of all that is known beforehand. */
 static void look_ahead(Engine *engine) {
     const Plan *plan = &engine->plan;
-    Ahead next = {NEVER, 0, 0, 0, CLOSING + 1, FROM_NOWHERE};
+    Ahead next = {.time = NEVER, .order = CLOSING + 1, .source = FROM_NOWHERE};
     if (engine->next_task < plan->tasks) {
-        Ahead task = {AT(plan->task_ready, engine->next_task), plan->cases + engine->next_task,
-                      0, 0, OPENINGS, FROM_TASKS};
+        Ahead task = {.time = AT(plan->task_ready, engine->next_task),
+                      .number = plan->cases + engine->next_task, .order = OPENINGS,
+                      .source = FROM_TASKS};
         next = task;
     }
     if (engine->next_case < plan->cases && AT(plan->opened, engine->next_case) <= next.time) {
-        Ahead opening = {AT(plan->opened, engine->next_case), engine->next_case, 0, 0,
-                         OPENINGS, FROM_OPENINGS};
+        Ahead opening = {.time = AT(plan->opened, engine->next_case),
+                         .number = engine->next_case, .order = OPENINGS,
+                         .source = FROM_OPENINGS};
         next = opening;
     }
     if (engine->next_change < plan->change_at.count) {
         Change first = change_at(plan, engine->next_change);
         if (first.time < next.time || (first.time == next.time && first.order < next.order)) {
-            Ahead change = {first.time, first.number, first.what, first.seats, (int)first.order,
-                            FROM_CHANGES};
+            Ahead change = {.time = first.time, .number = first.number, .what = first.what,
+                            .seats = first.seats, .order = (int)first.order,
+                            .source = FROM_CHANGES};
             next = change;
         }
     }

@@ -20,6 +20,18 @@ typedef int8_t i8;
     X(i64, ended) X(i8, end_reason) X(i64, effort) X(i64, added) X(i64, length)               \
     X(i64, progress) X(i64, rework) X(i64, overtime) X(i8, next) X(i64, reply_at)
 
+/* Of these the columns that a run in brief reads (READ_IN_BRIEF in facts.py), but for the case;
+   all else but the number of the spell; and what of that is nearly always 0. */
+#define ROW_COLUMNS(X)                                                                        \
+    X(i64, joined) X(i64, started) X(i64, ended) X(i64, reply_at) X(i32, touch)               \
+    X(i32, engineer) X(i8, purpose) X(i8, end_reason) X(i8, next)
+#define DETAIL_COLUMNS(X)                                                                     \
+    X(i64, ready) X(i64, effort) X(i64, length) X(i64, progress) X(i32, request) X(i32, desk) \
+    X(i32, owner) X(i8, held)
+#define RARE_COLUMNS(X) X(i64, added) X(i64, rework) X(i64, overtime)
+
+#define HAVE(type, name) type name;
+#define IS_WANTED(type, name) || to->name != NULL
 #define POINT_TO(type, name) type *name;
 #define WIDTH_OF(type, name) +(i64)sizeof(type)
 
@@ -28,24 +40,17 @@ typedef struct { SPELL_COLUMNS(POINT_TO) } SpellColumns;
 
 enum { CASE_WIDTH = 0 CASE_COLUMNS(WIDTH_OF), SPELL_WIDTH = 0 SPELL_COLUMNS(WIDTH_OF) };
 
-/* A row of the spells that waits until its case is closed, as far as a run in brief reads it;
-   `following` is the case's next. */
+/* A row of the spells that waits until its case is closed; `following` is the case's next. */
 typedef struct {
-    i64 joined, started, ended, reply_at;
-    i32 touch, engineer, following;
-    i8 purpose, end_reason, next;
+    ROW_COLUMNS(HAVE)
+    i32 following;
 } Row;
 
 /* The rest of a row, kept where any column of it is wanted. */
-typedef struct {
-    i64 ready, effort, added, length, progress, rework, overtime;
-    i32 request, desk, owner;
-    i8 held;
-} Details;
+typedef struct { RARE_COLUMNS(HAVE) DETAIL_COLUMNS(HAVE) } Details;
 
 static inline bool has_details(const SpellColumns *to) {
-    return to->ready || to->effort || to->added || to->length || to->progress || to->rework ||
-           to->overtime || to->request || to->desk || to->owner || to->held;
+    return false RARE_COLUMNS(IS_WANTED) DETAIL_COLUMNS(IS_WANTED);
 }
 
 /* Spells of the cases, or of the tasks: rows written, and of whom rows are still to come.

@@ -15,7 +15,7 @@ static i32 free_slot(Engine *engine) {
     return (i32)engine->works.count++;
 }
 
-enum { CASES_A_LINE = LINE / sizeof(i64) };
+enum { NUMBERS_A_LINE = LINE / sizeof(i64) };
 
 static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 opened) {
     AT(engine->slots, number) = free_slot(engine);
@@ -26,7 +26,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->opened = opened;
     work->kind = work->touch = work->requests = work->customer = 0;
     work->desk = work->owner = work->counted = work->request = work->reproduction = -1;
-    work->last_worker = work->marker = work->first_worker = work->last_owner = -1;
+    work->last_worker = work->first_worker = work->last_owner = -1;
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
     work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
     work->is_new = true;
@@ -52,11 +52,12 @@ INLINED void fetch_openings(const Plan *plan, i64 number) {
         &plan->opened, &plan->severity, &plan->skill, &plan->kind, &plan->customer, &plan->judged,
         &plan->reopen_delay, &plan->difficulty, &plan->touch_offset, &plan->entry_desk,
         &plan->patience};
-    i64 at = number + 2 * CASES_A_LINE;
-    if (number % CASES_A_LINE || at >= plan->cases) return;
+    i64 at = number + 2 * NUMBERS_A_LINE;
+    if (number % NUMBERS_A_LINE || at >= plan->cases) return;
     for (size_t n = 0; n < sizeof columns / sizeof *columns; n++) FETCH(&AT(*columns[n], at));
-    i64 row = AT(plan->touch_offset, number + CASES_A_LINE);
-    for (; row < AT(plan->touch_offset, at); row += CASES_A_LINE) FETCH(&AT(plan->touch_effort, row));
+    i64 row = AT(plan->touch_offset, number + NUMBERS_A_LINE);
+    for (; row < AT(plan->touch_offset, at); row += NUMBERS_A_LINE)
+        FETCH(&AT(plan->touch_effort, row));
 }
 
 static void open_case(Engine *engine) {

@@ -101,16 +101,15 @@ static void stir_free(Engine *engine) {
 static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
     i64 known[2] = {asker, helper};
     for (int n = 0; n < 2; n++)
-        if (!node_of(engine, work->able, known[n])) add_node(engine, &work->able, known[n]);
+        node_for(engine, &work->able, known[n]);
     if (work->owner != -1) {
         const Owner *owner = owner_at(engine, work->owner);
         for (i64 n = 0; n < owner->count; n++)
-            if (!node_of(engine, work->able, owner->members[n]))
-                add_node(engine, &work->able, owner->members[n]);
+            node_for(engine, &work->able, owner->members[n]);
     }
     if (is_by_desk(engine, work->desk)) {
         i64 mark = -2 - work->desk; /* desks share the chain of people, below -1 */
-        if (!node_of(engine, work->able, mark)) add_node(engine, &work->able, mark);
+        node_for(engine, &work->able, mark);
     }
     if (engine->has_choosy) stir_free(engine);
 }

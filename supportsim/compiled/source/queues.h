@@ -164,16 +164,17 @@ static const Entry *first_valid_from(Engine *engine, const Queue *queue, const E
     return NULL;
 }
 
-/* What the next entries behind the first of a queue are about comes near. */
+/* The first lines of what some entries behind the head of a queue are about come near. */
+enum { ENTRIES_BEHIND = 2, FIRST_LINES = 2 };
 INLINED void fetch_behind_head(Engine *engine, const Queue *queue) {
     if (queue->passed == queue->blocks.count) return;
     const Block *block = block_at(engine, queue, queue->passed);
-    i32 end = block->end < block->head + 3 ? block->end : block->head + 3;
-    for (i32 place = block->head + 1; place < end; place++) {
+    i32 last = block->head + ENTRIES_BEHIND;
+    for (i32 place = block->head + 1; place <= last && place < block->end; place++) {
         const Entry *entry = &block->item[place];
-        fetch_lines(&AT(engine->requests, entry->request), 2);
+        fetch_lines(&AT(engine->requests, entry->request), FIRST_LINES);
         i32 slot = AT(engine->slots, entry->work);
-        if (slot != WRITTEN) fetch_lines(&AT(engine->works, slot), 2);
+        if (slot != WRITTEN) fetch_lines(&AT(engine->works, slot), FIRST_LINES);
     }
 }
 

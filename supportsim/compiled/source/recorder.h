@@ -93,32 +93,19 @@ static void note_stay(Engine *engine, const Request *request) {
         if ((column) != NULL) (column)[at] = (value);                                         \
     } while (0)
 
+#define WRITE_OF_ROW(type, name) WRITE(to->name, at, row->name);
+#define WRITE_OF_DETAILS(type, name) WRITE(to->name, at, details->name);
+#define WRITE_RARE(type, name) if (details->name) WRITE(to->name, at, details->name);
+
 static void write_row(const SpellColumns *to, i64 at, i32 number, i32 spell, const Row *row) {
     to->case_[at] = number;
-    WRITE(to->touch, at, row->touch);
     WRITE(to->spell, at, spell);
-    WRITE(to->purpose, at, row->purpose);
-    WRITE(to->joined, at, row->joined);
-    WRITE(to->engineer, at, row->engineer);
-    WRITE(to->started, at, row->started);
-    WRITE(to->ended, at, row->ended);
-    WRITE(to->end_reason, at, row->end_reason);
-    WRITE(to->next, at, row->next);
-    WRITE(to->reply_at, at, row->reply_at);
+    ROW_COLUMNS(WRITE_OF_ROW)
 }
 
 static void write_details(const SpellColumns *to, i64 at, const Details *details) {
-    WRITE(to->request, at, details->request);
-    WRITE(to->desk, at, details->desk);
-    WRITE(to->owner, at, details->owner);
-    WRITE(to->held, at, details->held);
-    WRITE(to->ready, at, details->ready);
-    WRITE(to->effort, at, details->effort);
-    if (details->added) WRITE(to->added, at, details->added);
-    WRITE(to->length, at, details->length);
-    WRITE(to->progress, at, details->progress);
-    if (details->rework) WRITE(to->rework, at, details->rework);
-    if (details->overtime) WRITE(to->overtime, at, details->overtime);
+    DETAIL_COLUMNS(WRITE_OF_DETAILS)
+    RARE_COLUMNS(WRITE_RARE)
 }
 
 static void write_case(Engine *engine, i64 at, const Work *work) {

@@ -19,11 +19,12 @@ typedef struct { i64 first, second; i32 key, next; } Node;
 /* A case or task from its opening until its rows are written; what is read most comes first. */
 typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
-    i32 last_worker, marker, failed_stand_ins, able, requests, customer;
+    i32 last_worker, failed_stand_ins, able, requests, customer;
     bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
     bool has_attempts, is_over, is_found_old, is_judged;
     i64 difficulty, touch_row, last_row, reopen_delay;
     i64 effort_left, added_left, extra_left;
+    i64 streak; /* effort of the last worker since they took over, not yet in `worked` */
     i64 opened, assigned, first_start, first_end, resolved, withdrawn;
     i64 effort_drawn, progress, rework;
     i32 first_worker, last_owner, escalations, returns, assists, hand_offs, interruptions, reopened;
@@ -31,7 +32,7 @@ typedef struct {
     i32 owned_before, owned_after;
     i32 first_noted, last_noted, rows_noted; /* of the ledger */
     i32 noted[NOTED];                        /* the first rows */
-    i64 worked_total, streak; /* streak: effort of the marker, of whom others are not told yet */
+    i64 worked_total;
 } Work;
 
 /* What attempts of each rank have left, of a case that has had any at its touch in hand. */
@@ -100,7 +101,7 @@ typedef struct {
     signed char interruption;
     bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
     bool is_out;                     /* called out, and there */
-    bool has_held;                   /* something, since their queue was last seen empty */
+    bool has_held;                   /* work, since their queue was last seen empty */
     bool only_solvable, is_choosy; /* choosy: leaves some of what others of the desk take */
     LIST(i32) queues;
     LIST(i32) owners;
@@ -151,7 +152,7 @@ typedef struct {
     i64 number;        /* within the order: engineer or case */
     i32 detail;        /* within the number: case and request, or which timer */
     i32 subject;       /* spell, work or request */
-    i32 slot, request; /* of the case, and of a request, where they are known: what comes near */
+    i32 slot, request; /* of the case and a request, to be fetched; 0 where they are not known */
     signed char order, act;
 } Moment;
 
@@ -272,6 +273,12 @@ static Node *add_node(Engine *engine, i32 *head, i64 key) {
     node->next = *head;
     *head = at;
     return node;
+}
+
+/* The node of a key in a chain, made where there is none. */
+static Node *node_for(Engine *engine, i32 *head, i64 key) {
+    Node *node = node_of(engine, *head, key);
+    return node ? node : add_node(engine, head, key);
 }
 
 static void drop_chain(Engine *engine, i32 *head) {

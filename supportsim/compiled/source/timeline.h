@@ -32,6 +32,7 @@ static void make_chest(Engine *engine) {
     engine->free_moment = -1;
 }
 
+/* A moment of the span that is open goes onto the agenda. */
 static inline void lay_on_agenda(Engine *engine, i32 number) {
     const Slip *slip = &AT(engine->slips, number);
     Due due = {slip->time, slip->order, number};
@@ -58,11 +59,16 @@ static void lay(Engine *engine, i32 number) {
     chest->next = from < chest->next ? from : chest->next;
 }
 
+/* A bit for each filled drawer of a row that is later than the open one. */
+static inline uint64_t later_drawers(const Chest *chest, int row) {
+    i64 open = (chest->open >> (row * DRAWER_BITS)) & (DRAWERS - 1);
+    return chest->filled[row] & (~(uint64_t)1 << open);
+}
+
 /* The first row in which a later drawer is filled, and which; -1 for none. */
 static int next_drawer(const Chest *chest, int *place) {
     for (int row = 0; row < DRAWER_ROWS; row++) {
-        int open = (int)(chest->open >> (row * DRAWER_BITS)) % DRAWERS;
-        uint64_t later = chest->filled[row] & (~(uint64_t)1 << open);
+        uint64_t later = later_drawers(chest, row);
         if (!later) continue;
         *place = __builtin_ctzll(later);
         return row;
@@ -79,15 +85,18 @@ INLINED void fetch_about(const Engine *engine, const Moment *moment) {
     fetch_lines(engine->engineers.item + (moment->number >> 40), LINES_OF(Engineer));
 }
 
-/* What the moments of the next drawer of the shortest spans are about comes near, and the first
-   moment of the drawer after that. */
+/* What some moments of the next drawer of the shortest spans are about comes near, and the first
+   moment of the drawer after that. A cache holds few, and a long drawer may be looked at often. */
+enum { MOST_FETCHED = 16 };
 INLINED void fetch_ahead(const Engine *engine) {
     const Chest *chest = &engine->chest;
-    uint64_t later = chest->filled[0] & (~(uint64_t)1 << (chest->open & (DRAWERS - 1)));
+    uint64_t later = later_drawers(chest, 0);
     if (!later) return;
     i32 number = chest->first[0][__builtin_ctzll(later)];
-    for (; number != -1; number = AT(engine->slips, number).following)
+    for (int n = 0; number != -1 && n < MOST_FETCHED; n++) {
         fetch_about(engine, &AT(engine->moments, number));
+        number = AT(engine->slips, number).following;
+    }
     later &= later - 1;
     if (later) FETCH(&AT(engine->moments, chest->first[0][__builtin_ctzll(later)]));
 }

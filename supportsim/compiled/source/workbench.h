@@ -22,31 +22,26 @@ static Attempts *attempts_of(Engine *engine, i64 number) {
     return attempts;
 }
 
-/* The node of a key in a chain, made where there is none. */
-static Node *node_for(Engine *engine, i32 *head, i64 key) {
-    Node *node = node_of(engine, *head, key);
-    return node ? node : add_node(engine, head, key);
-}
-
-/* Count what the marker has spent on a case since they took it over from others, by desk, and note
-   up to where they know what others spent (by other desks, and by their own). */
+/* Book the streak of the last worker under their desk, and note what others had spent by then: of
+   other desks, and of their own. */
 static void end_streak(Engine *engine, Work *work) {
-    if (work->marker == -1) return;
-    Node *worked = node_for(engine, &work->worked, engineer_at(engine, work->marker)->desk);
+    i32 last = work->last_worker;
+    if (last == -1) return;
+    Node *worked = node_for(engine, &work->worked, engineer_at(engine, last)->desk);
     worked->first += work->streak;
     work->worked_total += work->streak;
+    work->streak = 0;
     i64 own = worked->first;
-    Node *seen = node_for(engine, &work->marks, work->marker);
+    Node *seen = node_for(engine, &work->marks, last);
     seen->first = work->worked_total - own;
     seen->second = own;
 }
 
-/* Work added because others have worked on a case since this person did, who goes on with it. */
+/* Work added because others have worked on a case since this person did, who is its last worker
+   from now on (`note_worker`). */
 static i64 loss_at(Engine *engine, Work *work, const Engineer *who) {
-    if (!engine->keeps_marks || work->marker == who->id) return 0;
+    if (!engine->keeps_marks || work->last_worker == who->id) return 0;
     end_streak(engine, work);
-    work->marker = who->id;
-    work->streak = 0;
     const Node *worked = node_of(engine, work->worked, who->desk);
     const Node *seen = node_of(engine, work->marks, who->id);
     i64 own = worked ? worked->first : 0, others = work->worked_total - own;
