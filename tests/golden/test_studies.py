@@ -89,16 +89,22 @@ def ends(curve: Curve) -> Curve:
     return curve.model_copy(update={"values": values, "settings": settings})
 
 
+@functools.cache
+def scenario_of(file: Path) -> Path:
+    """The file of the world of a study."""
+    return ss.load_study(file).scenario
+
+
 def is_laboratory(file: Path) -> bool:
     """Whether the world of a study is a laboratory."""
-    return ss.load_study(file).scenario.parent.name == "laboratory"
+    return scenario_of(file).parent.name == "laboratory"
 
 
 def settings_of(file: Path) -> dict[str, object]:
     """What makes a study small."""
     if is_laboratory(file):
         return {**SMALL_LABORATORY}
-    if ss.load_scenario(ss.load_study(file).scenario).trace is not None:
+    if ss.load_scenario(scenario_of(file)).trace is not None:
         return {**SMALL_LOG}
     return SMALL | SEASON.get(name_of(file), {})
 
