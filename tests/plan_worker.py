@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import fields, replace
 
 import numpy as np
 from hostile import corrupted, enlarged
@@ -19,7 +20,8 @@ from supportsim.compiled.library import library
 from supportsim.compiled.run import simulate
 from supportsim.engine.run import simulate as reference
 from supportsim.errors import SupportSimError
-from supportsim.plan.plan import Plan
+from supportsim.outcome.facts import READ_IN_BRIEF
+from supportsim.plan.plan import Plan, Tasks
 
 SECONDS = 10
 Play = Callable[[Plan, int, int], str]
@@ -42,6 +44,24 @@ def alike(plan: Plan, _seed: int, _number: int) -> str:
     found = differences(reference(plan), simulate(plan))
     assert found == []
     return "alike"
+
+
+def in_brief(plan: Plan, _seed: int, _number: int) -> str:
+    """A plan, with its tasks and without, of which few columns are wanted, or no spells."""
+    for whole in (plan, replace(plan, tasks=_none_of(plan.tasks))):
+        ledger = simulate(whole)
+        short = simulate(whole, columns=READ_IN_BRIEF)
+        for name in READ_IN_BRIEF:
+            assert getattr(short.spells, name).tolist() == getattr(ledger.spells, name).tolist()
+        assert differences(ledger, replace(short, spells=ledger.spells)) == []
+        without = simulate(whole, spells=False)
+        assert differences(ledger, replace(without, spells=ledger.spells)) == []
+    return "alike"
+
+
+def _none_of(tasks: Tasks) -> Tasks:
+    columns = {each.name: getattr(tasks, each.name)[:0] for each in fields(tasks)}
+    return Tasks(**columns)
 
 
 def hostile(plan: Plan, start: int, number: int) -> str:
@@ -119,5 +139,7 @@ def main(play: Play, examples: int, start: int) -> None:
 
 
 if __name__ == "__main__":
-    PLAYS = {play.__name__: play for play in (sound, alike, hostile, enlarged_alike, starved)}
+    PLAYS = {
+        play.__name__: play for play in (sound, alike, in_brief, hostile, enlarged_alike, starved)
+    }
     main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))

@@ -64,7 +64,7 @@ def test_no_sum_of_huge_times_wraps_round():
 @needs_compiler
 def test_random_organisations_stay_within_bounds(checked: str):
     examples = EXAMPLES or 40
-    for what in ("sound", "hostile"):
+    for what in ("sound", "in_brief", "hostile"):
         last, wrong = play(
             what, examples, seed=5, timeout=60 + examples, SUPPORTSIM_ENGINE_LIBRARY=checked
         )
@@ -113,7 +113,7 @@ def test_lack_of_memory_is_said_and_crashes_nothing(tmp_path: Path):
 def test_sanitizers_find_nothing(tmp_path: Path):
     examples = EXAMPLES or 200
     runtimes = [runtime("libasan.so"), runtime("libubsan.so")]
-    for what in ("sound", "hostile"):
+    for what in ("sound", "in_brief", "hostile"):
         last, wrong = play(
             what,
             examples,
