@@ -30,13 +30,21 @@ def may_take(engineer: Engineer, queue: Queue, request: Request) -> bool:
         and _is_stand_in(engineer, queue, request)
     ):
         return False
+    return queue.is_held or may_leave_held(engineer, work.severity)
+
+
+def may_leave_held(engineer: Engineer, severity: int) -> bool:
+    """Whether what somebody holds, if anything, waits for work of this severity.
+
+    If not, neither does it for any that is less severe.
+    """
     held = engineer.held
-    if not held.entries or queue.is_held or work.severity == 1:
+    if not held.entries or severity == 1:
         return True
     most_urgent = held.head()
     return (
         most_urgent is None
-        or work.severity < engineer.drops_below(most_urgent[0])
+        or severity < engineer.drops_below(most_urgent[0])
         or not engineer.sees(most_urgent[0])
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from supportsim.engine.casework import HOME, OVERFLOW, Request
 from supportsim.engine.choice import Choice
-from supportsim.engine.eligibility import home_desk, may_take
+from supportsim.engine.eligibility import home_desk, may_leave_held, may_take
 from supportsim.engine.people import Engineer
 from supportsim.engine.queues import Entry, Queue
 from supportsim.plan.plan import LONGEST_IDLE
@@ -64,8 +64,7 @@ class Pairs:
         people = [each for each in free if each.only_solvable and _has_skill(each, queue)]
         for each in [each for each in people if each.held.entries]:
             first = next(queue.easy_for([each]), None)
-            by_name = first is not None and _is_refused_by_name(first[5])
-            if first is None or not (by_name or may_take(each, queue, first[5])):
+            if first is None or not may_leave_held(each, first[5].work.severity):
                 people.remove(each)
         return queue.easy_for(people)
 

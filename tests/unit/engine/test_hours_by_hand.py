@@ -323,6 +323,15 @@ def test_what_they_would_leave_is_looked_for_among_those_with_the_skill(run: Run
     assert work(story)[0] == (1, 0, 5, 35)
 
 
+def test_what_they_cannot_help_with_keeps_them_from_nothing_behind(run: Run):
+    """Who holds severity 3 and cannot help with severity 1 takes the severity 2 behind it."""
+    weak = there(1, (0, 10**6), competence=UNABLE, only_solvable=True, blocks=[(10, 150)])
+    cases = [case(0, 40, severity=3, desk=1), case(5, **HARD), case(60, 30, severity=2, desk=1)]
+    desks = [ASK, DeskSpec(interruption="any_more_severe")]
+    story = run(cases, desks, [there(0, (0, 10**6), competence=UNABLE), weak])
+    assert work(story) == [(0, 1, 0, 10), (1, 0, 5, 55), (2, 1, 150, 180), (0, 1, 180, 210)]
+
+
 # --- overtime limit ------------------------------------------------------------------------------
 
 
