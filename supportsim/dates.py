@@ -34,6 +34,7 @@ _IN_PART: Final = "Requested Holidays are available only"
 _MILLISECOND: Final = dt.timedelta(milliseconds=1)
 _DAY: Final = dt.timedelta(days=1)
 _MINUTE: Final = 60_000
+_DAY_MS: Final = 1440 * _MINUTE
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -287,9 +288,18 @@ def _midnights(
     timezone: str, zero: dt.datetime, first: int, last: int
 ) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Midnight of the days from `first` to two after `last`, and whether each has 24 hours."""
-    days = [dt.date.fromordinal(ordinal) for ordinal in range(first, last + 4)]
-    found = np.array([to_ms(_midnight(day, timezone), zero) for day in days], dtype=np.int64)
-    return found[:-1], np.diff(found) == _DAY // _MILLISECOND
+    zone, none = ZoneInfo(timezone), dt.timedelta()
+    days = range(first - 1, last + 5)
+    ahead = (zone.utcoffset(dt.datetime.fromordinal(day)) or none for day in days)
+    offsets = np.fromiter((offset // _MILLISECOND for offset in ahead), np.int64, len(days))
+    begin = to_ms(dt.datetime.fromordinal(first).replace(tzinfo=dt.UTC), zero)
+    found = begin + _DAY_MS * np.arange(len(days) - 2) - offsets[1:-1]
+    changes = np.diff(offsets) != 0
+    # No clock changes and changes back within a day: where it has not changed since the midnight
+    # before, and does not until the next, this one is shown once.
+    for place in np.flatnonzero(changes[:-1] | changes[1:]).tolist():
+        found[place] = to_ms(_midnight(dt.date.fromordinal(first + place), timezone), zero)
+    return found[:-1], np.diff(found) == _DAY_MS
 
 
 def local_date(milliseconds: int, timezone: str, zero: dt.datetime) -> dt.date:

@@ -174,15 +174,24 @@ def test_every_quarter_of_a_day_is_what_the_clock_of_the_zone_shows(zone: str):
                 assert back.replace(tzinfo=None) > shown
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe"])
+@pytest.mark.parametrize(
+    ("zone", "year"),
+    [
+        ("Europe/Berlin", 2016),
+        ("America/Sao_Paulo", 2016),  # Skips a midnight, and shows one twice.
+        ("Australia/Lord_Howe", 2016),
+        ("Africa/Casablanca", 2026),  # Changes its clock for a month.
+        ("Pacific/Apia", 2011),  # Skips a day.
+        ("UTC", 2016),
+    ],
+)
 @pytest.mark.parametrize(("opens", "closes"), [("00:00", "24:00"), ("22:15", "06:30")])
-def test_spans_of_a_year_are_what_the_clock_of_the_zone_shows(zone: str, opens: str, closes: str):
-    first, last, zero = (
-        dt.date(2016, 1, 1),
-        dt.date(2016, 12, 31),
-        origin(dt.date(2016, 3, 1), zone),
-    )
-    free = (dt.date(2016, 5, 2), dt.date(2016, 12, 31))
+def test_spans_of_a_year_are_what_the_clock_of_the_zone_shows(
+    zone: str, year: int, opens: str, closes: str
+):
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    zero = origin(dt.date(year, 3, 1), zone)
+    free = (dt.date(year, 5, 2), dt.date(year, 12, 31))
     spans = local_spans(
         days=("mon", "sat", "sun"),
         opens=opens,
