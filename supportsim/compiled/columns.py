@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from supportsim.engine.timetable import WHAT, timetable
+from supportsim.engine.timetable import timetable
 from supportsim.native.sets import offset_of
 from supportsim.plan.plan import Plan
 from supportsim.plan.standby import engineer_of_duty
@@ -104,14 +104,9 @@ def _duty_of(plan: Plan, kind: int) -> list[Integers]:
 
 
 def _changes(plan: Plan) -> list[Integers]:
-    """The timetable: when, the place within the instant, and at which bits of that others begin.
-
-    The seats come lowest; then the number, what changes, and the order.
-    """
+    """The timetable, and at which bits of its numbers begin what they are packed of."""
     table = timetable(plan)
-    number = table.form.seats
-    what = number + table.form.number
-    return [table.at, table.place, np.array([number, what, what + WHAT])]
+    return [table.packed, table.apart, np.array(table.form.bits())]
 
 
 def _hours(opening: list[OpenHours]) -> list[Integers]:

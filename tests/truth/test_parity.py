@@ -20,6 +20,7 @@ from supportsim.compiled.columns import columns_of
 from supportsim.compiled.library import why_missing
 from supportsim.compiled.run import simulate as compiled
 from supportsim.engine.run import simulate as simpy
+from supportsim.engine.timetable import timetable
 from supportsim.plan.plan import Plan
 
 needs_library = pytest.mark.skipif(why_missing() is not None, reason=str(why_missing()))
@@ -72,6 +73,22 @@ def test_every_field_of_a_plan_reaches_the_compiled_engine(organisation: Organis
             if field in passed_over or not isinstance(column, np.ndarray):
                 continue
             assert np.ascontiguousarray(column).tobytes() in handed, f"{part.name}.{field}"
+
+
+@needs_library
+def test_they_do_where_the_instants_of_the_timetable_stand_apart(monkeypatch: pytest.MonkeyPatch):
+    """One number holds an instant and the place within it, but for very long and large runs."""
+    apart = 0
+    for number, one in enumerate(some_organisations(40)):
+        plan = one.plan()
+        packed = simpy(plan)
+        with monkeypatch.context() as shorter:
+            shorter.setattr("supportsim.engine.timetable._WORD", 0)
+            assert differences(packed, simpy(plan)) == [], number
+            assert differences(packed, compiled(plan)) == [], number
+            apart += len(timetable(plan).apart)
+        assert not len(timetable(plan).apart)
+    assert apart > 200
 
 
 def overloaded(organisation: Organisation, rule: str) -> Organisation:

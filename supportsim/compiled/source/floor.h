@@ -30,15 +30,18 @@ static void dispatch(Engine *engine) {
 enum { SHIFT_END_CHANGE, BLOCK_START_CHANGE, HAND_OVER_CHANGE, SHIFT_START_CHANGE,
        BLOCK_END_CHANGE, SEATS_CHANGE };
 
-/* A row of the timetable: when, and what its place within the instant is packed of (timetable.py). */
+/* A row of the timetable: what its number is packed of, with the instant or without (timetable.py). */
 typedef struct { i64 time, order, number, what, seats; } Change;
 
 static inline Change change_at(const Plan *plan, i64 row) {
-    i64 place = AT(plan->change_place, row), bits[3];
-    for (int n = 0; n < 3; n++) bits[n] = AT(plan->change_form, n);
-    i64 number = place >> bits[0], what = place >> bits[1], order = place >> bits[2];
-    Change change = {AT(plan->change_at, row), order, number - (what << (bits[1] - bits[0])),
-                     what - (order << (bits[2] - bits[1])), place - (number << bits[0])};
+    i64 packed = AT(plan->change_packed, row), bits[4];
+    for (int n = 0; n < 4; n++) bits[n] = AT(plan->change_bits, n);
+    i64 number = packed >> bits[0], what = packed >> bits[1], order = packed >> bits[2];
+    i64 time = packed >> bits[3];
+    Change change = {time, order - (time << (bits[3] - bits[2])),
+                     number - (what << (bits[1] - bits[0])),
+                     what - (order << (bits[2] - bits[1])), packed - (number << bits[0])};
+    if (plan->change_apart.count) change.time = AT(plan->change_apart, row);
     return change;
 }
 
@@ -105,7 +108,7 @@ static void look_ahead(Engine *engine) {
                          .source = FROM_OPENINGS};
         next = opening;
     }
-    if (engine->next_change < plan->change_at.count) {
+    if (engine->next_change < plan->change_packed.count) {
         Change first = change_at(plan, engine->next_change);
         if (first.time < next.time || (first.time == next.time && first.order < next.order)) {
             Ahead change = {.time = first.time, .number = first.number, .what = first.what,

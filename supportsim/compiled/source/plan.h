@@ -34,7 +34,7 @@ typedef struct { Column start, end, before; } Hours;
     X(ramp) X(own_ramp) X(familiarity) X(familiarity_fade) X(familiarity_start)               \
     X(topic_factor) X(context)                                                                \
     X(case_calendar) X(response_target) X(update_target) X(resolution_target)                 \
-    X(change_at) X(change_place) X(change_form)                                                \
+    X(change_packed) X(change_apart) X(change_bits)                                           \
     X(hours_offset) X(hours_start) X(hours_end) X(hours_before)
 
 #define DECLARE(name) Column name;
