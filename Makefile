@@ -11,7 +11,7 @@ help:
 	@echo "make compare   run all of $(STUDY): table, report, and the time of each stage"
 	@echo "make test      ruff, mypy and all tests (under ten minutes)"
 	@echo "make truth     exact laws and published results on 6 to 12 times the sample (under an hour)"
-	@echo "make parity    both engines on 10,000 random organisations, byte by byte"
+	@echo "make parity    both engines on 10,000 random organisations, byte by byte, and the twin"
 	@echo "make bugs      plant every bug, write the table of docs/verification.md anew"
 	@echo "make fuzz      10,000 changed files: refused in clean words, or run and sound"
 	@echo "make asan      the compiled engine under AddressSanitizer, on sound and hostile plans"
