@@ -2,8 +2,10 @@
 
 Every run is a process of its own that simulates a year and prints a line of JSON; the rounds
 go through all programs in turn. Rates are cases in a CPU second of the loop with its draws and
-the making of the model; imports, compilation and the figures afterwards are left out. A program
-whose package is not installed (`pip install 'supportsim[bench]'`) is skipped and said to be.
+the making of the model; imports, compilation, what is read from files and the figures
+afterwards are left out. A program whose package is not installed (`pip install
+'supportsim[bench]'`) is skipped and said to be. `--years N` plays N years in C instead, for the
+long-run values.
 """
 
 import argparse
@@ -24,8 +26,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from w2_models.programs import PROGRAMS, Lines, missing
-from w2_models.workload import LONG_RUN
+from w2_models.programs import COMPILED, PROGRAMS, Lines, c_year, missing
+from w2_models.workload import LONG_RUN, LONG_RUN_YEARS
 
 HERE: Final = Path(__file__).parent
 
@@ -37,14 +39,18 @@ YEARLY_SD: Final = {
     "use_back": 0.0060,
     "resolution": 0.102,
 }
-#: Rounding of the long-run values, and their own error from 200 years.
+#: Rounding of the long-run values.
 ROUNDING: Final = {
     "wait": 0.0005,
     "attainment": 0.00005,
     "use_front": 0.0005,
     "use_back": 0.0005,
-    "resolution": 0.005,
+    "resolution": 0.0005,
 }
+
+
+#: Those beside which the compiled engine is told too.
+BESIDE: Final = frozenset({"cimba", "C -O3"})
 
 
 def compile_c(folder: Path) -> None:
@@ -80,18 +86,32 @@ def measure(names: list[str], rounds: int) -> dict[str, list[Lines]]:
     return {name: lines for name, lines in found.items() if lines}
 
 
+def rates(lines: list[Lines]) -> list[float]:
+    """Cases in a CPU second, round by round."""
+    return [line["cases"] / line["seconds"] for line in lines]
+
+
+def over(lines: list[Lines], others: list[Lines]) -> list[float]:
+    """How many times as fast as another program it was, round by round."""
+    return [rate / other for rate, other in zip(rates(lines), rates(others), strict=False)]
+
+
 def table(found: dict[str, list[Lines]]) -> None:
     """Rates, ratios within the round, peaks."""
-    base = [line["cases"] / line["seconds"] for line in found["idiomatic SimPy"]]
+    base = found["idiomatic SimPy"]
     print(f"\n{'program':24}{'cases/s':>12}{'x SimPy':>10}{'from':>9}{'to':>9}{'peak MiB':>10}")
     for name, lines in found.items():
-        rates = [line["cases"] / line["seconds"] for line in lines]
-        ratios = [rate / other for rate, other in zip(rates, base, strict=False)]
+        ratios = over(lines, base)
         peak = statistics.median(line["peak"] for line in lines)
         print(
-            f"{name:24}{statistics.median(rates):12,.0f}{statistics.median(ratios):10.2f}"
+            f"{name:24}{statistics.median(rates(lines)):12,.0f}{statistics.median(ratios):10.2f}"
             f"{min(ratios):9.2f}{max(ratios):9.2f}{peak:10.0f}"
         )
+    for name in sorted(found.keys() & COMPILED, key=list(found).index):
+        for other in sorted(found.keys() & BESIDE, key=list(found).index):
+            ratios = over(found[name], found[other])
+            print(f"{name}, times {other}: {statistics.median(ratios):.2f}", end="")
+            print(f" (from {min(ratios):.2f} to {max(ratios):.2f})")
     known = {"seconds", "peak", "cases", *LONG_RUN}
     for name, lines in found.items():
         parts = {part: statistics.median(line[part] for line in lines) for part in lines[0]}
@@ -112,13 +132,23 @@ def agreement(found: dict[str, list[Lines]]) -> bool:
         row = f"{name:24}"
         for figure, known in LONG_RUN.items():
             mean = statistics.fmean(line[figure] for line in lines)
-            error = YEARLY_SD[figure] * math.sqrt(1 / len(lines) + 1 / 200)
+            error = YEARLY_SD[figure] * math.sqrt(1 / len(lines) + 1 / LONG_RUN_YEARS)
             limit = 3.5 * error + ROUNDING[figure]
             is_near = abs(mean - known) <= limit
             agrees = agrees and is_near
             row += f"{f'{mean:.4f} +-{limit:.4f}' + (' ' if is_near else '!'):>18}"
         print(row)
     return agrees
+
+
+def long_run(years: int) -> None:
+    """Print the figures of so many years in C, with their standard errors."""
+    lines = [c_year(seed) for seed in range(1, years + 1)]
+    print(f"{years} years of the C program; mean and standard error, and the value that is known")
+    for figure, known in LONG_RUN.items():
+        values = [line[figure] for line in lines]
+        error = statistics.stdev(values) / math.sqrt(years)
+        print(f"{figure:12}{statistics.fmean(values):10.4f}{error:9.4f}{known:10}")
 
 
 def versions() -> str:
@@ -140,6 +170,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", help="names of programs; idiomatic SimPy is added")
+    parser.add_argument("--years", type=int, help="play so many in C, for the long-run values")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -148,6 +179,9 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         compile_c(Path(folder))
+        if asked.years:
+            long_run(asked.years)
+            return 0
         names = [n for n in PROGRAMS if not asked.only or n in {"idiomatic SimPy", *asked.only}]
         reasons = {name: missing(name) for name in names}
         print("".join(f"{name} is left out: {why}\n" for name, why in reasons.items() if why))

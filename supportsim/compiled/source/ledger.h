@@ -6,7 +6,7 @@
 
 typedef int8_t i8;
 
-/* Columns of the cases that an engine fills, in the order of CASE_COLUMNS in run.py. */
+/* Columns of the cases that an engine fills, in the order of CASE_COLUMNS in rows.py. */
 #define CASE_COLUMNS(X)                                                                       \
     X(i8, status) X(i64, assigned) X(i64, first_start) X(i64, first_end) X(i64, resolved)     \
     X(i64, withdrawn) X(i32, last_desk) X(i32, first_engineer) X(i32, last_owner)             \
