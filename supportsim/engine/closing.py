@@ -58,8 +58,6 @@ class Closing:
             self._deadlines.stop(work)
         if work.counted is not None:
             self._ownership.uncount(work)
-        if work.owner != NONE:
-            self._ownership.close(work)
         work.is_over = True
         self._put_away(work)
         if work.is_judged:
@@ -70,6 +68,8 @@ class Closing:
     def _put_away(self, work: CaseWork) -> None:
         """A case of which nothing will happen any more is noted and forgotten."""
         if work.is_over and work.request is None and not (work.reproduction or work.pleas):
+            if work.owner != NONE:
+                self._ownership.forget(work)
             self._recorder.case(work)
             del self.open[work.case]
 

@@ -108,8 +108,8 @@ class Ownership:
         if work.assigned == NONE:
             work.assigned = now
 
-    def close(self, work: CaseWork) -> None:
-        """A case is closed for good: nobody has it among theirs."""
+    def forget(self, work: CaseWork) -> None:
+        """Nothing will happen to a case any more: nobody has it among theirs."""
         if work.owner != NONE:
             self.owners[work.owner].cases.pop(work, None)
 

@@ -42,11 +42,19 @@ static void close_case(Engine *engine, i32 number) {
     work->is_closed_for_good = true;
     stop_clocks(engine, number);
     uncount(engine, work);
-    disown(engine, number);
     if (work->is_judged) {
         engine->judged_open--;
         close_if_done(engine);
     }
+}
+
+/* Retire a case that is closed for good, or a task that is done, once none of its requests is left. */
+static void retire_if_over(Engine *engine, i32 number) {
+    const Work *work = work_at(engine, number);
+    bool is_done = work->is_closed_for_good || is_task(work);
+    if (!is_done || work->request != -1 || work->reproduction != -1 || work->pleas != -1) return;
+    disown(engine, number);
+    retire(engine, number);
 }
 
 /* Note that an engineer knows so many more cases of the topic of this one. */

@@ -30,7 +30,7 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
     work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
     work->is_new = true;
-    work->wants_triage = work->is_begun = work->is_held_up = work->is_open_of_owner = false;
+    work->wants_triage = work->is_begun = work->is_held_up = work->is_among_owned = false;
     work->is_closed_for_good = work->has_attempts = work->is_over = work->is_found_old = false;
     work->is_judged = false;
     work->difficulty = work->touch_row = work->last_row = work->reopen_delay = 0;

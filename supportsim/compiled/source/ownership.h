@@ -17,8 +17,8 @@ static bool is_member(const Owner *owner, i64 engineer) {
 /* Take a case from among those of its owner. */
 static void disown(Engine *engine, i32 number) {
     Work *work = work_at(engine, number);
-    if (!work->is_open_of_owner) return;
-    work->is_open_of_owner = false;
+    if (!work->is_among_owned) return;
+    work->is_among_owned = false;
     if (work->owned_before != -1) work_at(engine, work->owned_before)->owned_after = work->owned_after;
     else owner_at(engine, work->owner)->cases = work->owned_after;
     if (work->owned_after != -1) work_at(engine, work->owned_after)->owned_before = work->owned_before;
@@ -31,7 +31,7 @@ static void give_owner(Engine *engine, i32 number, i32 owner) {
     work->owner = owner;
     if (owner == -1) return;
     Owner *new_owner = owner_at(engine, owner);
-    work->is_open_of_owner = true;
+    work->is_among_owned = true;
     work->owned_before = -1;
     work->owned_after = new_owner->cases;
     if (new_owner->cases != -1) work_at(engine, new_owner->cases)->owned_before = number;

@@ -216,12 +216,4 @@ static void retire(Engine *engine, i64 number) {
     write_what_is_over(engine, book);
 }
 
-/* Retire a case that is closed for good, or a task that is done, once none of its requests is left. */
-static void retire_if_over(Engine *engine, i64 number) {
-    const Work *work = work_at(engine, number);
-    bool is_done = work->is_closed_for_good || is_task(work);
-    if (is_done && work->request == -1 && work->reproduction == -1 && work->pleas == -1)
-        retire(engine, number);
-}
-
 #endif

@@ -20,7 +20,7 @@ typedef struct { i64 first, second; i32 key, next; } Node;
 typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
     i32 last_worker, failed_stand_ins, able, requests, customer;
-    bool is_new, wants_triage, is_begun, is_held_up, is_open_of_owner, is_closed_for_good;
+    bool is_new, wants_triage, is_begun, is_held_up, is_among_owned, is_closed_for_good;
     bool has_attempts, is_over, is_found_old, is_judged;
     i64 difficulty, touch_row, last_row, reopen_delay;
     i64 effort_left, added_left, extra_left;

@@ -404,6 +404,23 @@ def test_later_touches_wait_for_the_reproduction(
     assert story["progress"] == story["effort_drawn"] == [20 + max(reproduction, 0)]
 
 
+def test_who_goes_for_long_leaves_behind_what_is_still_reproduced_of_a_resolved_case(run: Run):
+    # Their touch, cut at 20, is resolved by the backup desk; they reproduce from 40 to 60, and go.
+    people = [
+        there(0, (0, 20), (40, 60), (5000, 9000), handovers=[(60, True)]),
+        there(1, (15, 9000)),
+        there(0, (70, 9000)),
+    ]
+    desks = [
+        DeskSpec("engineer", backup=1, reproduction=2, reproduction_wait=0),
+        DeskSpec(),
+        DeskSpec(),
+    ]
+    cases = [CaseSpec(0, [(50, 0)], reproduction=100)]
+    story = run(cases, desks, people)
+    assert work(story) == [(0, 0, 0, 20), (0, 1, 20, 50), (0, 0, 40, 60), (0, 2, 70, 150)]
+
+
 # --- tasks -------------------------------------------------------------------------------------
 
 
