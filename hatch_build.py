@@ -59,22 +59,27 @@ def compile_engine(root: Path) -> Path | None:
     return compile_library(root, ENGINE)
 
 
+def command_line(compiler: str, root: Path, library: Library, target: Path) -> list[str]:
+    """What compiles a library into a file."""
+    room = root / library.room
+    version = f'-DSOURCE_HASH="{source_hash(room)}"'
+    source = str(room / "source" / library.source)
+    return [compiler, *FLAGS, *library.flags, version, source, "-lm", "-o", str(target)]
+
+
 def compile_library(root: Path, library: Library) -> Path | None:
     """Build a library into its room.
 
     Returns:
         The library, or None when there is no compiler or it fails.
     """
-    room = root / library.room
-    target = room / library.file
+    target = root / library.room / library.file
     target.unlink(missing_ok=True)
     command = compiler()
     if command is None or os.environ.get("SUPPORTSIM_NO_COMPILER"):
         return None
-    version = f'-DSOURCE_HASH="{source_hash(room)}"'
-    source = str(room / "source" / library.source)
     done = subprocess.run(  # noqa: S603 (the machine's compiler, our own source)
-        [command, *FLAGS, *library.flags, version, source, "-lm", "-o", str(target)],
+        command_line(command, root, library, target),
         check=False,
         capture_output=True,
         text=True,

@@ -16,19 +16,15 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from scale import DESIGNS, ROOT, shipped_plan
 from w2_models import arrays
 from w2_models.workload import BACK, FRONT, WEEKS
 
-from supportsim import api
 from supportsim.compiled.run import simulate
-from supportsim.demand.draw import draw_tape
 from supportsim.outcome.facts import READ_IN_BRIEF
-from supportsim.plan.build import build_plan
-from supportsim.supply.roster import draw_roster
 
-ROOT: Final = Path(__file__).parent.parent
 W2: Final = "w2"
-RUNS: Final = (W2, "tiered", "touch_and_hold", "dedicated")
+RUNS: Final = (W2, *DESIGNS)
 #: What is shown, and the events of callgrind that it is the sum of.
 SHOWN: Final = {
     "instructions": ("Ir",),
@@ -45,11 +41,7 @@ def play(name: str) -> None:
         world = arrays.world(FRONT, BACK)
         simulate(arrays.plan_of(world, seed=1, weeks=WEEKS))
         return
-    scenario = api.load_scenario(ROOT / "configs" / "enterprise_software.yaml")
-    design = api.load_design(ROOT / "models" / f"{name}.yaml")
-    tape = draw_tape(scenario, seed=1, replication=0)
-    roster = draw_roster(scenario, design, seed=1, replication=0)
-    simulate(build_plan(scenario, design, tape, roster), columns=READ_IN_BRIEF)
+    simulate(shipped_plan(name), columns=READ_IN_BRIEF)
 
 
 def compile_with_lines(folder: Path) -> Path:
@@ -57,12 +49,10 @@ def compile_with_lines(folder: Path) -> Path:
     sys.path.insert(0, str(ROOT))
     import hatch_build  # noqa: PLC0415 (beside the package, not in it)
 
-    target, room = folder / "_engine.so", ROOT / hatch_build.ENGINE.room
-    version = f'-DSOURCE_HASH="{hatch_build.source_hash(room)}"'
-    source = str(room / "source" / hatch_build.ENGINE.source)
-    flags = ("-g", *hatch_build.FLAGS, *hatch_build.ENGINE.flags, version)
-    command = [hatch_build.compiler() or "cc", *flags, source, "-lm", "-o", str(target)]
-    subprocess.run(command, check=True)  # noqa: S603 (the machine's compiler, our own source)
+    target = folder / "_engine.so"
+    compiler = hatch_build.compiler() or "cc"
+    command = hatch_build.command_line(compiler, ROOT, hatch_build.ENGINE, target)
+    subprocess.run([*command, "-g"], check=True)  # noqa: S603 (our own source)
     return target
 
 

@@ -98,15 +98,20 @@ def overload(engine: str, is_overloaded: int) -> Lines:
     return timed(arrays.plan_of(world, seed=1, weeks=52, load=load, run_off=8), engine)
 
 
-def shipped(engine: str, design: int, weeks: int) -> Lines:
-    """A shipped design in its world, so many weeks judged."""
+def shipped_plan(design: str, weeks: int = 52) -> Plan:
+    """The plan of a shipped design in its world, so many weeks judged."""
     world = api.load_scenario(
         ROOT / "configs" / "enterprise_software.yaml", sets={"scenario.window_weeks": weeks}
     )
-    of = api.load_design(ROOT / "models" / f"{DESIGNS[design]}.yaml")
+    of = api.load_design(ROOT / "models" / f"{design}.yaml")
     tape = draw_tape(world, seed=1, replication=0)
     roster = draw_roster(world, of, seed=1, replication=0)
-    return timed(build_plan(world, of, tape, roster), engine)
+    return build_plan(world, of, tape, roster)
+
+
+def shipped(engine: str, design: int, weeks: int) -> Lines:
+    """A shipped design in its world, so many weeks judged."""
+    return timed(shipped_plan(DESIGNS[design], weeks), engine)
 
 
 def parallel(_: str, jobs: int) -> Lines:

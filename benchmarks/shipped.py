@@ -7,11 +7,12 @@ import os
 import shlex
 import statistics
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
+
+from w2_models.programs import timed
 
 from supportsim import api
 from supportsim.compiled.run import simulate as simulate_compiled
@@ -23,8 +24,6 @@ from supportsim.ledger.tables import Ledger
 from supportsim.outcome.summarise import summarise
 from supportsim.plan.build import build_plan
 from supportsim.supply.roster import draw_roster
-
-Made = TypeVar("Made")
 
 ROOT: Final = Path(__file__).parent.parent
 DESIGNS: Final = ("tiered", "touch_and_hold", "dedicated")
@@ -47,12 +46,11 @@ def same(one: Ledger, other: Ledger) -> bool:
     )
 
 
-def timed(step: Callable[[], Made], seconds: list[float]) -> Made:
+def noted(step: Callable[[], Any], seconds: list[float]) -> Any:
     """What a step makes; its CPU seconds are noted, what was left behind is cleared away before."""
     gc.collect()
-    begun = time.process_time()
-    made = step()
-    seconds.append(time.process_time() - begun)
+    made, took = timed(step)
+    seconds.append(took)
     return made
 
 
@@ -60,13 +58,13 @@ def play(scenario: Scenario, design: Design, rounds: int) -> tuple[dict[str, lis
     """CPU seconds of each step, round by round, and the ledger; both engines must make the same."""
     seconds: dict[str, list[float]] = {step: [] for step in STEPS}
     for _ in range(rounds):
-        tape = timed(partial(draw_tape, scenario, seed=1, replication=0), seconds["tape"])
+        tape = noted(partial(draw_tape, scenario, seed=1, replication=0), seconds["tape"])
         drawn = partial(draw_roster, scenario, design, seed=1, replication=0)
-        roster = timed(drawn, seconds["roster"])
-        plan = timed(partial(build_plan, scenario, design, tape, roster), seconds["plan"])
-        reference = timed(partial(simulate_simpy, plan), seconds["SimPy"])
-        ledger = timed(partial(simulate_compiled, plan), seconds["compiled"])
-        timed(partial(summarise, scenario, design, plan, tape, ledger), seconds["measures"])
+        roster = noted(drawn, seconds["roster"])
+        plan = noted(partial(build_plan, scenario, design, tape, roster), seconds["plan"])
+        reference = noted(partial(simulate_simpy, plan), seconds["SimPy"])
+        ledger = noted(partial(simulate_compiled, plan), seconds["compiled"])
+        noted(partial(summarise, scenario, design, plan, tape, ledger), seconds["measures"])
         if not same(reference, ledger):
             raise SystemExit("the two ledgers differ")
     return seconds, ledger

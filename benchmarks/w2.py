@@ -47,8 +47,6 @@ ROUNDING: Final = {
     "use_back": 0.0005,
     "resolution": 0.0005,
 }
-
-
 #: Those beside which the compiled engine is told too.
 BESIDE: Final = frozenset({"cimba", "C -O3"})
 
@@ -107,17 +105,22 @@ def table(found: dict[str, list[Lines]]) -> None:
             f"{name:24}{statistics.median(rates(lines)):12,.0f}{statistics.median(ratios):10.2f}"
             f"{min(ratios):9.2f}{max(ratios):9.2f}{peak:10.0f}"
         )
-    for name in sorted(found.keys() & COMPILED, key=list(found).index):
-        for other in sorted(found.keys() & BESIDE, key=list(found).index):
-            ratios = over(found[name], found[other])
-            print(f"{name}, times {other}: {statistics.median(ratios):.2f}", end="")
-            print(f" (from {min(ratios):.2f} to {max(ratios):.2f})")
+    beside(found)
     known = {"seconds", "peak", "cases", *LONG_RUN}
     for name, lines in found.items():
         parts = {part: statistics.median(line[part] for line in lines) for part in lines[0]}
         shown = [f"{part} {value:.3f}" for part, value in parts.items() if part not in known]
         if shown:
             print(f"{name}: CPU seconds a year: {', '.join(shown)}")
+
+
+def beside(found: dict[str, list[Lines]]) -> None:
+    """Ratios of what the compiled engine does to `BESIDE`, within the round."""
+    for name in (name for name in found if name in COMPILED):
+        for other in (other for other in found if other in BESIDE):
+            ratios = over(found[name], found[other])
+            print(f"{name}, times {other}: {statistics.median(ratios):.2f}", end="")
+            print(f" (from {min(ratios):.2f} to {max(ratios):.2f})")
 
 
 def agreement(found: dict[str, list[Lines]]) -> bool:

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supportsim.errors import SupportSimError
+from supportsim.units import DAY, MINUTE
 from supportsim.workweek import OpenHours, open_hours
 
 Integers = npt.NDArray[np.int64]
@@ -33,8 +34,6 @@ _COUNTRY: Final = re.compile("[A-Z]{2,3}")
 _IN_PART: Final = "Requested Holidays are available only"
 _MILLISECOND: Final = dt.timedelta(milliseconds=1)
 _DAY: Final = dt.timedelta(days=1)
-_MINUTE: Final = 60_000
-_DAY_MS: Final = 1440 * _MINUTE
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -276,7 +275,7 @@ def _shown(day: Integers, minutes: int, zone: _Zone) -> Integers:
     more, rest = divmod(minutes, 24 * 60)
     midnight, whole = _midnights(*zone)
     place = day + more - first
-    found = midnight[place] + rest * _MINUTE
+    found = midnight[place] + rest * MINUTE
     for row in np.flatnonzero(~whole[place]).tolist():
         date = dt.date.fromordinal(int(day[row]) + more)
         found[row] = to_ms(to_utc(date, rest, timezone), zero)
@@ -293,13 +292,13 @@ def _midnights(
     ahead = (zone.utcoffset(dt.datetime.fromordinal(day)) or none for day in days)
     offsets = np.fromiter((offset // _MILLISECOND for offset in ahead), np.int64, len(days))
     begin = to_ms(dt.datetime.fromordinal(first).replace(tzinfo=dt.UTC), zero)
-    found = begin + _DAY_MS * np.arange(len(days) - 2) - offsets[1:-1]
+    found = begin + DAY * np.arange(len(days) - 2) - offsets[1:-1]
     changes = np.diff(offsets) != 0
     # No clock changes and changes back within a day: where it has not changed since the midnight
     # before, and does not until the next, this one is shown once.
     for place in np.flatnonzero(changes[:-1] | changes[1:]).tolist():
         found[place] = to_ms(_midnight(dt.date.fromordinal(first + place), timezone), zero)
-    return found[:-1], np.diff(found) == _DAY_MS
+    return found[:-1], np.diff(found) == DAY
 
 
 def local_date(milliseconds: int, timezone: str, zero: dt.datetime) -> dt.date:

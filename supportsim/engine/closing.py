@@ -68,8 +68,7 @@ class Closing:
     def _put_away(self, work: CaseWork) -> None:
         """A case of which nothing will happen any more is noted and forgotten."""
         if work.is_over and work.request is None and not (work.reproduction or work.pleas):
-            if work.owner != NONE:
-                self._ownership.forget(work)
+            self._ownership.forget(work)
             self._recorder.case(work)
             del self.open[work.case]
 

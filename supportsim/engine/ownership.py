@@ -72,8 +72,7 @@ class Ownership:
 
     def give(self, work: CaseWork, owner: int) -> None:
         """A case gets another owner, or none (-1)."""
-        if work.owner != NONE:
-            self.owners[work.owner].cases.pop(work, None)
+        self.forget(work)
         work.owner = owner
         if owner != NONE:
             self.owners[owner].cases[work] = None
@@ -109,7 +108,7 @@ class Ownership:
             work.assigned = now
 
     def forget(self, work: CaseWork) -> None:
-        """Nothing will happen to a case any more: nobody has it among theirs."""
+        """A case is no longer among those of its owner, if it has one."""
         if work.owner != NONE:
             self.owners[work.owner].cases.pop(work, None)
 
