@@ -34,6 +34,7 @@ _Noreturn static void fail(int why) { longjmp(*failure_exit, why); }
 
 /* Have memory come near that is read or written soon. */
 #define FETCH(address) __builtin_prefetch(address)
+#define FETCH_TO_WRITE(address) __builtin_prefetch(address, 1)
 enum { LINE = 64 };
 
 #define LINES_OF(type) ((sizeof(type) + LINE - 1) / LINE)

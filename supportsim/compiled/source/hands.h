@@ -97,11 +97,18 @@ static void note_spell(Engine *engine, const Spell *spell, int reason, i64 progr
     note_row(engine, request, row, &details);
 }
 
+/* A case in its last touch may be over soon. */
+INLINED void fetch_if_last(const Engine *engine, i64 number) {
+    const Work *work = &AT(engine->works, AT(engine->slots, number));
+    if (work->touch_row == work->last_row && !is_task(work)) fetch_case_row(engine, number);
+}
+
 /* A spell comes to its end, if nothing has cut it. */
 static void finish_spell(Engine *engine, i32 number, i64 serial) {
     if (AT(engine->spells, number).serial != serial) return;
     put_down(engine, number);
     Spell spell = AT(engine->spells, number);
+    fetch_if_last(engine, request_at(engine, spell.request)->work);
     Engineer *who = engineer_at(engine, spell.engineer);
     i64 progress, rework;
     book_work(engine, &spell, DONE, &progress, &rework);

@@ -53,6 +53,13 @@ static inline bool has_details(const SpellColumns *to) {
     return false RARE_COLUMNS(IS_WANTED) DETAIL_COLUMNS(IS_WANTED);
 }
 
+/* The rows of a case that wait: a chain from the first to the last, and where the first few are. */
+enum { NOTED = 8 };
+typedef struct {
+    i32 first, last, count;
+    i32 noted[NOTED];
+} Trail;
+
 /* Spells of the cases, or of the tasks: rows written, and of whom rows are still to come.
    Rows are written in order of case until too many wait for one case that stays open; from then
    on at the end of each case, and Python sorts them. */
@@ -60,8 +67,8 @@ typedef struct {
     SpellColumns columns;
     i64 room, count;       /* rows that fit, and that are written */
     i64 first, next, last; /* numbers: of this table, next to write in order, behind the opened */
-    i64 waiting;           /* rows noted and not yet written */
-    LIST(i32) late;        /* closed, not yet written, when order is given up */
+    i64 waiting;           /* rows noted and not yet written, and cases over with such rows */
+    LIST(i32) late;        /* over, not yet written, when order is given up */
     bool is_unordered, is_full;
 } Book;
 

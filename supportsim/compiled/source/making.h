@@ -272,6 +272,8 @@ static void destroy(Engine *engine) {
     DROP(engine->attempts);
     DROP(engine->clocks);
     DROP(engine->free_works);
+    DROP(engine->parked);
+    DROP(engine->free_parked);
     DROP(engine->case_book.late);
     DROP(engine->task_book.late);
     DROP(engine->requests);

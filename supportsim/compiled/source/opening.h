@@ -28,18 +28,17 @@ static void fresh_work(Engine *engine, i64 number, i64 severity, i64 skill, i64 
     work->desk = work->owner = work->counted = work->request = work->reproduction = -1;
     work->last_worker = work->first_worker = work->last_owner = -1;
     work->worked = work->marks = work->able = work->failed_stand_ins = work->pleas = -1;
-    work->owned_before = work->owned_after = work->first_noted = work->last_noted = -1;
+    work->owned_before = work->owned_after = work->trail.first = work->trail.last = -1;
     work->is_new = true;
     work->wants_triage = work->is_begun = work->is_held_up = work->is_among_owned = false;
-    work->is_closed_for_good = work->has_attempts = work->is_over = work->is_found_old = false;
-    work->is_judged = false;
+    work->is_closed_for_good = work->has_attempts = work->is_found_old = work->is_judged = false;
     work->difficulty = work->touch_row = work->last_row = work->reopen_delay = 0;
     work->effort_left = work->added_left = work->extra_left = 0;
     work->assigned = work->first_start = work->first_end = NONE;
     work->resolved = work->withdrawn = NONE;
     work->effort_drawn = work->progress = work->rework = work->worked_total = work->streak = 0;
     work->escalations = work->returns = work->assists = work->hand_offs = 0;
-    work->interruptions = work->reopened = work->rows_noted = 0;
+    work->interruptions = work->reopened = work->trail.count = 0;
     if (engine->keeps_clocks) {
         Clocks clocks = {0, NONE, NONE, NONE, NONE, 0};
         *clocks_at(engine, number) = clocks;

@@ -173,8 +173,7 @@ INLINED void fetch_behind_head(Engine *engine, const Queue *queue) {
     for (i32 place = block->head + 1; place <= last && place < block->end; place++) {
         const Entry *entry = &block->item[place];
         fetch_lines(&AT(engine->requests, entry->request), FIRST_LINES);
-        i32 slot = AT(engine->slots, entry->work);
-        if (slot != WRITTEN) fetch_lines(&AT(engine->works, slot), FIRST_LINES);
+        if (is_here(engine, entry->work)) fetch_lines(work_at(engine, entry->work), FIRST_LINES);
     }
 }
 

@@ -1,4 +1,5 @@
-/* The recorder: rows of the ledger are noted, and written once nothing more can happen to a case. */
+/* The recorder: rows of the ledger are noted, and written once nothing more can happen to a case:
+   that of the case at once, those of its spells after those of the cases before it. */
 #ifndef SUPPORTSIM_RECORDER_H
 #define SUPPORTSIM_RECORDER_H
 
@@ -43,12 +44,12 @@ static i32 new_row(Engine *engine, i64 number) {
         if (engine->keeps_details) GROW(engine->details, 1);
         engine->details.count += engine->keeps_details;
     }
-    Work *work = work_at(engine, number);
-    if (work->first_noted == -1) work->first_noted = at;
-    else AT(engine->rows, work->last_noted).following = at;
-    work->last_noted = at;
-    if (work->rows_noted < NOTED) work->noted[work->rows_noted] = at;
-    work->rows_noted++;
+    Trail *trail = &work_at(engine, number)->trail;
+    if (trail->first == -1) trail->first = at;
+    else AT(engine->rows, trail->last).following = at;
+    trail->last = at;
+    if (trail->count < NOTED) trail->noted[trail->count] = at;
+    trail->count++;
     book_of(engine, number)->waiting++;
     return at;
 }
@@ -131,44 +132,76 @@ static void write_case(Engine *engine, i64 at, const Work *work) {
     WRITE_UNLESS_ZERO(to->rework, at, work->rework);
 }
 
-static void write_rows(Engine *engine, Book *book, i64 number, i32 first, i32 last) {
+/* The place of a case's row comes near, to be written: others near it may have been long ago. */
+INLINED void fetch_case_row(const Engine *engine, i64 at) {
+    const CaseColumns *to = &engine->case_columns;
+    const void *places[] = {
+        &to->status[at], &to->assigned[at], &to->first_start[at], &to->first_end[at],
+        &to->resolved[at], &to->withdrawn[at], &to->last_desk[at], &to->first_engineer[at],
+        &to->last_owner[at], &to->touches[at], &to->effort_drawn[at], &to->progress[at]};
+    for (size_t n = 0; n < sizeof places / sizeof *places; n++) FETCH_TO_WRITE(places[n]);
+}
+
+static void write_rows(Engine *engine, Book *book, i64 number, const Trail *trail) {
     i32 spell = 0;
-    for (i32 next, at = first; at != -1; at = next) {
+    for (i32 next, at = trail->first; at != -1; at = next) {
         next = AT(engine->rows, at).following;
         if (engine->keeps_details)
             write_details(&book->columns, book->count, &AT(engine->details, at));
         write_row(&book->columns, book->count++, (i32)(number - book->first), spell++,
                   &AT(engine->rows, at));
     }
-    AT(engine->rows, last).following = engine->free_row;
-    engine->free_row = first;
+    AT(engine->rows, trail->last).following = engine->free_row;
+    engine->free_row = trail->first;
     book->waiting -= spell;
 }
 
-/* The first rows of a case come near, all at once. */
-INLINED void fetch_rows(const Engine *engine, const Work *work) {
-    for (i32 n = 0; n < work->rows_noted && n < NOTED; n++) fetch_row(engine, work->noted[n]);
+/* Where the rows of a case that is over wait to be written. */
+static inline const Trail *parked_at(const Engine *engine, i64 number) {
+    return &AT(engine->parked, PARKED - AT(engine->slots, number));
+}
+static inline bool is_parked(const Engine *engine, i64 number) {
+    return AT(engine->slots, number) <= PARKED;
 }
 
-/* So do rows of a case some places behind the one that is written, and a case twice as far off. */
-INLINED void fetch_behind(Engine *engine, const Book *book) {
+/* The first rows of a case come near, all at once. */
+INLINED void fetch_rows(const Engine *engine, const Trail *trail) {
+    for (i32 n = 0; n < trail->count && n < NOTED; n++) fetch_row(engine, trail->noted[n]);
+}
+
+/* So do rows of a case some places behind the one that is written, and a trail twice as far off. */
+INLINED void fetch_behind(const Engine *engine, const Book *book) {
     i64 number = book->next + PLACES_BEHIND;
     if (number >= book->last) return;
-    fetch_rows(engine, work_at(engine, number));
+    if (is_parked(engine, number)) fetch_rows(engine, parked_at(engine, number));
     number += PLACES_BEHIND;
     if (number >= book->last) return;
-    fetch_lines(work_at(engine, number), LINES_OF(Work));
+    if (is_parked(engine, number)) fetch_lines(parked_at(engine, number), LINES_OF(Trail));
 }
 
-/* Write all of a case that is over, and free its place; false when its rows do not fit. */
+/* Keep the rows of a case that is over until they can be written; what stands for its place then. */
+static i32 park(Engine *engine, const Trail *trail) {
+    if (trail->count == 0) return WRITTEN;
+    i32 place;
+    if (engine->free_parked.count) {
+        place = engine->free_parked.item[--engine->free_parked.count];
+    } else {
+        place = (i32)engine->parked.count;
+        GROW(engine->parked, 1);
+        engine->parked.count++;
+    }
+    AT(engine->parked, place) = *trail;
+    return PARKED - place;
+}
+
+/* Write the rows of a case that is over, and free their place; false when they do not fit. */
 static bool write_down(Engine *engine, Book *book, i64 number) {
-    i32 slot = AT(engine->slots, number);
-    const Work *work = &AT(engine->works, slot);
-    if (book->count + work->rows_noted > book->room) return false;
-    fetch_rows(engine, work);
-    if (!is_task(work)) write_case(engine, number, work);
-    if (work->rows_noted) write_rows(engine, book, number, work->first_noted, work->last_noted);
-    PUSH(engine->free_works, slot);
+    if (!is_parked(engine, number)) return true;
+    const Trail *trail = parked_at(engine, number);
+    if (book->count + trail->count > book->room) return false;
+    fetch_rows(engine, trail);
+    write_rows(engine, book, number, trail);
+    PUSH(engine->free_parked, PARKED - AT(engine->slots, number));
     AT(engine->slots, number) = WRITTEN;
     book->waiting--;
     return true;
@@ -178,13 +211,13 @@ static bool write_down(Engine *engine, Book *book, i64 number) {
 static void give_up_order(Engine *engine, Book *book) {
     book->is_unordered = true;
     for (i64 n = book->next; n < book->last; n++)
-        if (!is_here(engine, n)) PUSH(book->late, (i32)n);
+        if (is_parked(engine, n)) PUSH(book->late, (i32)n);
 }
 
 /* Write all that can be written by now, as far as there is room. */
 static void write_what_is_over(Engine *engine, Book *book) {
     if (!book->is_unordered) {
-        while (book->next < book->last && work_at(engine, book->next)->is_over) {
+        while (book->next < book->last && !is_here(engine, book->next)) {
             fetch_behind(engine, book);
             book->is_full = !write_down(engine, book, book->next);
             if (book->is_full) return;
@@ -202,17 +235,22 @@ static void write_what_is_over(Engine *engine, Book *book) {
 
 /* --- over ------------------------------------------------------------------------------------ */
 
-/* A case or task is over, and is written as soon as those before it are. */
+/* A case or task is over; its place is free for another. */
 static void retire(Engine *engine, i64 number) {
-    Work *work = work_at(engine, number);
+    i32 slot = AT(engine->slots, number);
+    Work *work = &AT(engine->works, slot);
     Book *book = book_of(engine, number);
-    work->is_over = true;
     drop_chain(engine, &work->worked);
     drop_chain(engine, &work->marks);
     drop_chain(engine, &work->able);
     drop_chain(engine, &work->failed_stand_ins);
-    book->waiting++;
-    if (book->is_unordered) PUSH(book->late, (i32)number);
+    if (!is_task(work)) write_case(engine, number, work);
+    PUSH(engine->free_works, slot);
+    AT(engine->slots, number) = park(engine, &work->trail);
+    if (is_parked(engine, number)) {
+        book->waiting++;
+        if (book->is_unordered) PUSH(book->late, (i32)number);
+    }
     write_what_is_over(engine, book);
 }
 

@@ -8,7 +8,10 @@
 
 /* Along which route a request waits for somebody; what those called out back has no queue. */
 enum { HOME, BACKUP, OVERFLOW_ROUTE, ROUTES, BACKED = ROUTES };
-enum { RANKS = 4, TASK_SEVERITY = 99, WRITTEN = -1, NOTED = 8 };
+enum { RANKS = 4, TASK_SEVERITY = 99 };
+
+/* Instead of the place of a case that is over: all is written, or PARKED less that of its trail. */
+enum { WRITTEN = -1, PARKED = -2 };
 
 /* What is left of cut work: effort, work added, and what continuing it costs. */
 typedef struct { i64 effort, added, extra; } Rest;
@@ -16,12 +19,12 @@ typedef struct { i64 effort, added, extra; } Rest;
 /* A small table that hangs on a case: by key two numbers; chained, from one pool. */
 typedef struct { i64 first, second; i32 key, next; } Node;
 
-/* A case or task from its opening until its rows are written; what is read most comes first. */
+/* A case or task from its opening until it is over; what is read most comes first. */
 typedef struct {
     i32 desk, owner, counted, request, severity, skill, kind, touch;
     i32 last_worker, failed_stand_ins, able, requests, customer;
     bool is_new, wants_triage, is_begun, is_held_up, is_among_owned, is_closed_for_good;
-    bool has_attempts, is_over, is_found_old, is_judged;
+    bool has_attempts, is_found_old, is_judged;
     i64 difficulty, touch_row, last_row, reopen_delay;
     i64 effort_left, added_left, extra_left;
     i64 streak; /* effort of the last worker since they took over, not yet in `worked` */
@@ -30,8 +33,7 @@ typedef struct {
     i32 first_worker, last_owner, escalations, returns, assists, hand_offs, interruptions, reopened;
     i32 reproduction, pleas, worked, marks; /* with those above heads of chains, -1 when empty */
     i32 owned_before, owned_after;
-    i32 first_noted, last_noted, rows_noted; /* of the ledger */
-    i32 noted[NOTED];                        /* the first rows */
+    Trail trail; /* its rows of the ledger so far */
     i64 worked_total;
 } Work;
 
@@ -199,11 +201,13 @@ typedef struct {
     bool is_dispatch_due, is_over, keeps_clocks, keeps_attempts, keeps_marks, keeps_credit, can_push;
     bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
     bool can_age, can_overflow, can_reproduce, has_owners, has_grade_factors;
-    Small slots;                /* by case, then task; WRITTEN when it is in the ledger */
+    Small slots;                /* by case, then task: the place among the works, of those not over */
     LIST(Work) works;           /* and what belongs to the same slot: */
     LIST(Attempts) attempts;    /* only where somebody may not solve a case */
     LIST(Clocks) clocks;        /* only where clocks are kept */
     Small free_works;
+    LIST(Trail) parked; /* of cases that are over, until they are written */
+    Small free_parked;
     LIST(Request) requests;
     LIST(i32) free_requests;
     LIST(Spell) spells;
@@ -297,7 +301,7 @@ static inline Work *work_at(Engine *engine, i64 work) {
 }
 /* Whether something may still happen to a case that has opened. */
 static inline bool is_here(Engine *engine, i64 work) {
-    return AT(engine->slots, work) != WRITTEN && !work_at(engine, work)->is_over;
+    return AT(engine->slots, work) >= 0;
 }
 static inline Clocks *clocks_at(Engine *engine, i64 work) {
     return &AT(engine->clocks, AT(engine->slots, work));
