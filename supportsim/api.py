@@ -20,6 +20,7 @@ from supportsim.inputs.scenario import Scenario
 from supportsim.ledger.tables import Ledger
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.summarise import summarise
+from supportsim.places import has_results
 from supportsim.plan.build import build_plan
 from supportsim.plan.onboarding import onboarded
 from supportsim.plan.plan import Plan
@@ -371,6 +372,8 @@ def table(result: StudyResult) -> str:
 def write_results(result: StudyResult, directory: AnyPath) -> list[Path]:
     """Write results.json, results.csv, differences.csv, provenance.json, report and figures.
 
+    What is there of earlier results goes, figures that these do not have included.
+
     Returns:
         The files written; the same result gives the same bytes.
 
@@ -378,11 +381,16 @@ def write_results(result: StudyResult, directory: AnyPath) -> list[Path]:
         OSError: The directory cannot be written.
     """
     # The report brings matplotlib, a second of start-up, along.
-    from supportsim.report.write import write as write_report  # noqa: PLC0415 (see the top)
+    from supportsim.report.write import drop_others  # noqa: PLC0415 (see the top)
+    from supportsim.report.write import write as write_report  # noqa: PLC0415 (likewise)
     from supportsim.study.write import write_results as write_numbers  # noqa: PLC0415 (likewise)
 
     folder = Path(directory)
-    return [*write_numbers(result, folder), *write_report(result, folder)]
+    had_results = has_results(folder)
+    written = [*write_numbers(result, folder), *write_report(result, folder)]
+    if had_results:
+        drop_others(folder, written)
+    return written
 
 
 def _owned(sets: Sets | None) -> list[Override]:

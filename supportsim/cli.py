@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from supportsim.errors import InputError, SupportSimError
-from supportsim.places import require_places
+from supportsim.places import has_results, require_places
 from supportsim.printed import (
     NEXT_STEPS,
     checked_text,
@@ -294,6 +294,8 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
     if asked.cases_of is not None and asked.cases is None:
         raise click.UsageError("--cases-of needs --cases")
     require_places(out, asked.cases)
+    if out is not None and has_results(out):
+        _remark(asked, f"{out} has results already, which these will replace")
     if (slow := remark_on(asked.engine)) is not None:
         _remark(asked, slow)
     # What is here by now stays: collections leave it alone, and forked workers share it.

@@ -1,12 +1,24 @@
 """Places for results, tried before hours are spent on what goes there."""
 
 from pathlib import Path
+from typing import Final
 
 from supportsim.errors import InputError, SupportSimError
+
+#: What every folder of results holds, and what else a run would write over there.
+MARK: Final = "provenance.json"
+_WRITTEN: Final = ("results.json", "results.csv", "differences.csv", "report.html", "figures")
+
+
+def has_results(folder: Path) -> bool:
+    """Whether a run has written its results to a folder."""
+    return (folder / MARK).is_file()
 
 
 def require_places(out: Path | None, cases: Path | None) -> None:
     """Refuse places that cannot be written before hours are spent on what goes there.
+
+    Results take the place of earlier results, but of no files that are none.
 
     Raises:
         InputError: With a line for each.
@@ -16,6 +28,9 @@ def require_places(out: Path | None, cases: Path | None) -> None:
         for place in (out, None if cases is None else cases.parent)
         if place is not None and not _writable(place)
     ]
+    if out is not None and not has_results(out):
+        others = [name for name in _WRITTEN if (out / name).exists()]
+        problems += [f"{out / name}: is there and no result of a run" for name in others]
     if cases is not None:
         from supportsim.study.cases import suffix_of  # noqa: PLC0415 (it brings numpy along)
 

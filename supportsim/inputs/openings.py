@@ -22,6 +22,11 @@ class Profile(Model):
     holidays: str | None = None
     holiday_weight: NonNegative = 1.0
 
+    @property
+    def has_season(self) -> bool:
+        """Whether some months bring more cases than others."""
+        return len(set(self.months)) > 1
+
 
 class DailyFactor(Model):
     """A random factor with mean 1 on all openings of a local day.

@@ -138,6 +138,11 @@ class Scenario(Document):
         """Last day of the longest run."""
         return self.start + dt.timedelta(weeks=self.run_weeks, days=-1)
 
+    @property
+    def has_seasons(self) -> bool:
+        """Whether some months of a year bring more cases than others."""
+        return any(profile.has_season for profile in self.profiles.values())
+
     def skills_of(self, segment: str) -> dict[str, float]:
         """Skill to its share among the cases of a segment."""
         own = self.segments[segment].skills

@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 #: Upper ends of the bands of age; the last band has none.
 AGE_BANDS: Final = (DAY, WEEK, 2 * WEEK, 4 * WEEK)
 _HOURS_OF_WEEK: Final = 168
+#: Weeks after which a season comes again, but for a day or two.
+YEAR: Final = 52
 
 
 def backlog_at(opened: Integers, stop: Integers, times: Integers) -> Integers:
@@ -86,6 +88,18 @@ def growth_per_week(daily: Floats) -> float:
     day = np.arange(len(daily)) - (len(daily) - 1) / 2
     spread = float((day**2).sum())
     return 7 * float((day * daily).sum()) / spread if spread else 0.0
+
+
+def growth_over_years(daily: Floats) -> float:
+    """Growth a week from a season of the year to the same season: of the mean over a week.
+
+    The last week is compared with that whole years of 52 weeks before; where the numbers go back
+    no further than 52 weeks, with the first. At least 8 days are needed.
+    """
+    weeks = len(daily) // 7
+    back = min(weeks // YEAR * YEAR, weeks - 1) or weeks - 1
+    end = len(daily) - 7 * back
+    return float(daily[-7:].mean() - daily[end - 7 : end].mean()) / back
 
 
 def use_of_people(facts: Facts, scenario: Scenario, design: Design, hours: Hours) -> Ratios:

@@ -1,5 +1,6 @@
 """Writes the report of a study: the page, and each picture as a file of its own."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -30,3 +31,15 @@ def write(result: StudyResult, directory: Path) -> list[Path]:
         write_whole(path, f"{_PROLOG}{picture.svg}\n".encode())
         paths.append(path)
     return paths
+
+
+def drop_others(directory: Path, written: Collection[Path]) -> None:
+    """Remove pictures of earlier results, so that a folder shows those of its page and no others.
+
+    Args:
+        directory: That of a page.
+        written: Pictures that stay, among others.
+    """
+    for picture in (directory / "figures").glob("*.svg"):
+        if picture not in written:
+            picture.unlink()

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from supportsim.outcome.outcome import Outcome
+from supportsim.outcome.series import YEAR, growth_over_years
 from supportsim.study.comparison import bonferroni, may_be_best, paired_difference
 from supportsim.study.headcounts import headcounts
 from supportsim.study.intervals import NOTHING_TO_MEASURE, Interval, Ratio, ratio_interval
@@ -90,22 +91,37 @@ def ratios_of(rows: Sequence[Outcome]) -> dict[str, Ratio]:
     return found
 
 
-def is_overloaded(point: Point, ratios: Mapping[str, Ratio]) -> bool | None:
+def is_overloaded(
+    point: Point, rows: Sequence[Outcome], ratios: Mapping[str, Ratio]
+) -> bool | None:
     """Whether the backlog surely grows by more than `OVERLOAD_SHARE` of what is opened.
 
-    Read from `backlog_growth` (slope of the backlog, cases a week) and `cases_opened`. A
-    scenario without warm-up starts empty, so that its backlog grows in any case: None.
+    Read from its growth and `cases_opened`. A scenario without warm-up starts empty, so that its
+    backlog grows in any case; that with seasons needs a year to tell them from growth: None.
     """
-    growth, opened = ratios.get("backlog_growth"), ratios.get("cases_opened")
+    opened, weeks = ratios.get("cases_opened"), point.scenario.window_weeks
+    growth = _growth(point, rows, ratios)
     if point.scenario.warm_up_weeks == 0 or growth is None or opened is None:
         return None
-    weeks = point.scenario.window_weeks
-    share = Ratio(
-        numerator=growth.numerator, denominator=tuple(count / weeks for count in opened.numerator)
-    )
+    share = Ratio(numerator=growth, denominator=tuple(count / weeks for count in opened.numerator))
     found = ratio_interval(share)
     least = found.low if found.low is not None else found.mean
     return least is not None and least > OVERLOAD_SHARE
+
+
+def _growth(
+    point: Point, rows: Sequence[Outcome], ratios: Mapping[str, Ratio]
+) -> tuple[float, ...] | None:
+    """Growth of the backlog by replication, cases a week; None where it cannot be told.
+
+    The slope over the window, or what a year adds where each year has its seasons.
+    """
+    slope = ratios.get("backlog_growth")
+    if slope is None or not point.scenario.has_seasons:
+        return None if slope is None else slope.numerator
+    if point.scenario.window_weeks < YEAR:
+        return None
+    return tuple(growth_over_years(np.asarray(row.series["backlog_by_day"])) for row in rows)
 
 
 def _design(
@@ -121,7 +137,7 @@ def _design(
         seats=seats_of(point.designs[name]),
         vendors=vendors_of(point.designs[name]),
         staff_cost=point.staff_cost[name],
-        overloaded=is_overloaded(point, ratios),
+        overloaded=is_overloaded(point, rows, ratios),
     )
 
 

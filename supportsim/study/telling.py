@@ -3,6 +3,7 @@
 import datetime as dt
 
 from supportsim.inputs.scenario import Scenario
+from supportsim.outcome.series import YEAR
 from supportsim.study.metrics import unit_of
 from supportsim.study.points import Point, Points
 from supportsim.study.provenance import assumptions_of
@@ -53,6 +54,8 @@ def notes_of(points: Points, spec: StudySpec) -> list[str]:
     found += [f"set for this run: {path} = {value}" for path, value in spec.sets]
     if scenario.warm_up_weeks == 0:
         found.append("the run starts empty and without warm-up: no design is called steady")
+    elif scenario.has_seasons and weeks < YEAR:
+        found.append("less than a year of a world with seasons: no design is called steady")
     if scenario.trace is not None:
         found.append("opening times come from a trace: intervals are conditional on them")
     return found + points.notes

@@ -35,11 +35,13 @@ class Strain:
         engineer: "front/night/03".
         at: When, on the clock of the site, without a zone.
         text: What is wrong, with its hours.
+        is_standby: Whether it is standby too often, and no shift.
     """
 
     engineer: str
     at: dt.datetime
     text: str
+    is_standby: bool = False
 
     def __str__(self) -> str:
         """As it is told: name, date, and what is wrong."""
@@ -49,14 +51,15 @@ class Strain:
 def require_workable(scenario: Scenario, design: Design, roster: Roster) -> None:
     """Refuse a roster in which somebody works two shifts at once, too long, or unrested.
 
-    Or is on standby too often.
+    Who stands in on call for all others, who are away, is not refused: that year happens too.
 
     Raises:
         SupportSimError: With the first breach of each of the first people; see `strains`.
     """
     first: dict[str, Strain] = {}
     for one in strains(scenario, design, roster):
-        first.setdefault(one.engineer, one)
+        if not one.is_standby:
+            first.setdefault(one.engineer, one)
     if first:
         lines = [f"nobody can work this: {one}" for one in list(first.values())[:_MOST_TOLD]]
         more = [f"and {len(first) - _MOST_TOLD} more people"] if len(first) > _MOST_TOLD else []
@@ -72,18 +75,24 @@ def strains(scenario: Scenario, design: Design, roster: Roster) -> list[Strain]:
     shifts = local_duty(scenario, design, roster, SHIFT)
     standby = local_duty(scenario, design, roster, ON_CALL)
     rules = scenario.work_rules
-    found = [
+    of_shifts = [
         *_at_once(shifts),
         *_long_shifts(shifts, rules),
         *_short_rests(shifts, rules),
         *_long_weeks(shifts, rules),
         *_restless(shifts, rules),
-        *_always_on_call(standby, rules),
     ]
+    found = [(*one, False) for one in of_shifts]
+    found += [(*one, True) for one in _always_on_call(standby, rules)]
     epoch = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (the clock of a site, which the text names)
     return [
-        Strain(engineer=roster.names[who], at=epoch + dt.timedelta(milliseconds=at), text=text)
-        for who, at, text in sorted(found)
+        Strain(
+            engineer=roster.names[who],
+            at=epoch + dt.timedelta(milliseconds=at),
+            text=text,
+            is_standby=is_standby,
+        )
+        for who, at, text, is_standby in sorted(found)
     ]
 
 

@@ -219,6 +219,28 @@ def test_an_interruption_is_a_line_and_130(play: Call, tmp_path: Path):
     assert files(tmp_path) == set()
 
 
+def test_results_replace_earlier_ones_and_say_so(play: Call, tmp_path: Path):
+    fresh = play(run_like_dice, "--reps", "2", "--out", "x")
+    assert "already" not in fresh.err
+    before = files(tmp_path)
+    old = tmp_path / "x" / "figures" / "of_a_design_that_is_gone.svg"
+    old.write_text("<svg/>")
+    again = play(run_like_dice, "--reps", "2", "--out", "x")
+    assert again.code == 0
+    assert "x has results already, which these will replace" in again.err
+    assert files(tmp_path) == before
+
+
+def test_results_replace_nothing_else(play: Call, tmp_path: Path):
+    (tmp_path / "x").mkdir()
+    mine = tmp_path / "x" / "results.csv"
+    mine.write_text("my own")
+    said = play(run_like_dice, "--reps", "2", "--out", "x")
+    assert (said.code, said.out) == (2, "")
+    assert "x/results.csv: is there and no result of a run" in said.err
+    assert (mine.read_text(), files(tmp_path)) == ("my own", {"x/results.csv"})
+
+
 BAD = {
     ("run", "nowhere"): "nowhere: no such file",
     ("run", STUDY, "--set", "load=2"): "--set load=2: a path starts with scenario, design",

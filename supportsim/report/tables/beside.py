@@ -13,7 +13,7 @@ from supportsim.report.turning import has_figure
 from supportsim.study.results import StudyResult
 
 #: Whether a design keeps up, by `overloaded`.
-KEEPS_UP: Final = {False: "yes", True: "no", None: "not judged: starts empty"}
+KEEPS_UP: Final = {False: "yes", True: "no", None: "not judged"}
 #: Of designs with people on call; other designs have none of these.
 ON_CALL: Final = (
     "standby_hours",

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from study_fakes import offices, outcome, point
 
@@ -79,7 +82,7 @@ def growing(cases_a_week: float) -> bool:
         outcome(backlog_growth=(cases_a_week + step, 1.0), cases_opened=(400.0, 1.0))
         for step in (-0.1, 0.1, 0.0)
     ]
-    return is_overloaded(point(), ratios_of(rows))
+    return bool(is_overloaded(point(), rows, ratios_of(rows)))
 
 
 def test_a_design_whose_backlog_surely_grows_is_overloaded():
@@ -91,7 +94,28 @@ def test_a_design_whose_backlog_surely_grows_is_overloaded():
 def test_a_run_from_empty_is_never_called_overloaded():
     empty = point(scenario=offices(warm_up_weeks=0))
     rows = [outcome(backlog_growth=(90.0, 1.0)) for _ in range(3)]
-    assert not is_overloaded(empty, ratios_of(rows))
+    assert is_overloaded(empty, rows, ratios_of(rows)) is None
+
+
+def seasonal(weeks: int, first: float, last: float) -> bool | None:
+    """Verdict on a world with a season, of the backlog in its first and last week."""
+    week = {"days": {"mon": [1.0] * 24}, "months": [1.0] * 11 + [2.0]}
+    world = point(scenario=offices(window_weeks=weeks, profiles={"all_year": week}))
+    daily = np.linspace(0, 1000, 7 * weeks)
+    daily[:7], daily[-7:] = first, last
+    rows = [outcome(backlog_growth=(9.0, 1.0), cases_opened=(100.0 * weeks, 1.0)) for _ in range(3)]
+    rows = [replace(row, series={"backlog_by_day": daily + step}) for step, row in enumerate(rows)]
+    return is_overloaded(world, rows, ratios_of(rows))
+
+
+def test_a_season_is_not_taken_for_overload():
+    # In 51 weeks 50 cases more are one a week of 100; 10 more are not a quarter of one.
+    assert seasonal(52, first=100, last=150) is True
+    assert seasonal(52, first=100, last=110) is False
+
+
+def test_part_of_a_year_with_a_season_tells_nothing_of_overload():
+    assert seasonal(26, first=100, last=500) is None
 
 
 def test_a_point_of_which_nothing_came_back_has_its_failures():
