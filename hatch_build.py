@@ -6,6 +6,7 @@ SUPPORTSIM_NO_COMPILER=1 leaves them out, as on a machine without a compiler.
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -47,11 +48,11 @@ def source_hash(room: Path) -> str:
     return total.hexdigest()[:16]
 
 
-def compiler() -> str | None:
-    """The machine's C compiler, or None."""
+def compilers() -> list[list[str]]:
+    """Commands of the machine's C compilers, CC first."""
     wanted = [os.environ.get("CC", ""), "cc", "gcc", "clang"]
-    found = [shutil.which(name.split()[0]) for name in wanted if name.strip()]
-    return next((path for path in found if path), None)
+    commands = [shlex.split(name) for name in wanted if name.strip()]
+    return [command for command in commands if shutil.which(command[0])]
 
 
 def compile_engine(root: Path) -> Path | None:
@@ -59,36 +60,34 @@ def compile_engine(root: Path) -> Path | None:
     return compile_library(root, ENGINE)
 
 
-def command_line(compiler: str, root: Path, library: Library, target: Path) -> list[str]:
+def command_line(compiler: list[str], root: Path, library: Library, target: Path) -> list[str]:
     """What compiles a library into a file."""
     room = root / library.room
     version = f'-DSOURCE_HASH="{source_hash(room)}"'
     source = str(room / "source" / library.source)
-    return [compiler, *FLAGS, *library.flags, version, source, "-lm", "-o", str(target)]
+    return [*compiler, *FLAGS, *library.flags, version, source, "-lm", "-o", str(target)]
 
 
 def compile_library(root: Path, library: Library) -> Path | None:
-    """Build a library into its room.
+    """Build a library into its room, with the first compiler that can.
 
     Returns:
-        The library, or None when there is no compiler or it fails.
+        The library, or None when there is no compiler or all fail.
     """
     target = root / library.room / library.file
     target.unlink(missing_ok=True)
-    command = compiler()
-    if command is None or os.environ.get("SUPPORTSIM_NO_COMPILER"):
-        return None
-    done = subprocess.run(  # noqa: S603 (the machine's compiler, our own source)
-        command_line(command, root, library, target),
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
+    for command in [] if os.environ.get("SUPPORTSIM_NO_COMPILER") else compilers():
+        done = subprocess.run(  # noqa: S603 (the machine's compiler, our own source)
+            command_line(command, root, library, target),
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode == 0:
+            return target
         target.unlink(missing_ok=True)
         sys.stderr.write(done.stderr)
-        return None
-    return target
+    return None
 
 
 class CompiledLibraries(BuildHookInterface):  # type: ignore[type-arg]

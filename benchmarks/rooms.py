@@ -50,7 +50,7 @@ def compile_with_lines(folder: Path) -> Path:
     import hatch_build  # noqa: PLC0415 (beside the package, not in it)
 
     target = folder / "_engine.so"
-    compiler = hatch_build.compiler() or "cc"
+    compiler = next(iter(hatch_build.compilers()), ["cc"])
     command = hatch_build.command_line(compiler, ROOT, hatch_build.ENGINE, target)
     subprocess.run([*command, "-g"], check=True)  # noqa: S603 (our own source)
     return target

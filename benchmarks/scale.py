@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,7 @@ from supportsim.demand.draw import draw_tape
 from supportsim.engine.run import simulate as simulate_simpy
 from supportsim.outcome.facts import READ_IN_BRIEF
 from supportsim.plan.build import build_plan
-from supportsim.plan.plan import Plan
+from supportsim.plan.plan import AT_RANDOM, LEAST_LOADED, ROTATION, Plan
 from supportsim.supply.roster import draw_roster
 
 PEOPLE: Final = FRONT + BACK
@@ -47,6 +47,9 @@ DESIGNS: Final = ("tiered", "touch_and_hold", "dedicated")
 FULL_AROUND_THE_CLOCK: Final = 5.06
 #: Factor on W2's rate at which the front is used to 104 %.
 OVERLOADED: Final = 1.04 / 0.8308
+#: Rules of choice that look at everybody who is free, by their names in a design.
+RULES: Final = {"rotation": ROTATION, "random": AT_RANDOM, "least_loaded": LEAST_LOADED}
+RULE_NAMES: Final = tuple(RULES)
 Lines = dict[str, float]
 
 
@@ -98,6 +101,27 @@ def overload(engine: str, is_overloaded: int) -> Lines:
     return timed(arrays.plan_of(world, seed=1, weeks=52, load=load, run_off=8), engine)
 
 
+def choice(engine: str, people: int, rule: int) -> Lines:
+    """120,000 cases of W2 under another rule of whom to name."""
+    front = max(1, round(people * FRONT / PEOPLE))
+    made = arrays.world(front, max(1, people - front))
+    named = np.full_like(made.desks.choice, RULES[RULE_NAMES[rule]])
+    world = replace(made, desks=replace(made.desks, choice=named))
+    load = people / PEOPLE
+    weeks = max(1, round(120_000 / load / CASES_A_WEEK))
+    rate = min(load, 120_000 / weeks / CASES_A_WEEK)
+    return timed(arrays.plan_of(world, seed=1, weeks=weeks, load=rate), engine)
+
+
+def choosy(engine: str, weeks: int) -> Lines:
+    """W2's cases where most people take only what they can solve, and leave a growing backlog."""
+    world = api.load_scenario(arrays.FILES / "scenario.yaml", sets={"scenario.window_weeks": weeks})
+    design = api.load_design(arrays.FILES / "choosy.yaml")
+    tape = draw_tape(world, seed=1, replication=0)
+    roster = draw_roster(world, design, seed=1, replication=0)
+    return timed(build_plan(world, design, tape, roster), engine)
+
+
 def shipped_plan(design: str, weeks: int = 52) -> Plan:
     """The plan of a shipped design in its world, so many weeks judged."""
     world = api.load_scenario(
@@ -128,6 +152,8 @@ KINDS: Final[dict[str, Callable[..., Lines]]] = {
     "size": size,
     "queue": queue,
     "overload": overload,
+    "choice": choice,
+    "choosy": choosy,
     "shipped": shipped,
     "parallel": parallel,
 }
@@ -179,6 +205,13 @@ def tables(*, rounds: int, is_quick: bool) -> None:
     engines = ["simpy", "compiled"] if is_quick else ["idiomatic", "simpy", "compiled"]
     runs = [("overload", engine, (load,)) for engine in engines for load in (0, 1)]
     show("A year at 83 % (0) and at 104 % load (1)", rounds, runs)
+    weeks_judged = (8, 16, 52)
+    runs = [("choosy", engine, (n,)) for engine in ("simpy", "compiled") for n in weeks_judged]
+    show("Most take only what they can solve: (weeks)", rounds, runs)
+    crews = (100, 1_000) if is_quick else (100, 1_000, 10_000)
+    runs = [("choice", "compiled", (n, r)) for r in range(len(RULE_NAMES)) for n in crews]
+    numbers = ", ".join(f"{number} {name}" for number, name in enumerate(RULE_NAMES))
+    show(f"People under other rules of choice: (people, rule); {numbers}", rounds, runs)
     runs = [
         ("shipped", engine, (design, weeks))
         for engine in ENGINES

@@ -25,7 +25,7 @@ SOURCE: Final = Path(__file__).with_name("source")
 def why_missing() -> str | None:
     """Why the compiled engine cannot serve, or None when it can."""
     if not LIBRARY.exists():
-        return "it was not built: there was no C compiler at installation"
+        return "it was not built: no C compiler at installation, or one that failed"
     try:
         library = ctypes.CDLL(str(LIBRARY))
     except OSError as error:

@@ -79,6 +79,8 @@ def _played(
     The memory of the engine, and of the plan as it reads it, is free again before duty is made.
     """
     given = columns_of(plan)
+    if len(given) != doors.engine_columns():
+        raise SupportSimError("the compiled engine reads other columns than there are")
     table = (_Column * len(given))(*(_Column(c.ctypes.data, len(c)) for c in given))
     cases = columns_for(CASE_COLUMNS, len(plan.cases.opened))
     door = doors.engine_new(table, pointers(CASE_COLUMNS, cases), spells)

@@ -1,4 +1,7 @@
-"""The rules of work as pure functions on integers, written once for every engine."""
+"""The rules of work as pure functions on integers.
+
+The same sums stand in C in `compiled/source/rules.h`; a test holds the two against each other.
+"""
 
 from collections.abc import Iterable
 

@@ -9,7 +9,7 @@ from builders import CaseSpec, DeskSpec, EngineerSpec, build
 from parity import differences
 
 from supportsim import cli, engines
-from supportsim.compiled import library
+from supportsim.compiled import library, run
 from supportsim.compiled.run import simulate as compiled
 from supportsim.engine.run import simulate as simpy
 from supportsim.errors import SupportSimError
@@ -87,3 +87,24 @@ def test_the_package_installs_without_a_compiler(
     monkeypatch.setattr(hatch_build.shutil, "which", lambda _: None)
     assert hatch_build.compile_library(tmp_path, wanted) is None
     assert not (room / wanted.file).exists()
+
+
+def test_where_one_compiler_fails_the_next_one_builds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    hatch_build = pytest.importorskip("hatch_build")
+    if not hatch_build.compilers():
+        pytest.skip("there is no C compiler")
+    wanted = hatch_build.ENGINE
+    shutil.copytree(ROOT / wanted.room / "source", tmp_path / wanted.room / "source")
+    monkeypatch.setenv("CC", "false --with a-flag")
+    assert hatch_build.compilers()[0] == ["false", "--with", "a-flag"]
+    assert hatch_build.compile_library(tmp_path, wanted) == tmp_path / wanted.room / wanted.file
+
+
+@needs_library
+def test_a_column_that_the_library_does_not_know_is_refused(monkeypatch: pytest.MonkeyPatch):
+    given = run.columns_of
+    monkeypatch.setattr(run, "columns_of", lambda plan: given(plan)[:-1])
+    with pytest.raises(SupportSimError, match="reads other columns than there are"):
+        compiled(a_plan())

@@ -14,7 +14,6 @@ typedef int32_t i32;
 #define NONE ((i64)-1)
 #define NEVER ((i64)1 << 62)
 #define PPM ((i64)1000000)
-#define QUANTILE_ONE ((i64)1 << 32)
 #define DAY ((i64)86400000)
 #define WEEK (7 * DAY)
 

@@ -87,11 +87,28 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
     return best_place != NEVER;
 }
 
-/* Whether what keeps people from a request keeps them from all behind it of its severity, and of
-   lower ones. */
-static bool blocks_the_rest(const Engine *engine, const Queue *queue, const Request *request) {
-    return !engine->has_choosy && queue->route == HOME && request->excluded == -1 &&
-           !request->is_handed_over;
+/* Whether somebody free takes only what is urgent: they hold work, or are called out. */
+static bool is_anybody_bound(Engine *engine, const Queue *queue) {
+    for (i64 n = 0; n < crew_count(engine, queue); n++) {
+        Engineer *who = crew_member(engine, queue, n);
+        if (who->is_free && (is_on_call(who) || has_held_work(engine, who))) return true;
+    }
+    return false;
+}
+
+/* Whether a request of a queue is refused to nobody by name. */
+static bool is_open_to_all(const Queue *queue, const Request *request) {
+    return queue->route == HOME && request->excluded == -1 && !request->is_handed_over;
+}
+
+/* Whether what keeps people from a request that they could do keeps them from all behind it: not
+   if that is a name, or a severity where others are behind. What waits for those who leave what
+   they cannot solve is looked for apart. */
+static bool blocks_the_rest(Engine *engine, const Queue *queue, const Queue *entries,
+                            const Request *request) {
+    if (!is_open_to_all(queue, request)) return false;
+    if (entries->has_lanes || entries->order == SEVERITY_FIRST) return true;
+    return !is_anybody_bound(engine, queue);
 }
 
 /* What a look into a queue brings: nothing, a pair, or nothing lower than the best so far. */
@@ -119,9 +136,10 @@ static inline void keep_lower(Engine *engine, i32 queue, i32 request, const Engi
 }
 
 /* Look from an entry on, in its lane, for a pair of queue `number` that is lower than the best;
-   `at` is behind that entry. */
-static int improve_from(Engine *engine, i32 number, const Queue *entries, const Entry *entry,
-                        Cursor at, Pair *best) {
+   `at` is behind that entry. Of what is kept apart for people like `whom` (-1 for none), only
+   what they surely can do tells of the rest. */
+static int improve_from(Engine *engine, i32 number, const Queue *entries, i32 whom,
+                        const Entry *entry, Cursor at, Pair *best) {
     Queue *queue = queue_at(engine, number);
     i32 lane = entry->lane;
     for (; entry != NULL && entry->lane == lane; entry = next_valid(engine, entries, &at)) {
@@ -132,8 +150,9 @@ static int improve_from(Engine *engine, i32 number, const Queue *entries, const 
             keep_lower(engine, number, entry->request, who, best);
             return FOUND;
         }
-        bool is_in_order = entries->has_lanes || entries->order == SEVERITY_FIRST;
-        if (is_in_order && blocks_the_rest(engine, queue, request)) return NOBODY_FREE;
+        if ((whom == -1 || is_easy(engine, whom, request)) &&
+            blocks_the_rest(engine, queue, entries, request))
+            return NOBODY_FREE;
     }
     return NOBODY_FREE;
 }
@@ -147,8 +166,28 @@ static int improve_by_lanes(Engine *engine, i32 number, Pair *best) {
     const Entry *entry;
     while ((entry = first_valid_from(engine, lanes, &place, NEVER, &at)) != NULL) {
         place = begin_of_lane(lanes, entry->lane + 1);
-        int of_lane = improve_from(engine, number, lanes, entry, at, best);
+        int of_lane = improve_from(engine, number, lanes, -1, entry, at, best);
         if (of_lane != NOBODY_FREE) brought = of_lane;
+    }
+    return brought;
+}
+
+/* The same in order of the queue, from its head on. */
+static int improve_in_order(Engine *engine, i32 number, Queue *entries, i32 whom, Pair *best) {
+    const Entry *head = head_of(engine, entries);
+    if (head == NULL) return NOBODY_FREE;
+    Cursor behind = {0, block_at(engine, entries, entries->passed)->head + 1};
+    return improve_from(engine, number, entries, whom, head, behind, best);
+}
+
+/* The same of what people might take who leave all they cannot solve. */
+static int improve_by_easy(Engine *engine, i32 number, Pair *best) {
+    int brought = NOBODY_FREE;
+    for (i32 at = queue_at(engine, number)->easy; at != -1; at = AT(engine->easies, at).next) {
+        const Easy *easy = &AT(engine->easies, at);
+        Queue *entries = queue_at(engine, easy->queue);
+        int of_these = improve_in_order(engine, number, entries, easy->engineer, best);
+        if (of_these != NOBODY_FREE) brought = of_these;
     }
     return brought;
 }
@@ -157,17 +196,18 @@ static int improve_by_lanes(Engine *engine, i32 number, Pair *best) {
 static int improve(Engine *engine, i32 number, Pair *best) {
     Queue *queue = queue_at(engine, number);
     if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return NOBODY_FREE;
-    const Entry *head = head_of(engine, queue);
-    if (head == NULL) return NOBODY_FREE;
+    if (head_of(engine, queue) == NULL) return NOBODY_FREE;
     if (queue->has_places) {
         Pair pair;
         if (!lowest_by_place(engine, number, &pair)) return NOBODY_FREE;
         if (best->request == -1 || pair_before(engine, &pair, best)) *best = pair;
         return FOUND;
     }
-    if (queue->lanes != -1 && !engine->has_choosy) return improve_by_lanes(engine, number, best);
-    Cursor behind = {0, block_at(engine, queue, queue->passed)->head + 1};
-    return improve_from(engine, number, queue, head, behind, best);
+    int brought = queue->lanes != -1 ? improve_by_lanes(engine, number, best)
+                                     : improve_in_order(engine, number, queue, -1, best);
+    if (queue->easy == -1 || (brought != NOBODY_FREE && queue->lanes == -1)) return brought;
+    int of_easy = improve_by_easy(engine, number, best);
+    return of_easy != NOBODY_FREE ? of_easy : brought;
 }
 
 /* --- what people hold ------------------------------------------------------------------------- */

@@ -89,7 +89,8 @@ static const Book *read_book(void *door, i64 is_tasks) {
     return is_tasks ? &engine->task_book : &engine->case_book;
 }
 
-/* Rows noted so far, rows written, and whether those are in order of case. */
+/* Rows noted so far and cases that wait with some, rows written, and whether those are in order
+   of case. */
 DOOR i64 engine_noted(void *door, i64 is_tasks) {
     return read_book(door, is_tasks)->count + read_book(door, is_tasks)->waiting;
 }

@@ -285,7 +285,8 @@ static bool interrupt(Engine *engine) {
             } else {
                 must_retry = must_retry || is_kept_off;
                 const Request *request = request_at(engine, number);
-                if (lane != -1 && blocks_the_rest(engine, queue_at(engine, lane), request)) continue;
+                bool is_alike = lane != -1 && !engine->has_choosy;
+                if (is_alike && is_open_to_all(queue_at(engine, lane), request)) continue;
             }
         }
         if (lane != -1) enlist_next(engine, &chance);

@@ -40,7 +40,8 @@ typedef struct { SPELL_COLUMNS(POINT_TO) } SpellColumns;
 
 enum { CASE_WIDTH = 0 CASE_COLUMNS(WIDTH_OF), SPELL_WIDTH = 0 SPELL_COLUMNS(WIDTH_OF) };
 
-/* A row of the spells that waits until its case is closed; `following` is the case's next. */
+/* A row of the spells that waits until its case and those before it are over; `following` is the
+   case's next. */
 typedef struct {
     ROW_COLUMNS(HAVE)
     i32 following;

@@ -285,6 +285,7 @@ static void destroy(Engine *engine) {
     DROP(engine->standbys);
     DROP(engine->owners);
     DROP(engine->queues);
+    DROP(engine->easies);
     DROP(engine->pools);
     DROP(engine->live);
     DROP(engine->live_held);

@@ -11,7 +11,8 @@ typedef struct { const i64 *item; i64 count; } Column;
 typedef struct { Column start, end, before; } Hours;
 
 #define PLAN_COLUMNS(X)                                                                       \
-    /* scalars: window start and end, run-off, is_cut, loss and colleague share, pick-up, resume */ \
+    /* scalars: window start and end, run-off, is_cut, loss and colleague share, pick-up, resume, \
+       kinds, skills, ranks, topics, days of own ramps, topic learned from help */             \
     X(scalars)                                                                                \
     X(opened) X(customer) X(severity) X(kind) X(skill) X(topic) X(difficulty) X(perceived)    \
     X(patience) X(lot) X(entry_desk) X(judged) X(touch_offset) X(touch_effort) X(touch_delay) \

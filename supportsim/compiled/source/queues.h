@@ -26,7 +26,7 @@ static Queue empty_queue(const Plan *plan, i64 desk) {
     Queue queue;
     memset(&queue, 0, sizeof queue);
     queue.desk = (i32)desk;
-    queue.skill = queue.owner = queue.holder = queue.desk_pool = queue.lanes = -1;
+    queue.skill = queue.owner = queue.holder = queue.desk_pool = queue.lanes = queue.easy = -1;
     queue.order = (signed char)AT(plan->order, desk);
     queue.by_opening = AT(plan->by_opening, desk);
     return queue;
@@ -232,17 +232,56 @@ static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
     return engineer_at(engine, queue->holder);
 }
 
+/* A queue in the same order beside another; its number. */
+static i32 add_beside(Engine *engine, i32 number, bool has_lanes) {
+    const Queue *queue = queue_at(engine, number);
+    Queue beside = empty_queue(&engine->plan, queue->desk);
+    beside.route = queue->route;
+    beside.by_opening = queue->by_opening;
+    beside.order = queue->order;
+    beside.has_lanes = has_lanes;
+    PUSH(engine->queues, beside);
+    return (i32)engine->queues.count - 1;
+}
+
 /* Beside a queue where severity does not go first, one with a lane for each severity: what is
    urgent is found there at once, and what waits behind what nobody may take. */
 static void add_lanes(Engine *engine, i32 number) {
-    Queue *queue = queue_at(engine, number);
-    Queue lanes = empty_queue(&engine->plan, queue->desk);
-    lanes.route = queue->route;
-    lanes.by_opening = queue->by_opening;
-    lanes.order = queue->order;
-    lanes.has_lanes = true;
-    queue->lanes = (i32)engine->queues.count;
-    PUSH(engine->queues, lanes);
+    i32 lanes = add_beside(engine, number, true);
+    queue_at(engine, number)->lanes = lanes;
+}
+
+/* Whether two people solve the same cases. */
+static bool are_as_able(const Plan *plan, i64 one, i64 other) {
+    for (i64 kind = 0; kind < plan->kinds; kind++)
+        if (AT(plan->competence, one * plan->kinds + kind) !=
+            AT(plan->competence, other * plan->kinds + kind))
+            return false;
+    return true;
+}
+
+/* Beside a queue, one of what somebody might take who leaves all they cannot solve; people of the
+   same competence share it. */
+static void add_easy(Engine *engine, i32 number, const Engineer *who) {
+    for (i32 at = queue_at(engine, number)->easy; at != -1; at = AT(engine->easies, at).next)
+        if (are_as_able(&engine->plan, AT(engine->easies, at).engineer, who->id)) return;
+    Easy easy = {add_beside(engine, number, false), who->id, queue_at(engine, number)->easy};
+    queue_at(engine, number)->easy = (i32)engine->easies.count;
+    PUSH(engine->easies, easy);
+}
+
+/* Whether somebody of a competence can do a request, helped to it or not. */
+static bool is_easy(Engine *engine, i64 engineer, const Request *request) {
+    if (request->purpose == TASK || request->purpose == REPRODUCTION) return true;
+    const Plan *plan = &engine->plan;
+    const Work *work = work_at(engine, request->work);
+    return work->difficulty < AT(plan->competence, engineer * plan->kinds + work->kind);
+}
+
+/* Whether they might take it once, or be helped to it while it waits. */
+static bool might_be_easy(Engine *engine, i64 engineer, const Request *request) {
+    return is_easy(engine, engineer, request) || request->purpose == HELP ||
+           work_at(engine, request->work)->able != -1;
 }
 
 /* At its first request a queue becomes known to who serves it: most queues never have one. */
@@ -261,6 +300,11 @@ static void introduce(Engine *engine, i32 number) {
         if (queue->skill >= 0 && !((who->skills >> queue->skill) & 1)) continue;
         if (!who->is_even) queue->has_places = true;
         PUSH(who->queues, number);
+    }
+    if (!engine->keeps_attempts || queue->route != HOME || queue->holder >= 0) return;
+    for (i64 n = 0; n < crew_count(engine, queue_at(engine, number)); n++) {
+        const Engineer *who = crew_member(engine, queue_at(engine, number), n);
+        if (who->only_solvable) add_easy(engine, number, who);
     }
 }
 
@@ -298,6 +342,9 @@ static void put(Engine *engine, i32 number, i32 request_number) {
     request->queues[queue->route] = number;
     add_entry(engine, number, request_number);
     if (queue->lanes != -1) add_entry(engine, queue->lanes, request_number);
+    for (i32 at = queue->easy; at != -1; at = AT(engine->easies, at).next)
+        if (might_be_easy(engine, AT(engine->easies, at).engineer, request))
+            add_entry(engine, AT(engine->easies, at).queue, request_number);
     if (!queue->is_live && !is_nobody_free(engine, queue)) enliven(engine, queue, number);
 }
 

@@ -207,7 +207,7 @@ static bool write_down(Engine *engine, Book *book, i64 number) {
     return true;
 }
 
-/* From now on cases are written as they close, in no order. */
+/* From now on rows are written as cases end, in no order. */
 static void give_up_order(Engine *engine, Book *book) {
     book->is_unordered = true;
     for (i64 n = book->next; n < book->last; n++)

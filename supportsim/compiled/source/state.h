@@ -88,9 +88,14 @@ typedef struct {
     i64 most;          /* entries at which void ones are cleared away */
     i32 desk, skill, owner, holder, desk_pool; /* whom it is for: one of the three, -1 else */
     i32 lanes; /* number of the queue beside it, with a lane for each severity; or -1 */
+    i32 easy;  /* the first of those beside it for people who leave what they cannot solve; or -1 */
     signed char order, route;
     bool by_opening, is_new, has_lanes, has_places, is_live, is_known; /* to those whom it is for */
 } Queue;
+
+/* Beside a queue, what people of one competence might take who leave all they cannot solve: the
+   queue of that, one of them, and the next such queue. */
+typedef struct { i32 queue, engineer, next; } Easy;
 
 typedef struct {
     i64 idle_since, on_since, overtime_since, hired, skills;
@@ -218,6 +223,7 @@ typedef struct {
     LIST(Standby) standbys;
     LIST(Owner) owners;
     LIST(Queue) queues;
+    LIST(Easy) easies;
     LIST(Block) blocks;
     Small free_blocks;
     LIST(Pool) pools;
