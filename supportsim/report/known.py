@@ -36,7 +36,7 @@ KNOWN: Final = (
     ("cost", "Cost", "All costs of the organisation."),
     ("backlog", "Backlog", "Cases open at a time, on average."),
     ("wait_hours", "Waiting per case", "Hours a case waits for us."),
-    ("occupancy", "Occupancy", "Work on cases over time on duty."),
+    ("occupancy", "Occupancy", "Work over time on shift without blocks."),
     ("utilisation", "Utilisation", "Work on cases over paid time."),
     ("waited_share", "Had to wait", "Cases nobody could start at once."),
     ("backup_share", "Touched by a stand-in", "Work done for an absent owner."),

@@ -202,7 +202,7 @@ def detail_section(result: StudyResult) -> Markup:
         tables.append(tag("details", tag("summary", desks.title), body))
     gloss = (
         "The same cases, the same contracts; only the organisation differs. Occupancy is work over "
-        "time on duty, utilisation is work over all paid time."
+        "time on shift without blocks such as meetings, utilisation is work over all paid time."
     )
     return section("designs", "The designs side by side", gloss, *tables)
 

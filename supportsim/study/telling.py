@@ -58,4 +58,6 @@ def notes_of(points: Points, spec: StudySpec) -> list[str]:
         found.append("less than a year of a world with seasons: no design is called steady")
     if scenario.trace is not None:
         found.append("opening times come from a trace: intervals are conditional on them")
+    if points.grids:
+        found.append("grids stand in results.csv and results.json alone, without promises")
     return found + points.notes
