@@ -33,6 +33,18 @@ def idle_warnings(scenario: Scenario, design: Design) -> Iterator[Problem]:
                     message = f"no case has severity {last} in this scenario (known: {known})"
                     yield Problem(path=(*where, "on_call", "from_severity"), message=message)
                 yield from _backs(where, design, name, staff.on_call)
+    yield from _shifts(design)
+
+
+def _shifts(design: Design) -> Iterator[Problem]:
+    """Shifts that nobody works, stands by in, or is sent cases in."""
+    staff = [each for desk in design.desks.values() for each in desk.staff.values()]
+    used = {each.shift for each in staff}
+    used |= {each.on_call.shift for each in staff if each.on_call is not None}
+    used |= {name for rule in design.intake for name in rule.when.hours or ()}
+    for name in design.shifts:
+        if name not in used:
+            yield Problem(path=("shifts", name), message="nobody works it")
 
 
 def _backs(where: KeyPath, design: Design, name: str, rules: OnCall) -> Iterator[Problem]:

@@ -109,3 +109,23 @@ def test_standby_for_named_owners_without_a_backup_at_once_is_told():
     assert warned(None)
     assert warned({"after_hours": 2, "desk": "pool"})
     assert not warned({"after_hours": 0, "desk": "pool"})
+
+
+def test_a_shift_that_nobody_works_is_told():
+    scenario, plain = load_scenario(FILES / "scenario.yaml"), load_design(FILES / "tiered.yaml")
+    late = [
+        f"design.desks.{desk}.staff.{role}"
+        for desk, of in plain.desks.items()
+        for role, staff in of.staff.items()
+        if staff.shift == "late"
+    ]
+    assert late
+    sets: list[Override] = [(f"{where}.shift", "early") for where in late]
+
+    def idle_shifts(*more: Override) -> list[str]:
+        design = load_design(FILES / "tiered.yaml", [*sets, *more])
+        lines = match(scenario, design, scenario_file="s", design_file="d")
+        return [line.partition("shifts.")[2] for line in lines if "nobody works it" in line]
+
+    assert idle_shifts() == ["late: nobody works it (scenario s)"]
+    assert idle_shifts((f"{late[0]}.on_call", RESTED | {"shift": "late"})) == []
