@@ -55,11 +55,6 @@ def compilers() -> list[list[str]]:
     return [command for command in commands if shutil.which(command[0])]
 
 
-def compile_engine(root: Path) -> Path | None:
-    """Build the engine; see `compile_library`."""
-    return compile_library(root, ENGINE)
-
-
 def command_line(compiler: list[str], root: Path, library: Library, target: Path) -> list[str]:
     """What compiles a library into a file."""
     room = root / library.room

@@ -27,6 +27,8 @@ from supportsim import api
 from supportsim.compiled.run import simulate as simulate_compiled
 from supportsim.demand.draw import draw_tape
 from supportsim.engine.run import simulate as simulate_simpy
+from supportsim.inputs.design import Design
+from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.facts import READ_IN_BRIEF
 from supportsim.plan.build import build_plan
 from supportsim.plan.plan import AT_RANDOM, LEAST_LOADED, ROTATION, Plan
@@ -47,7 +49,7 @@ DESIGNS: Final = ("tiered", "touch_and_hold", "dedicated")
 FULL_AROUND_THE_CLOCK: Final = 5.06
 #: Factor on W2's rate at which the front is used to 104 %.
 OVERLOADED: Final = 1.04 / 0.8308
-#: Rules of choice that look at everybody who is free, by their names in a design.
+#: Rules of choice that look at everybody of a desk, by their names in a design.
 RULES: Final = {"rotation": ROTATION, "random": AT_RANDOM, "least_loaded": LEAST_LOADED}
 RULE_NAMES: Final = tuple(RULES)
 Lines = dict[str, float]
@@ -73,12 +75,21 @@ def timed(plan: Plan, engine: str) -> Lines:
 
 def size(engine: str, cases: int, people: int) -> Lines:
     """W2's load on each person, with about so many cases and people."""
+    return timed(sized_plan(cases, team(people), people), engine)
+
+
+def team(people: int) -> Plan:
+    """W2's two desks with so many people, and hardly any cases."""
     front = max(1, round(people * FRONT / PEOPLE))
+    return arrays.world(front, max(1, people - front))
+
+
+def sized_plan(cases: int, world: Plan, people: int) -> Plan:
+    """About so many cases, as many for each of a world's people as in W2."""
     load = people / PEOPLE
     weeks = max(1, round(cases / load / CASES_A_WEEK))
-    world = arrays.world(front, max(1, people - front))
     rate = min(load, cases / weeks / CASES_A_WEEK)
-    return timed(arrays.plan_of(world, seed=1, weeks=weeks, load=rate), engine)
+    return arrays.plan_of(world, seed=1, weeks=weeks, load=rate)
 
 
 def queue(engine: str, waiting: int, percent: int) -> Lines:
@@ -103,23 +114,23 @@ def overload(engine: str, is_overloaded: int) -> Lines:
 
 def choice(engine: str, people: int, rule: int) -> Lines:
     """120,000 cases of W2 under another rule of whom to name."""
-    front = max(1, round(people * FRONT / PEOPLE))
-    made = arrays.world(front, max(1, people - front))
+    made = team(people)
     named = np.full_like(made.desks.choice, RULES[RULE_NAMES[rule]])
     world = replace(made, desks=replace(made.desks, choice=named))
-    load = people / PEOPLE
-    weeks = max(1, round(120_000 / load / CASES_A_WEEK))
-    rate = min(load, 120_000 / weeks / CASES_A_WEEK)
-    return timed(arrays.plan_of(world, seed=1, weeks=weeks, load=rate), engine)
+    return timed(sized_plan(120_000, world, people), engine)
 
 
 def choosy(engine: str, weeks: int) -> Lines:
     """W2's cases where most people take only what they can solve, and leave a growing backlog."""
     world = api.load_scenario(arrays.FILES / "scenario.yaml", sets={"scenario.window_weeks": weeks})
-    design = api.load_design(arrays.FILES / "choosy.yaml")
+    return timed(drawn_plan(world, api.load_design(arrays.FILES / "choosy.yaml")), engine)
+
+
+def drawn_plan(world: Scenario, design: Design) -> Plan:
+    """The plan of the first replication."""
     tape = draw_tape(world, seed=1, replication=0)
     roster = draw_roster(world, design, seed=1, replication=0)
-    return timed(build_plan(world, design, tape, roster), engine)
+    return build_plan(world, design, tape, roster)
 
 
 def shipped_plan(design: str, weeks: int = 52) -> Plan:
@@ -127,10 +138,7 @@ def shipped_plan(design: str, weeks: int = 52) -> Plan:
     world = api.load_scenario(
         ROOT / "configs" / "enterprise_software.yaml", sets={"scenario.window_weeks": weeks}
     )
-    of = api.load_design(ROOT / "models" / f"{design}.yaml")
-    tape = draw_tape(world, seed=1, replication=0)
-    roster = draw_roster(world, of, seed=1, replication=0)
-    return build_plan(world, of, tape, roster)
+    return drawn_plan(world, api.load_design(ROOT / "models" / f"{design}.yaml"))
 
 
 def shipped(engine: str, design: int, weeks: int) -> Lines:

@@ -6,13 +6,13 @@ from typing import Final
 from supportsim.errors import InputError, SupportSimError
 
 #: What every folder of results holds, and what else a run would write over there.
-MARK: Final = "provenance.json"
+_MARK: Final = "provenance.json"
 _WRITTEN: Final = ("results.json", "results.csv", "differences.csv", "report.html", "figures")
 
 
 def has_results(folder: Path) -> bool:
     """Whether a run has written its results to a folder."""
-    return (folder / MARK).is_file()
+    return (folder / _MARK).is_file()
 
 
 def require_places(out: Path | None, cases: Path | None) -> None:

@@ -1,8 +1,6 @@
 """Other builds of the C engine: with bounds checks, with sanitizers, and without enough memory."""
 
 import os
-import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,9 @@ from supportsim.native.library import source_hash
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
+sys.path.insert(0, str(ROOT))
+import hatch_build  # noqa: E402 (beside the package, not in it)
+
 SOURCE = ROOT / "supportsim" / "compiled" / "source" / "engine.c"
 COMMON = ("-std=c11", "-fPIC", "-fvisibility=hidden", "-shared", "-g")
 
@@ -29,9 +30,7 @@ STARVED = ("-O1", "-DSUPPORTSIM_FAIL_AFTER=INT64_MAX")
 
 def compiler() -> list[str] | None:
     """The command of the machine's C compiler, or None."""
-    wanted = [os.environ.get("CC", ""), "cc", "gcc", "clang"]
-    commands = [shlex.split(name) for name in wanted if name.strip()]
-    return next((command for command in commands if shutil.which(command[0])), None)
+    return next(iter(hatch_build.compilers()), None)
 
 
 def library(folder: Path, flags: tuple[str, ...]) -> Path:

@@ -94,10 +94,10 @@ def growth_over_years(daily: Floats) -> float:
     """Growth a week from a season of the year to the same season: of the mean over a week.
 
     The last week is compared with that whole years of 52 weeks before; where the numbers go back
-    no further than 52 weeks, with the first. At least 8 days are needed.
+    no further than 52 weeks, which they must, with the first.
     """
     weeks = len(daily) // 7
-    back = min(weeks // YEAR * YEAR, weeks - 1) or weeks - 1
+    back = min(weeks // YEAR * YEAR, weeks - 1)
     end = len(daily) - 7 * back
     return float(daily[-7:].mean() - daily[end - 7 : end].mean()) / back
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.outcome import Outcome
 from supportsim.outcome.series import YEAR, growth_over_years
 from supportsim.study.comparison import bonferroni, may_be_best, paired_difference
@@ -91,37 +92,37 @@ def ratios_of(rows: Sequence[Outcome]) -> dict[str, Ratio]:
     return found
 
 
+def why_not_judged(scenario: Scenario) -> str | None:
+    """Why growth of the backlog tells nothing of overload, in words; None where it does.
+
+    From an empty start it grows in any case, and within a year a season may be what grows.
+    """
+    if scenario.warm_up_weeks == 0:
+        return "the run starts empty and without warm-up"
+    if scenario.has_seasons and scenario.window_weeks < YEAR:
+        return "less than a year of a world with seasons"
+    return None
+
+
 def is_overloaded(
     point: Point, rows: Sequence[Outcome], ratios: Mapping[str, Ratio]
 ) -> bool | None:
     """Whether the backlog surely grows by more than `OVERLOAD_SHARE` of what is opened.
 
-    Read from its growth and `cases_opened`. A scenario without warm-up starts empty, so that its
-    backlog grows in any case; that with seasons needs a year to tell them from growth: None.
+    Read from its growth and `cases_opened`; None without them, or where it is not judged.
     """
     opened, weeks = ratios.get("cases_opened"), point.scenario.window_weeks
-    growth = _growth(point, rows, ratios)
-    if point.scenario.warm_up_weeks == 0 or growth is None or opened is None:
+    slope = ratios.get("backlog_growth")
+    if why_not_judged(point.scenario) is not None or slope is None or opened is None:
         return None
+    # Where each year has its seasons, what a year adds counts and no slope through one.
+    growth = slope.numerator
+    if point.scenario.has_seasons:
+        growth = tuple(growth_over_years(np.asarray(row.series["backlog_by_day"])) for row in rows)
     share = Ratio(numerator=growth, denominator=tuple(count / weeks for count in opened.numerator))
     found = ratio_interval(share)
     least = found.low if found.low is not None else found.mean
     return least is not None and least > OVERLOAD_SHARE
-
-
-def _growth(
-    point: Point, rows: Sequence[Outcome], ratios: Mapping[str, Ratio]
-) -> tuple[float, ...] | None:
-    """Growth of the backlog by replication, cases a week; None where it cannot be told.
-
-    The slope over the window, or what a year adds where each year has its seasons.
-    """
-    slope = ratios.get("backlog_growth")
-    if slope is None or not point.scenario.has_seasons:
-        return None if slope is None else slope.numerator
-    if point.scenario.window_weeks < YEAR:
-        return None
-    return tuple(growth_over_years(np.asarray(row.series["backlog_by_day"])) for row in rows)
 
 
 def _design(

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from supportsim.inputs.scenario import Scenario
-from supportsim.outcome.series import YEAR
+from supportsim.study.aggregate import why_not_judged
 from supportsim.study.metrics import unit_of
 from supportsim.study.points import Point, Points
 from supportsim.study.provenance import assumptions_of
@@ -52,10 +52,8 @@ def notes_of(points: Points, spec: StudySpec) -> list[str]:
     judged = f"{weeks} {'week is' if weeks == 1 else 'weeks are'} judged, from {first}"
     found = [f"{judged}, after {before} {'week' if before == 1 else 'weeks'} of warm-up"]
     found += [f"set for this run: {path} = {value}" for path, value in spec.sets]
-    if scenario.warm_up_weeks == 0:
-        found.append("the run starts empty and without warm-up: no design is called steady")
-    elif scenario.has_seasons and weeks < YEAR:
-        found.append("less than a year of a world with seasons: no design is called steady")
+    if (why := why_not_judged(scenario)) is not None:
+        found.append(f"{why}: no design is called steady")
     if scenario.trace is not None:
         found.append("opening times come from a trace: intervals are conditional on them")
     if points.grids:

@@ -35,13 +35,11 @@ class Strain:
         engineer: "front/night/03".
         at: When, on the clock of the site, without a zone.
         text: What is wrong, with its hours.
-        is_standby: Whether it is standby too often, and no shift.
     """
 
     engineer: str
     at: dt.datetime
     text: str
-    is_standby: bool = False
 
     def __str__(self) -> str:
         """As it is told: name, date, and what is wrong."""
@@ -57,9 +55,8 @@ def require_workable(scenario: Scenario, design: Design, roster: Roster) -> None
         SupportSimError: With the first breach of each of the first people; see `strains`.
     """
     first: dict[str, Strain] = {}
-    for one in strains(scenario, design, roster):
-        if not one.is_standby:
-            first.setdefault(one.engineer, one)
+    for one in _told(roster, _of_shifts(scenario, design, roster)):
+        first.setdefault(one.engineer, one)
     if first:
         lines = [f"nobody can work this: {one}" for one in list(first.values())[:_MOST_TOLD]]
         more = [f"and {len(first) - _MOST_TOLD} more people"] if len(first) > _MOST_TOLD else []
@@ -72,31 +69,35 @@ def strains(scenario: Scenario, design: Design, roster: Roster) -> list[Strain]:
     Seats and people around the clock stand for nobody and are left out. A shift counts for
     the week (Monday to Sunday) in which it starts; leave, illness and standby are rest.
     """
-    shifts = local_duty(scenario, design, roster, SHIFT)
     standby = local_duty(scenario, design, roster, ON_CALL)
-    rules = scenario.work_rules
-    of_shifts = [
+    found = _of_shifts(scenario, design, roster)
+    return _told(roster, [*found, *_always_on_call(standby, scenario.work_rules)])
+
+
+#: A breach as it is found: whose, when on the clock of the site, and what is wrong.
+Breach = tuple[int, int, str]
+Found = Iterator[Breach]
+
+
+def _of_shifts(scenario: Scenario, design: Design, roster: Roster) -> list[Breach]:
+    """What of the shifts breaks a rule."""
+    shifts, rules = local_duty(scenario, design, roster, SHIFT), scenario.work_rules
+    return [
         *_at_once(shifts),
         *_long_shifts(shifts, rules),
         *_short_rests(shifts, rules),
         *_long_weeks(shifts, rules),
         *_restless(shifts, rules),
     ]
-    found = [(*one, False) for one in of_shifts]
-    found += [(*one, True) for one in _always_on_call(standby, rules)]
+
+
+def _told(roster: Roster, found: list[Breach]) -> list[Strain]:
+    """Breaches with names and dates, in order."""
     epoch = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (the clock of a site, which the text names)
     return [
-        Strain(
-            engineer=roster.names[who],
-            at=epoch + dt.timedelta(milliseconds=at),
-            text=text,
-            is_standby=is_standby,
-        )
-        for who, at, text, is_standby in sorted(found)
+        Strain(engineer=roster.names[who], at=epoch + dt.timedelta(milliseconds=at), text=text)
+        for who, at, text in sorted(found)
     ]
-
-
-Found = Iterator[tuple[int, int, str]]
 
 
 def _gaps(shifts: LocalDuty) -> tuple[Integers, Integers]:
