@@ -15,6 +15,9 @@ from supportsim.study.student import student
 CONFIDENCE: Final = 0.95
 #: Beyond this skewness the t interval is bent (Johnson's t, inverted by Hall's cubic).
 LARGE_SKEWNESS: Final = 0.5
+#: How far a bend may take the cubic's inverse towards where it has no slope: 1 is all the way.
+#: Skewness of a few values is mostly chance, and beyond it makes intervals that say nothing.
+MOST_BENT: Final = 0.9
 #: Spread below this share of the size of the numbers is rounding, not variation.
 ROUNDING: Final = 1e-12
 
@@ -109,8 +112,9 @@ def interval_of_mean(
         return Interval(mean=centre, low=None, high=None, reason=NO_VARIATION)
     skewness = sample_skewness(deviations, spread)
     corrected = abs(skewness) > LARGE_SKEWNESS if skewed is None else skewed
-    bend = skewness / math.sqrt(count) if corrected else 0.0
     quantile = student((1 + confidence) / 2, count - 1)
+    most = largest_bend(quantile)
+    bend = min(max(skewness / math.sqrt(count), -most), most) if corrected else 0.0
     error = spread / math.sqrt(count)
     return Interval(
         mean=centre,
@@ -145,6 +149,19 @@ def bent(statistic: float, bend: float) -> float:
     """
     cube = bend * bend * statistic**3 / 27
     return statistic + bend / 6 + bend * statistic * statistic / 3 + cube
+
+
+def largest_bend(quantile: float) -> float:
+    """The bend beyond which an interval is not bent further.
+
+    Args:
+        quantile: The bent statistic is taken to lie between minus this and this.
+
+    Source:
+        `straightened` has no slope where 1 + bend (value - bend / 6) is 0; at this bend it is
+        1 - MOST_BENT for the value that comes nearest.
+    """
+    return 3 * (math.sqrt(quantile**2 + 2 * MOST_BENT / 3) - quantile)
 
 
 def straightened(value: float, bend: float) -> float:

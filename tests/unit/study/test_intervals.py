@@ -3,11 +3,13 @@ import math
 import pytest
 
 from supportsim.study.intervals import (
+    MOST_BENT,
     NO_VARIATION,
     NOTHING_TO_MEASURE,
     ONE_REPLICATION,
     Ratio,
     bent,
+    largest_bend,
     linearised,
     ratio_interval,
     straightened,
@@ -59,6 +61,29 @@ def test_the_inverse_agrees_with_a_search():
         middle = (low + high) / 2
         low, high = (middle, high) if bent(middle, bend) < value else (low, middle)
     assert straightened(value, bend) == pytest.approx(low)
+
+
+def test_a_bend_stops_short_of_where_the_inverse_has_no_slope():
+    for quantile in (1.96, 2.262, 3.182, 12.706):
+        bend = largest_bend(quantile)
+        for side in (-1, 1):
+            value, towards = -side * quantile, side * bend
+            assert 1 + towards * (value - towards / 6) == pytest.approx(1 - MOST_BENT)
+            reach = abs(straightened(value, towards))
+            assert reach == pytest.approx(3 / bend * (1 - (1 - MOST_BENT) ** (1 / 3)))
+
+
+def test_one_bad_year_of_ten_does_not_make_an_interval_say_nothing():
+    years = [0.9, 8.1, 8.9, 9.7, 10.2, 11.0, 11.8, 12.4, 13.1, 14.5]
+    found = ratio_interval(ratio(*((year, 1.0) for year in years)))
+    plain = ratio_interval(ratio(*((year, 1.0) for year in years)), skewed=False)
+    assert found.mean is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert plain.low is not None
+    # By Hall's cubic without a limit it would reach below 0.
+    assert 5 < found.low < plain.low
+    assert found.mean < found.high < max(years)
 
 
 def test_left_skewed_values_reach_further_down_than_up():
