@@ -31,7 +31,14 @@ from supportsim.inputs.design import Design
 from supportsim.inputs.scenario import Scenario
 from supportsim.outcome.facts import READ_IN_BRIEF
 from supportsim.plan.build import build_plan
-from supportsim.plan.plan import AT_RANDOM, LEAST_LOADED, ROTATION, Plan
+from supportsim.plan.plan import (
+    ANY_MORE_SEVERE,
+    AT_RANDOM,
+    ENGINEER_OWNS,
+    LEAST_LOADED,
+    ROTATION,
+    Plan,
+)
 from supportsim.supply.roster import draw_roster
 
 PEOPLE: Final = FRONT + BACK
@@ -49,8 +56,14 @@ DESIGNS: Final = ("tiered", "touch_and_hold", "dedicated")
 FULL_AROUND_THE_CLOCK: Final = 5.06
 #: Factor on W2's rate at which the front is used to 104 %.
 OVERLOADED: Final = 1.04 / 0.8308
-#: Rules of choice that look at everybody of a desk, by their names in a design.
-RULES: Final = {"rotation": ROTATION, "random": AT_RANDOM, "least_loaded": LEAST_LOADED}
+#: Other rules of desks than W2's: columns of the plan, by what they are called in the table.
+RULES: Final = {
+    "rotation": {"choice": ROTATION},
+    "random": {"choice": AT_RANDOM},
+    "least loaded": {"choice": LEAST_LOADED},
+    "interruption": {"interruption": ANY_MORE_SEVERE},
+    "push": {"ownership": ENGINEER_OWNS, "push": 1},
+}
 RULE_NAMES: Final = tuple(RULES)
 Lines = dict[str, float]
 
@@ -112,11 +125,14 @@ def overload(engine: str, is_overloaded: int) -> Lines:
     return timed(arrays.plan_of(world, seed=1, weeks=52, load=load, run_off=8), engine)
 
 
-def choice(engine: str, people: int, rule: int) -> Lines:
-    """120,000 cases of W2 under another rule of whom to name."""
+def ruled(engine: str, people: int, rule: int) -> Lines:
+    """120,000 cases of W2 under another rule of desks."""
     made = team(people)
-    named = np.full_like(made.desks.choice, RULES[RULE_NAMES[rule]])
-    world = replace(made, desks=replace(made.desks, choice=named))
+    columns = {
+        name: np.full_like(getattr(made.desks, name), value)
+        for name, value in RULES[RULE_NAMES[rule]].items()
+    }
+    world = replace(made, desks=replace(made.desks, **columns))
     return timed(sized_plan(120_000, world, people), engine)
 
 
@@ -160,7 +176,7 @@ KINDS: Final[dict[str, Callable[..., Lines]]] = {
     "size": size,
     "queue": queue,
     "overload": overload,
-    "choice": choice,
+    "ruled": ruled,
     "choosy": choosy,
     "shipped": shipped,
     "parallel": parallel,
@@ -217,9 +233,9 @@ def tables(*, rounds: int, is_quick: bool) -> None:
     runs = [("choosy", engine, (n,)) for engine in ("simpy", "compiled") for n in weeks_judged]
     show("Most take only what they can solve: (weeks)", rounds, runs)
     crews = (100, 1_000) if is_quick else (100, 1_000, 10_000)
-    runs = [("choice", "compiled", (n, r)) for r in range(len(RULE_NAMES)) for n in crews]
+    runs = [("ruled", "compiled", (n, r)) for r in range(len(RULE_NAMES)) for n in crews]
     numbers = ", ".join(f"{number} {name}" for number, name in enumerate(RULE_NAMES))
-    show(f"People under other rules of choice: (people, rule); {numbers}", rounds, runs)
+    show(f"People under other rules: (people, rule); {numbers}", rounds, runs)
     runs = [
         ("shipped", engine, (design, weeks))
         for engine in ENGINES

@@ -92,6 +92,17 @@ static void *resized(void *memory, size_t size) {
         (list).item[(list).count++] = (value);                                                \
     } while (0)
 
+/* Set `place` to one of a list that is free, or else to a new one at its end. */
+#define TAKE_PLACE(place, vacant, list)                                                       \
+    do {                                                                                      \
+        if ((vacant).count) {                                                                 \
+            (place) = (vacant).item[--(vacant).count];                                        \
+        } else {                                                                              \
+            GROW(list, 1);                                                                    \
+            (place) = (i32)(list).count++;                                                    \
+        }                                                                                     \
+    } while (0)
+
 /* `count` items, all bytes zero. */
 #define FILL(list, number)                                                                    \
     do {                                                                                      \

@@ -78,11 +78,9 @@ static void call_out(Engine *engine) {
     i64 limit = call_limit(engine);
     if (limit == 0) return;
     engine->chances.count = 0;
-    for (i32 number = 0; number < engine->queues.count; number++) {
-        const Queue *queue = queue_at(engine, number);
-        if (queue->count && queue->is_known && queue->route == HOME)
-            enlist_all(engine, number, limit + 1);
-    }
+    i64 at = 0;
+    for (i32 number; (number = next_filled(engine, &at)) != -1;)
+        if (queue_at(engine, number)->route == HOME) enlist_all(engine, number, limit + 1);
     while (engine->chances.count) {
         i32 number = take_chance(engine).entry.request;
         const Request *request = request_at(engine, number);
@@ -101,6 +99,7 @@ static void come(Engine *engine, i64 engineer, i64 serial) {
     if (!standby->is_called || standby->serial != serial) return;
     who->is_out = true;
     engine->out++;
+    keep_limit(engine, who);
     who->idle_since = engine->now;
     release(engine, who);
     settle(engine);
@@ -141,16 +140,6 @@ static void begin_stretch(Engine *engine, i32 number) {
 
 /* --- work of other desks --------------------------------------------------------------------- */
 
-/* Whether somebody free may take a request where it waits for its own people. */
-static bool has_somebody_free(Engine *engine, const Request *request) {
-    Queue *home = queue_at(engine, request->queues[HOME]);
-    for (i64 n = 0; n < crew_count(engine, home); n++) {
-        Engineer *who = crew_member(engine, home, n);
-        if (who->is_free && may_take(engine, who, home, request)) return true;
-    }
-    return false;
-}
-
 /* Look for the lowest pair of somebody called out and a queue of a desk that they back. */
 static void look_at(Engine *engine, i32 number, const Standby *standby, Pair *best, bool *found) {
     if (number == -1) return;
@@ -162,7 +151,9 @@ static void look_at(Engine *engine, i32 number, const Standby *standby, Pair *be
     while ((entry = next_valid(engine, queue, &at)) != NULL) {
         if (work_at(engine, entry->work)->severity > standby->from_severity) return;
         const Request *request = request_at(engine, entry->request);
-        if (!may_back(engine, who, request) || has_somebody_free(engine, request)) continue;
+        if (!may_back(engine, who, request)) continue;
+        Queue *home = queue_at(engine, request->queues[HOME]);
+        if (has_somebody_free(engine, home, request)) continue;
         Pair pair = pair_of(backed, entry->request, who);
         if (*found && !pair_before(engine, &pair, best)) continue;
         *best = pair;
@@ -217,7 +208,7 @@ static bool next_backed(Engine *engine, Pair *best, bool is_found) {
 
 /* The waiting request with the lowest key that has somebody free who may take it, and who does. */
 static bool next_pair(Engine *engine, Pair *pair) {
-    bool is_any = engine->live.count || engine->live_held.count || engine->ready.count;
+    bool is_any = engine->live.count || engine->live_personal.count || engine->ready.count;
     bool is_found = is_any && next_start(engine, pair);
     if (engine->out) is_found = next_backed(engine, pair, is_found);
     if (is_found) note_named(engine, pair);

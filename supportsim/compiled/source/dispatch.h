@@ -42,9 +42,8 @@ static void rank_pair(Engine *engine, Pair *pair) {
     pair_key(engine, queue, request, &pair->first, &pair->time);
 }
 
-static bool pair_before(Engine *engine, Pair *one, Pair *other) {
-    if (!one->has_key) rank_pair(engine, one);
-    if (!other->has_key) rank_pair(engine, other);
+/* Whether a pair whose key is noted comes before another. */
+static bool ranks_before(const Pair *one, const Pair *other) {
     if (one->place != other->place) return one->place < other->place;
     if (one->first != other->first) return one->first < other->first;
     if (one->time != other->time) return one->time < other->time;
@@ -54,12 +53,17 @@ static bool pair_before(Engine *engine, Pair *one, Pair *other) {
     return one->desk < other->desk;
 }
 
+static bool pair_before(Engine *engine, Pair *one, Pair *other) {
+    if (!one->has_key) rank_pair(engine, one);
+    if (!other->has_key) rank_pair(engine, other);
+    return ranks_before(one, other);
+}
+
 static i64 lowest_place_above(Engine *engine, const Queue *queue, i64 skill, i64 above) {
-    i64 lowest = NEVER;
-    for (i64 n = 0; n < crew_count(engine, queue); n++) {
-        const Engineer *who = crew_member(engine, queue, n);
+    i64 lowest = NEVER, at = 0;
+    for (const Engineer *who; (who = next_free(engine, queue, &at)) != NULL;) {
         i64 place = place_of(engine, who, skill);
-        if (who->is_free && place > above && place < lowest) lowest = place;
+        if (place > above && place < lowest) lowest = place;
     }
     return lowest;
 }
@@ -89,10 +93,9 @@ static bool lowest_by_place(Engine *engine, i32 number, Pair *best) {
 
 /* Whether somebody free takes only what is urgent: they hold work, or are called out. */
 static bool is_anybody_bound(Engine *engine, const Queue *queue) {
-    for (i64 n = 0; n < crew_count(engine, queue); n++) {
-        Engineer *who = crew_member(engine, queue, n);
-        if (who->is_free && (is_on_call(who) || has_held_work(engine, who))) return true;
-    }
+    i64 at = 0;
+    for (Engineer *who; (who = next_free(engine, queue, &at)) != NULL;)
+        if (is_on_call(who) || has_held_work(engine, who)) return true;
     return false;
 }
 
@@ -173,9 +176,8 @@ static int improve_by_lanes(Engine *engine, i32 number, Pair *best) {
 }
 
 /* The same in order of the queue, from its head on. */
-static int improve_in_order(Engine *engine, i32 number, Queue *entries, i32 whom, Pair *best) {
-    const Entry *head = head_of(engine, entries);
-    if (head == NULL) return NOBODY_FREE;
+static inline int improve_in_order(Engine *engine, i32 number, const Queue *entries,
+                                   const Entry *head, i32 whom, Pair *best) {
     Cursor behind = {0, block_at(engine, entries, entries->passed)->head + 1};
     return improve_from(engine, number, entries, whom, head, behind, best);
 }
@@ -186,17 +188,20 @@ static int improve_by_easy(Engine *engine, i32 number, Pair *best) {
     for (i32 at = queue_at(engine, number)->easy; at != -1; at = AT(engine->easies, at).next) {
         const Easy *easy = &AT(engine->easies, at);
         Queue *entries = queue_at(engine, easy->queue);
-        int of_these = improve_in_order(engine, number, entries, easy->engineer, best);
+        const Entry *head = head_of(engine, entries);
+        if (head == NULL) continue;
+        int of_these = improve_in_order(engine, number, entries, head, easy->engineer, best);
         if (of_these != NOBODY_FREE) brought = of_these;
     }
     return brought;
 }
 
 /* Look for a pair of a queue that is lower than the best: an entry and somebody free for it. */
-static int improve(Engine *engine, i32 number, Pair *best) {
+static inline int improve(Engine *engine, i32 number, Pair *best) {
     Queue *queue = queue_at(engine, number);
     if (queue->desk_pool >= 0 && AT(engine->pools, queue->desk_pool).free == 0) return NOBODY_FREE;
-    if (head_of(engine, queue) == NULL) return NOBODY_FREE;
+    const Entry *head = head_of(engine, queue);
+    if (head == NULL) return NOBODY_FREE;
     if (queue->has_places) {
         Pair pair;
         if (!lowest_by_place(engine, number, &pair)) return NOBODY_FREE;
@@ -204,49 +209,56 @@ static int improve(Engine *engine, i32 number, Pair *best) {
         return FOUND;
     }
     int brought = queue->lanes != -1 ? improve_by_lanes(engine, number, best)
-                                     : improve_in_order(engine, number, queue, -1, best);
+                                     : improve_in_order(engine, number, queue, head, -1, best);
     if (queue->easy == -1 || (brought != NOBODY_FREE && queue->lanes == -1)) return brought;
     int of_easy = improve_by_easy(engine, number, best);
     return of_easy != NOBODY_FREE ? of_easy : brought;
 }
 
-/* --- what people hold ------------------------------------------------------------------------- */
+/* --- what waits for one person ---------------------------------------------------------------- */
 
-/* Put the pair of somebody and what they hold among those that are ready, the lowest last. */
+static bool is_ready_before(Engine *engine, const Pair *one, const Pair *other) {
+    (void)engine;
+    return ranks_before(one, other);
+}
+HEAP(ready, Pair, Engine *, is_ready_before)
+
+/* Put what is next of a queue for one person, if they may take it, among what is ready. */
 static void make_ready(Engine *engine, i32 number) {
+    Queue *queue = queue_at(engine, number);
+    queue->is_live = false;
     Pair pair;
     pair.request = -1;
-    if (improve(engine, number, &pair) == NOBODY_FREE) {
-        queue_at(engine, number)->is_live = false;
-        return;
-    }
+    if (is_nobody_free(engine, queue) || improve(engine, number, &pair) == NOBODY_FREE) return;
+    rank_pair(engine, &pair);
     pair.ticket = request_at(engine, pair.request)->ticket[HOME];
-    PUSH(engine->ready, pair);
-    i64 at = engine->ready.count - 1;
-    for (; at > 0 && pair_before(engine, &AT(engine->ready, at - 1), &pair); at--)
-        AT(engine->ready, at) = AT(engine->ready, at - 1);
-    AT(engine->ready, at) = pair;
+    GROW(engine->ready, 1);
+    engine->ready.count++;
+    ready_rise(engine, engine->ready.item, engine->ready.count - 1, pair);
 }
 
-/* Whether a pair still is as it was: the request waits where it did, and its holder is free. */
+/* Whether a pair still is as it was: the request waits where it did, and its person may take it. */
 static bool is_ready(Engine *engine, const Pair *pair) {
-    return engineer_at(engine, pair->engineer)->is_free &&
-           request_at(engine, pair->request)->ticket[HOME] == pair->ticket;
+    Engineer *who = engineer_at(engine, pair->engineer);
+    const Request *request = request_at(engine, pair->request);
+    return who->is_free && request->ticket[HOME] == pair->ticket &&
+           may_take(engine, who, queue_at(engine, pair->queue), request);
 }
 
-/* The lowest pair of somebody and what they hold. Each is looked for once: what others start on
-   does not change it, or makes it void. */
-static void next_held(Engine *engine, Pair *best) {
-    for (i64 n = 0; n < engine->live_held.count; n++)
-        make_ready(engine, AT(engine->live_held, n));
-    engine->live_held.count = 0;
+/* The lowest pair of somebody and what waits for them alone. Each is looked for once: what others
+   start on makes it void, or leaves it as it is; what changes for its person is looked for anew. */
+static void next_personal(Engine *engine, Pair *best) {
+    for (i64 n = 0; n < engine->live_personal.count; n++)
+        make_ready(engine, AT(engine->live_personal, n));
+    engine->live_personal.count = 0;
     while (engine->ready.count) {
-        const Pair *last = &AT(engine->ready, engine->ready.count - 1);
-        if (is_ready(engine, last)) {
-            *best = *last;
+        const Pair *first = &AT(engine->ready, 0);
+        if (is_ready(engine, first)) {
+            *best = *first;
             return;
         }
-        i32 queue = last->queue;
+        i32 queue = first->queue;
+        ready_pop(engine, engine->ready.item, engine->ready.count);
         engine->ready.count--;
         make_ready(engine, queue);
     }
@@ -254,7 +266,7 @@ static void next_held(Engine *engine, Pair *best) {
 
 /* --- the lowest pair -------------------------------------------------------------------------- */
 
-/* Look into the live queues of desks and owners. */
+/* Look into the live queues of desks and of owners that are several. */
 static void look_into(Engine *engine, Pair *best) {
     i64 kept = 0;
     for (i64 n = 0; n < engine->live.count; n++) {
@@ -272,11 +284,11 @@ static void look_into(Engine *engine, Pair *best) {
     engine->live.count = kept;
 }
 
-/* The waiting request with the lowest key that has an eligible free person. Held work is looked
-   at first: it is old, so that little else needs a look then. */
+/* The waiting request with the lowest key that has an eligible free person. What waits for one
+   person is looked at first: of that the lowest is known. */
 static bool next_start(Engine *engine, Pair *best) {
     best->request = -1;
-    if (engine->has_held) next_held(engine, best);
+    if (engine->live_personal.count || engine->ready.count) next_personal(engine, best);
     look_into(engine, best);
     return best->request != -1;
 }

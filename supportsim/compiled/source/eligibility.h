@@ -2,6 +2,7 @@
 #ifndef SUPPORTSIM_ELIGIBILITY_H
 #define SUPPORTSIM_ELIGIBILITY_H
 
+#include "limits.h"
 #include "rules.h"
 #include "standby.h"
 
@@ -29,12 +30,12 @@ static bool stands_in(Engine *engine, const Engineer *engineer, const Queue *que
 
 /* Whether a person can solve a case, by competence or since an assist. */
 static bool can_solve(Engine *engine, const Engineer *who, i64 number) {
-    const Plan *plan = &engine->plan;
-    if (!engine->keeps_attempts || number >= plan->cases) return true;
+    if (!engine->keeps_attempts) return true;
     const Work *work = work_at(engine, number);
-    if (work->difficulty < AT(plan->competence, who->id * plan->kinds + work->kind)) return true;
+    if (is_competent(engine, who->id, work)) return true;
     i32 able = work->able;
-    return able != -1 && (node_of(engine, able, who->id) || node_of(engine, able, -2 - who->desk));
+    return able != -1 && (node_of(engine, able, who->id) ||
+                          node_of(engine, able, key_of_desk(who->desk)));
 }
 
 /* Whether somebody who leaves some of what others take would take a request. */

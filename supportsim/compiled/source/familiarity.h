@@ -49,6 +49,11 @@ static Credit *credit_of(Engine *engine, i64 who, i64 customer, bool may_add) {
         engine->credits_used++;
         uint64_t bit;
         *acquaintance(engine, who, customer, &bit) |= bit;
+        if (engine->knowers.count) {
+            Knowers *knowers = &AT(engine->knowers, customer);
+            add_node(engine, &knowers->first, who);
+            knowers->count++;
+        }
     }
     return &AT(engine->credits, at);
 }

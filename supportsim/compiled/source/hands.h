@@ -42,15 +42,11 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     if (holder != who && holder->is_free) stir(engine, holder); /* nothing keeps them any more */
     request->holder = -1;
     i32 at;
-    if (engine->free_spells.count) {
-        at = engine->free_spells.item[--engine->free_spells.count];
-        AT(engine->spells, at) = spell;
-    } else {
-        at = (i32)engine->spells.count;
-        PUSH(engine->spells, spell);
-    }
+    TAKE_PLACE(at, engine->free_spells, engine->spells);
+    AT(engine->spells, at) = spell;
     if (!who->is_unlimited) {
         who->spell = at;
+        keep_limit(engine, who);
         withhold(engine, who);
         if (who->is_out) standby_of(engine, who)->has_worked = true;
     }
@@ -59,7 +55,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
         Moment moment = {.order = SPELL_ENDS, .act = END_SPELL, .subject = at,
                          .about = spell.serial, .request = number,
                          .slot = AT(engine->slots, case_number),
-                         .number = ((i64)who->id << 40) + case_number, .detail = request->number};
+                         .number = ((i64)who->id << CASE_BITS) + case_number, .detail = request->number};
         schedule(engine, ends, moment);
     }
     if (!is_touch) return;
@@ -73,6 +69,7 @@ static void put_down(Engine *engine, i32 number) {
     if (!who->is_unlimited) {
         stop_overtime(engine, who);
         who->spell = -1;
+        keep_limit(engine, who);
         who->idle_since = engine->now;
     }
     AT(engine->spells, number).serial = 0;

@@ -59,20 +59,12 @@ static i32 way_to(Engine *engine, Engineer *who, i32 number) {
     return is_lower ? engine->backed + who->desk : best;
 }
 
-/* Severities below this may cut what an engineer has in hand. */
-static i64 limit_of(Engine *engine, const Engineer *who) {
-    if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) return 0;
-    if (who->spell == -1 || (!who->on_shift && !who->is_out)) return 0;
-    i64 in_hand = work_of(engine, AT(engine->spells, who->spell).request)->severity;
-    return who->interruption == BY_SEVERITY_1 && in_hand > 2 ? 2 : in_hand;
-}
-
 /* Whose spell a request takes, through which queue, and how urgent and old that is. */
 typedef struct { Engineer *who; i64 severity, started; i32 queue; bool is_kept_off; } Claim;
 
 /* Have a claim on the spell of an engineer, if it is less urgent or later started than the best. */
 static void consider_claim(Engine *engine, Claim *best, Engineer *who, i32 number) {
-    if (work_of(engine, number)->severity >= limit_of(engine, who)) return;
+    if (work_of(engine, number)->severity >= who->yields) return;
     const Spell *spell = &AT(engine->spells, who->spell);
     if (spell->started + spell->length <= engine->now) return;
     if (who->is_seat && is_over_count(engine, who->desk)) return;
@@ -92,6 +84,25 @@ static void consider_claim(Engine *engine, Claim *best, Engineer *who, i32 numbe
     if (is_better) *best = claim;
 }
 
+/* Have claims on the spells of a desk, the least urgent first, of those the latest started, until
+   none can be better than the best. */
+static void consider_desk(Engine *engine, Claim *best, Pool *pool, i32 number) {
+    i64 severity = work_of(engine, number)->severity;
+    for (i64 in_hand = pool->hands.count - 1; in_hand > severity; in_hand--) {
+        const Hands *hands = &AT(pool->hands, in_hand);
+        for (i64 n = hands->list.count - 1; n >= hands->first; n--) {
+            const Hand *hand = &AT(hands->list, n);
+            if (best->who != NULL) {
+                Hand of_best = {best->started, 0, best->who->id};
+                if (best->severity > in_hand) return;
+                if (best->severity == in_hand && !hand_before(&of_best, hand)) return;
+            }
+            if (is_in_hand(engine, hand))
+                consider_claim(engine, best, engineer_at(engine, hand->engineer), number);
+        }
+    }
+}
+
 /* Let a request cut the least urgent, then the latest started spell of who may take it. */
 static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
     Claim best = {NULL, 0, 0, -1, false};
@@ -99,6 +110,10 @@ static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
         const Request *request = request_at(engine, number);
         if (!request->ticket[route]) continue;
         const Queue *queue = queue_at(engine, request->queues[route]);
+        if (queue->desk_pool >= 0) {
+            consider_desk(engine, &best, &AT(engine->pools, queue->desk_pool), number);
+            continue;
+        }
         for (i64 n = 0; n < crew_count(engine, queue); n++)
             consider_claim(engine, &best, crew_member(engine, queue, n), number);
     }
@@ -116,43 +131,32 @@ static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
 
 /* Severities below this may interrupt one of those who serve a queue. */
 static i64 limit_at(Engine *engine, const Queue *queue) {
-    if (queue->desk_pool >= 0) return AT(engine->limits, queue->desk_pool);
+    if (queue->desk_pool >= 0) return AT(engine->pools, queue->desk_pool).limit;
     i64 limit = 0;
     for (i64 n = 0; n < crew_count(engine, queue); n++) {
-        i64 own = limit_of(engine, crew_member(engine, queue, n));
+        i64 own = crew_member(engine, queue, n)->yields;
         if (own > limit) limit = own;
     }
     return limit;
 }
 
-/* Whether a spell has gone on for a while, and does for another. */
-static inline bool is_under_way(const Engine *engine, const Spell *spell) {
-    return spell->started < engine->now && spell->started + spell->length > engine->now;
+/* Severities below this may cut something of a desk at this instant. */
+static i64 limit_now_at(Engine *engine, Pool *pool) {
+    for (i64 in_hand = pool->hands.count - 1; in_hand > 1; in_hand--) {
+        const Engineer *who = earliest_of(engine, &AT(pool->hands, in_hand));
+        if (who != NULL && AT(engine->spells, who->spell).started < engine->now) return who->yields;
+    }
+    return 0;
 }
 
 /* Severities below this may cut something at this instant. */
 static i64 limit_now(Engine *engine) {
     i64 highest = 0;
-    for (i64 n = 0; n < engine->engineers.count; n++) {
-        const Engineer *who = engineer_at(engine, n);
-        i64 limit = limit_of(engine, who);
-        if (limit > highest && is_under_way(engine, &AT(engine->spells, who->spell)))
-            highest = limit;
+    for (i64 desk = 0; desk < engine->pools.count; desk++) {
+        i64 limit = limit_now_at(engine, &AT(engine->pools, desk));
+        if (limit > highest) highest = limit;
     }
     return highest;
-}
-
-/* Note the limits of desks; whether anything in hand may be cut, now or later. */
-static bool note_limits(Engine *engine) {
-    bool is_any = false;
-    for (i64 desk = 0; desk < engine->limits.count; desk++) AT(engine->limits, desk) = 0;
-    for (i64 n = 0; n < engine->engineers.count; n++) {
-        const Engineer *who = engineer_at(engine, n);
-        i64 limit = limit_of(engine, who);
-        if (limit > AT(engine->limits, who->desk)) AT(engine->limits, who->desk) = limit;
-        is_any = is_any || limit > 1;
-    }
-    return is_any;
 }
 
 /* Severities below this may interrupt somebody who is called out and backs other desks. */
@@ -160,7 +164,7 @@ static i64 limit_of_backers(Engine *engine) {
     i64 limit = 0;
     for (i64 n = 0; n < engine->standbys.count && engine->out; n++) {
         const Standby *standby = &AT(engine->standbys, n);
-        i64 own = limit_of(engine, engineer_at(engine, standby->engineer));
+        i64 own = engineer_at(engine, standby->engineer)->yields;
         if (standby->backs < standby->backs_end && own > limit) limit = own;
     }
     return limit;
@@ -250,9 +254,9 @@ static void enlist_waiting(Engine *engine) {
     engine->chances.count = 0;
     engine->chances_begun = engine->tickets;
     i64 of_backers = engine->out ? limit_of_backers(engine) : 0;
-    for (i32 number = 0; number < engine->queues.count; number++) {
+    i64 at = 0;
+    for (i32 number; (number = next_filled(engine, &at)) != -1;) {
         Queue *queue = queue_at(engine, number);
-        if (!queue->count || !queue->is_known) continue;
         i64 limit = limit_at(engine, queue);
         if (of_backers > limit) limit = of_backers;
         queue = queue_at(engine, in_order_of_severity(engine, number));
@@ -264,7 +268,7 @@ static void enlist_waiting(Engine *engine) {
 
 /* Let waiting requests take the place of less urgent work, lowest key first; whether any did. */
 static bool interrupt(Engine *engine) {
-    if (!note_limits(engine)) return false;
+    if (highest_limit(engine) <= 1) return false;
     enlist_waiting(engine);
     bool has_cut = false, must_retry = false;
     i64 limit = engine->chances.count ? limit_now(engine) : 0;
@@ -281,7 +285,6 @@ static bool interrupt(Engine *engine) {
             if (claim(engine, number, &is_kept_off)) {
                 has_cut = true;
                 limit = limit_now(engine);
-                note_limits(engine);
             } else {
                 must_retry = must_retry || is_kept_off;
                 const Request *request = request_at(engine, number);

@@ -74,13 +74,12 @@ static void make_engineers(Engine *engine) {
         i64 desk = AT(plan->engineer_desk, n);
         who->id = (i32)n;
         who->desk = (i32)desk;
-        who->rank = (i32)AT(plan->rank, desk);
+        who->rank = (signed char)AT(plan->rank, desk);
         who->limit = (i32)AT(plan->limit, desk);
         who->interruption = (signed char)AT(plan->interruption, desk);
         who->is_unlimited = AT(plan->is_unlimited, desk);
         who->is_seat = AT(plan->is_seat, n);
         who->skills = AT(plan->skills, n);
-        who->choice_place = (i32)AT(plan->choice_place, n);
         who->hired = AT(plan->hired, n);
         who->ramp = ramp_of(plan, n);
         who->only_solvable = who->is_choosy = AT(plan->only_solvable, n);
@@ -97,6 +96,7 @@ static void make_engineers(Engine *engine) {
         held.order = SEVERITY_FIRST;
         held.by_opening = false;
         held.holder = (i32)n;
+        held.is_personal = true;
         who->held = (i32)engine->queues.count;
         PUSH(engine->queues, held);
         PUSH(AT(engine->pools, desk).people, (i32)n);
@@ -145,6 +145,7 @@ static void make_owners(Engine *engine) {
         for (int is_new = 0; is_new < 2; is_new++) {
             Queue queue = empty_queue(plan, owner->desk);
             queue.owner = (i32)n;
+            queue.is_personal = owner->count == 1;
             queue.is_new = is_new;
             if (is_new) owner->new_queue = (i32)engine->queues.count;
             else owner->queue = (i32)engine->queues.count;
@@ -205,6 +206,8 @@ static void make_acquaintances(Engine *engine) {
     i64 words = 1;
     while (words < MOST_WORDS && 64 * words < plan->customers * plan->engineers) words *= 2;
     FILL(engine->acquainted, words);
+    FILL(engine->knowers, any_is(plan->choice, MOST_FAMILIAR) ? plan->customers : 0);
+    for (i64 n = 0; n < engine->knowers.count; n++) AT(engine->knowers, n).first = -1;
 }
 
 static void start_run(Engine *engine) {
@@ -241,8 +244,6 @@ static void build(Engine *engine, const Column *columns) {
     Book *tasks = &engine->task_book;
     tasks->first = tasks->next = tasks->last = plan->cases;
     FILL(engine->pools, plan->desks);
-    for (i64 desk = 0; desk < plan->desks; desk++) AT(engine->pools, desk).last_named = NONE;
-    FILL(engine->limits, plan->desks);
     FILL(engine->trays, 2 * plan->desks * plan->skill_count);
     for (i64 n = 0; n < engine->trays.count; n++) AT(engine->trays, n) = -1;
     FILL(engine->topics, plan->topic_factor.count ? plan->engineers * plan->topics : 0);
@@ -252,6 +253,7 @@ static void build(Engine *engine, const Column *columns) {
     engine->overflow = queues_by_desk(engine, false, OVERFLOW_ROUTE);
     make_engineers(engine);
     make_standbys(engine);
+    make_pools(engine);
     make_owners(engine);
     note_what_is_used(engine);
     start_run(engine);
@@ -260,8 +262,14 @@ static void build(Engine *engine, const Column *columns) {
 static void destroy(Engine *engine) {
     for (i64 n = 0; n < engine->queues.count; n++) DROP(engine->queues.item[n].blocks);
     for (i64 n = 0; n < engine->pools.count; n++) {
-        DROP(engine->pools.item[n].order);
-        DROP(engine->pools.item[n].people);
+        Pool *pool = &engine->pools.item[n];
+        for (i64 line = 0; line < pool->lines.count; line++) DROP(pool->lines.item[line].order);
+        DROP(pool->lines);
+        for (i64 severity = 0; severity < pool->hands.count; severity++)
+            DROP(pool->hands.item[severity].list);
+        DROP(pool->hands);
+        DROP(pool->people);
+        DROP(pool->is_in);
     }
     for (i64 n = 0; n < engine->engineers.count; n++) {
         DROP(engine->engineers.item[n].queues);
@@ -288,8 +296,9 @@ static void destroy(Engine *engine) {
     DROP(engine->easies);
     DROP(engine->pools);
     DROP(engine->live);
-    DROP(engine->live_held);
+    DROP(engine->live_personal);
     DROP(engine->ready);
+    DROP(engine->filled);
     DROP(engine->agenda);
     DROP(engine->moments);
     DROP(engine->slips);
@@ -298,6 +307,7 @@ static void destroy(Engine *engine) {
     DROP(engine->duty);
     DROP(engine->credits);
     DROP(engine->acquainted);
+    DROP(engine->knowers);
     DROP(engine->topics);
     DROP(engine->trays);
     DROP(engine->scratch);
@@ -307,7 +317,6 @@ static void destroy(Engine *engine) {
     DROP(engine->free_blocks);
     DROP(engine->candidates);
     DROP(engine->chances);
-    DROP(engine->limits);
     free(engine->plan.hours);
     free(engine);
 }

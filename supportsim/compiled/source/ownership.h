@@ -39,8 +39,10 @@ static void give_owner(Engine *engine, i32 number, i32 owner) {
 }
 
 static void count_under(Engine *engine, Work *work, i64 engineer) {
-    work->counted = (i32)engineer;
-    engineer_at(engine, engineer)->open_cases++;
+    Engineer *who = engineer_at(engine, engineer);
+    work->counted = who->id;
+    who->open_cases++;
+    if (who->is_free) stand_in_line(engine, who);
 }
 
 /* The case counts under its engineer no longer, who may take a new one. */
@@ -49,7 +51,9 @@ static void uncount(Engine *engine, Work *work) {
     Engineer *who = engineer_at(engine, work->counted);
     who->open_cases--;
     work->counted = -1;
-    if (who->is_free) stir(engine, who);
+    if (!who->is_free) return;
+    stand_in_line(engine, who);
+    stir(engine, who);
 }
 
 /* A case comes to a desk, where its customer may have a named owner. */
@@ -107,10 +111,7 @@ static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
         for (i64 n = 0; n < owner->count; n++)
             node_for(engine, &work->able, owner->members[n]);
     }
-    if (is_by_desk(engine, work->desk)) {
-        i64 mark = -2 - work->desk; /* desks share the chain of people, below -1 */
-        node_for(engine, &work->able, mark);
-    }
+    if (is_by_desk(engine, work->desk)) node_for(engine, &work->able, key_of_desk(work->desk));
     if (engine->has_choosy) stir_free(engine);
 }
 
@@ -197,37 +198,44 @@ static bool has_room(Engine *engine, const Queue *tray, const Engineer *who) {
     return !tray->is_new || !is_at_limit(who);
 }
 
-/* Whether anybody of a desk has room for a tray, whatever is in it. */
-static bool has_somebody_with_room(Engine *engine, const Queue *tray) {
+/* Somebody of a desk with room for a tray, from a place in the pool on, which moves behind; NULL for
+   nobody. Of a request, where one is given, they must take what they choose. */
+static Engineer *next_with_room(Engine *engine, const Queue *tray, const Request *request,
+                                i64 *place) {
     const Pool *pool = &AT(engine->pools, tray->desk);
-    for (i64 n = 0; n < pool->people.count; n++)
-        if (has_room(engine, tray, engineer_at(engine, AT(pool->people, n)))) return true;
-    return false;
+    while (*place < pool->people.count) {
+        Engineer *who = engineer_at(engine, AT(pool->people, (*place)++));
+        if (!has_room(engine, tray, who)) continue;
+        if (request == NULL || !who->is_choosy || would_choose(engine, who, request)) return who;
+    }
+    return NULL;
+}
+
+/* Whether anybody of a desk has room for a request of a tray, or for a tray whatever is in it. */
+static bool has_somebody_with_room(Engine *engine, const Queue *tray, const Request *request) {
+    i64 place = 0;
+    return next_with_room(engine, tray, request, &place) != NULL;
 }
 
 /* Who of a desk has room for a case of a tray and would do it; by number. */
-static void people_with_room(Engine *engine, const Queue *tray, const Request *request,
-                             Small *candidates) {
-    candidates->count = 0;
-    Pool *pool = &AT(engine->pools, tray->desk);
-    for (i64 n = 0; n < pool->people.count; n++) {
-        const Engineer *who = engineer_at(engine, AT(pool->people, n));
-        if (!has_room(engine, tray, who)) continue;
-        if (!who->is_choosy || would_choose(engine, who, request)) PUSH(*candidates, who->id);
-    }
+static const Small *people_with_room(Engine *engine, const Queue *tray, const Request *request) {
+    i64 place = 0;
+    engine->candidates.count = 0;
+    for (const Engineer *who; (who = next_with_room(engine, tray, request, &place)) != NULL;)
+        PUSH(engine->candidates, who->id);
+    return &engine->candidates;
 }
 
 /* The first of a tray for whom somebody has room, or NULL; where nobody is choosy, whoever has
    none for the head has none for any. */
-static const Entry *first_to_give(Engine *engine, Queue *tray, Small *candidates) {
+static const Entry *first_to_give(Engine *engine, Queue *tray) {
     Cursor at = {0, 0};
     const Entry *entry;
-    if (engine->has_choosy && !has_somebody_with_room(engine, tray)) return NULL;
-    while ((entry = next_valid(engine, tray, &at)) != NULL) {
-        people_with_room(engine, tray, request_at(engine, entry->request), candidates);
-        if (candidates->count) return entry;
-        if (!engine->has_choosy) return NULL;
-    }
+    if (!has_somebody_with_room(engine, tray, NULL)) return NULL;
+    while ((entry = next_valid(engine, tray, &at)) != NULL)
+        if (!engine->has_choosy ||
+            has_somebody_with_room(engine, tray, request_at(engine, entry->request)))
+            return entry;
     return NULL;
 }
 
@@ -237,13 +245,12 @@ static void consider_backup(Engine *engine, i32 number);
 static bool give_out_one(Engine *engine) {
     Entry best = {0};
     i32 best_tray = -1;
-    Small *candidates = &engine->candidates;
     for (i64 n = 0; n < engine->trays.count; n++) {
         i32 number = AT(engine->trays, n);
         if (number == -1) continue;
         const Entry *first = head_of(engine, queue_at(engine, number));
         if (first == NULL || (best_tray != -1 && !entry_before(first, &best))) continue;
-        first = first_to_give(engine, queue_at(engine, number), candidates);
+        first = first_to_give(engine, queue_at(engine, number));
         if (first == NULL || (best_tray != -1 && !entry_before(first, &best))) continue;
         best = *first;
         best_tray = number;
@@ -251,7 +258,7 @@ static bool give_out_one(Engine *engine) {
     if (best_tray != -1) {
         i64 desk = queue_at(engine, best_tray)->desk;
         Request *request = request_at(engine, best.request);
-        people_with_room(engine, queue_at(engine, best_tray), request, candidates);
+        const Small *candidates = people_with_room(engine, queue_at(engine, best_tray), request);
         const Engineer *who = named(engine, desk, candidates, request, true);
         Work *work = work_at(engine, best.work);
         AT(engine->pools, who->desk).last_named = who->id;

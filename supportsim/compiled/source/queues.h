@@ -1,12 +1,10 @@
-/* Queues of requests in the order of their desk, and the pools of free people. */
+/* Queues of requests in the order of their desk, and who serves them. */
 #ifndef SUPPORTSIM_QUEUES_H
 #define SUPPORTSIM_QUEUES_H
 
-#include "recorder.h"
+#include "pools.h"
 
 static inline Queue *queue_at(Engine *engine, i64 queue) { return &AT(engine->queues, queue); }
-static inline Engineer *engineer_at(Engine *engine, i64 id) { return &AT(engine->engineers, id); }
-
 static inline Owner *owner_at(Engine *engine, i64 owner) { return &AT(engine->owners, owner); }
 
 static inline i64 place_of(const Engine *engine, const Engineer *who, i64 skill) {
@@ -68,13 +66,7 @@ static inline Block *block_at(Engine *engine, const Queue *queue, i64 n) {
 /* An empty block behind the first `at` of a queue. */
 static Block *new_block(Engine *engine, Queue *queue, i64 at) {
     i32 number;
-    if (engine->free_blocks.count) {
-        number = engine->free_blocks.item[--engine->free_blocks.count];
-    } else {
-        number = (i32)engine->blocks.count;
-        GROW(engine->blocks, 1);
-        engine->blocks.count++;
-    }
+    TAKE_PLACE(number, engine->free_blocks, engine->blocks);
     PUSH(queue->blocks, number);
     i32 *blocks = queue->blocks.item;
     for (i64 n = queue->blocks.count - 1; n > at; n--) blocks[n] = blocks[n - 1];
@@ -232,6 +224,23 @@ static Engineer *crew_member(Engine *engine, const Queue *queue, i64 n) {
     return engineer_at(engine, queue->holder);
 }
 
+/* The next who is free of those who could serve a queue, from a place among them on, which moves
+   behind; NULL for nobody. */
+static inline Engineer *next_free(Engine *engine, const Queue *queue, i64 *place) {
+    if (queue->desk_pool >= 0) {
+        const Pool *pool = &AT(engine->pools, queue->desk_pool);
+        i64 found = free_from(pool, *place);
+        if (found == -1) return NULL;
+        *place = found + 1;
+        return engineer_at(engine, AT(pool->people, found));
+    }
+    while (*place < crew_count(engine, queue)) {
+        Engineer *who = crew_member(engine, queue, (*place)++);
+        if (who->is_free) return who;
+    }
+    return NULL;
+}
+
 /* A queue in the same order beside another; its number. */
 static i32 add_beside(Engine *engine, i32 number, bool has_lanes) {
     const Queue *queue = queue_at(engine, number);
@@ -270,12 +279,17 @@ static void add_easy(Engine *engine, i32 number, const Engineer *who) {
     PUSH(engine->easies, easy);
 }
 
+/* Whether somebody can solve a case by their competence, which nobody needs for a task. */
+static bool is_competent(const Engine *engine, i64 engineer, const Work *work) {
+    const Plan *plan = &engine->plan;
+    if (is_task(work)) return true;
+    return work->difficulty < AT(plan->competence, engineer * plan->kinds + work->kind);
+}
+
 /* Whether somebody of a competence can do a request, helped to it or not. */
 static bool is_easy(Engine *engine, i64 engineer, const Request *request) {
     if (request->purpose == TASK || request->purpose == REPRODUCTION) return true;
-    const Plan *plan = &engine->plan;
-    const Work *work = work_at(engine, request->work);
-    return work->difficulty < AT(plan->competence, engineer * plan->kinds + work->kind);
+    return is_competent(engine, engineer, work_at(engine, request->work));
 }
 
 /* Whether they might take it once, or be helped to it while it waits. */
@@ -284,10 +298,14 @@ static bool might_be_easy(Engine *engine, i64 engineer, const Request *request) 
            work_at(engine, request->work)->able != -1;
 }
 
+/* Whether the waiting requests of all queues are searched: some may interrupt somebody, or call. */
+static inline bool is_searched(const Engine *engine) {
+    return engine->can_interrupt || engine->standbys.count;
+}
+
 /* At its first request a queue becomes known to who serves it: most queues never have one. */
 static void introduce(Engine *engine, i32 number) {
-    bool is_sought_by_severity = engine->can_interrupt || engine->standbys.count;
-    if (is_sought_by_severity && queue_at(engine, number)->order != SEVERITY_FIRST)
+    if (is_searched(engine) && queue_at(engine, number)->order != SEVERITY_FIRST)
         add_lanes(engine, number);
     Queue *queue = queue_at(engine, number);
     queue->is_known = true;
@@ -308,9 +326,10 @@ static void introduce(Engine *engine, i32 number) {
     }
 }
 
-/* Whether a queue's people are those of a desk of whom nobody is free: who is free next will
+/* Whether of a desk, or of one person whom a queue is for, nobody is free: who is free next will
    look into it. Overflow is looked into always, as it waits for more than people. */
 static bool is_nobody_free(Engine *engine, const Queue *queue) {
+    if (queue->is_personal) return !crew_member(engine, queue, 0)->is_free;
     return queue->desk_pool >= 0 && queue->route != OVERFLOW_ROUTE &&
            AT(engine->pools, queue->desk_pool).free == 0;
 }
@@ -329,78 +348,46 @@ static void add_entry(Engine *engine, i32 number, i32 request_number) {
 /* From now on a dispatch looks into a queue. */
 static void enliven(Engine *engine, Queue *queue, i32 number) {
     queue->is_live = true;
-    if (queue->holder >= 0) PUSH(engine->live_held, number);
+    if (queue->is_personal) PUSH(engine->live_personal, number);
     else PUSH(engine->live, number);
 }
 
+/* From now on a search looks into a queue. */
+static void note_filled(Engine *engine, Queue *queue, i32 number) {
+    queue->is_filled = true;
+    PUSH(engine->filled, number);
+}
+
+/* The next queue that is not empty, from a place among them on, which moves behind; -1 for none. */
+static i32 next_filled(Engine *engine, i64 *place) {
+    while (*place < engine->filled.count) {
+        i32 number = AT(engine->filled, *place);
+        Queue *queue = queue_at(engine, number);
+        if (queue->count) {
+            (*place)++;
+            return number;
+        }
+        queue->is_filled = false;
+        AT(engine->filled, *place) = AT(engine->filled, engine->filled.count - 1);
+        engine->filled.count--;
+    }
+    return -1;
+}
+
 /* Let a request wait in a queue; its old place along the same route is void. */
-static void put(Engine *engine, i32 number, i32 request_number) {
+static inline void put(Engine *engine, i32 number, i32 request_number) {
     if (!queue_at(engine, number)->is_known) introduce(engine, number);
     Queue *queue = queue_at(engine, number);
     Request *request = request_at(engine, request_number);
     request->ticket[queue->route] = ++engine->tickets;
     request->queues[queue->route] = number;
     add_entry(engine, number, request_number);
+    if (is_searched(engine) && !queue->is_filled) note_filled(engine, queue, number);
     if (queue->lanes != -1) add_entry(engine, queue->lanes, request_number);
     for (i32 at = queue->easy; at != -1; at = AT(engine->easies, at).next)
         if (might_be_easy(engine, AT(engine->easies, at).engineer, request))
             add_entry(engine, AT(engine->easies, at).queue, request_number);
     if (!queue->is_live && !is_nobody_free(engine, queue)) enliven(engine, queue, number);
-}
-
-/* --- pools ----------------------------------------------------------------------------------- */
-
-static inline bool place_before(Place one, Place other) {
-    return key_of(one.since, one.engineer) < key_of(other.since, other.engineer);
-}
-
-/* Whether a place is of somebody who is free, and since then. */
-static inline bool is_place_valid(Engine *engine, Place place) {
-    const Engineer *who = engineer_at(engine, place.engineer);
-    return who->is_free && who->idle_since == place.since;
-}
-
-/* Drop the places of those who are free no longer, and those taken. */
-static void tidy_places(Engine *engine, Pool *pool) {
-    i64 kept = 0;
-    for (i64 n = pool->first; n < pool->order.count; n++) {
-        Place place = AT(pool->order, n);
-        Engineer *who = engineer_at(engine, place.engineer);
-        if (is_place_valid(engine, place)) AT(pool->order, kept++) = place;
-        else if (who->pooled_since == place.since) who->pooled_since = NONE;
-    }
-    pool->order.count = kept;
-    pool->first = 0;
-}
-
-/* Who became free last is behind all others, but for those who come back from a block. */
-static void add_place(Engine *engine, Pool *pool, Place place) {
-    if (pool->order.count == pool->order.room) {
-        tidy_places(engine, pool);
-        GROW(pool->order, pool->order.count + 1);
-    }
-    PUSH(pool->order, place);
-    i64 at = pool->order.count - 1;
-    for (; at > pool->first && place_before(place, AT(pool->order, at - 1)); at--)
-        AT(pool->order, at) = AT(pool->order, at - 1);
-    AT(pool->order, at) = place;
-}
-
-/* Count an engineer among the free. */
-static void enter_pool(Engine *engine, Engineer *engineer) {
-    Pool *pool = &AT(engine->pools, engineer->desk);
-    engineer->is_free = true;
-    pool->free++;
-    if (engineer->pooled_since == engineer->idle_since) return;
-    engineer->pooled_since = engineer->idle_since;
-    Place place = {engineer->idle_since, engineer->id};
-    add_place(engine, pool, place);
-}
-
-/* Count an engineer among the free no longer. */
-static void leave_pool(Engine *engine, Engineer *engineer) {
-    engineer->is_free = false;
-    AT(engine->pools, engineer->desk).free--;
 }
 
 #endif

@@ -183,13 +183,7 @@ INLINED void fetch_behind(const Engine *engine, const Book *book) {
 static i32 park(Engine *engine, const Trail *trail) {
     if (trail->count == 0) return WRITTEN;
     i32 place;
-    if (engine->free_parked.count) {
-        place = engine->free_parked.item[--engine->free_parked.count];
-    } else {
-        place = (i32)engine->parked.count;
-        GROW(engine->parked, 1);
-        engine->parked.count++;
-    }
+    TAKE_PLACE(place, engine->free_parked, engine->parked);
     AT(engine->parked, place) = *trail;
     return PARKED - place;
 }

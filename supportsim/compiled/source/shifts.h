@@ -17,7 +17,7 @@ enum { ON_SHIFT_ROW, OVERTIME_ROW, CALL_OUT_ROW, REST_ROW };
 static void add_overtime(const Engine *engine, Engineer *who) {
     i64 week = engine->now / WEEK;
     if (week != who->overtime_week) who->overtime = 0;
-    who->overtime_week = week;
+    who->overtime_week = (i32)week;
     i64 start = who->overtime_since > week * WEEK ? who->overtime_since : week * WEEK;
     who->overtime += engine->now - start;
 }
@@ -60,6 +60,7 @@ static void end_call(Engine *engine, Engineer *who) {
     standby->is_called = standby->has_worked = false;
     engine->out -= who->is_out;
     who->is_out = false;
+    keep_limit(engine, who);
 }
 
 static inline bool is_called(Engine *engine, const Engineer *who) {
@@ -70,6 +71,7 @@ static void begin_shift(Engine *engine, Engineer *who) {
     bool was_called = is_called(engine, who);
     if (was_called) end_call(engine, who);
     who->on_shift = true;
+    keep_limit(engine, who);
     who->on_since = who->idle_since = engine->now;
     if (who->is_seat) AT(engine->pools, who->desk).seats_on++;
     stop_overtime(engine, who);
@@ -161,6 +163,7 @@ static void give_away(Engine *engine, const Engineer *who) {
 
 static void end_shift(Engine *engine, Engineer *who) {
     who->on_shift = who->in_block = false;
+    keep_limit(engine, who);
     if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
     withhold(engine, who);
     bool finishes = AT(engine->plan.shift_end, who->desk) == FINISH && !is_over_limit(engine, who);

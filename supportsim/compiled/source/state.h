@@ -90,7 +90,9 @@ typedef struct {
     i32 lanes; /* number of the queue beside it, with a lane for each severity; or -1 */
     i32 easy;  /* the first of those beside it for people who leave what they cannot solve; or -1 */
     signed char order, route;
-    bool by_opening, is_new, has_lanes, has_places, is_live, is_known; /* to those whom it is for */
+    bool by_opening, is_new, has_lanes, has_places, is_live, is_filled; /* filled: on that list */
+    bool is_known;    /* to those whom it is for */
+    bool is_personal; /* for one person: what they hold, or own alone */
 } Queue;
 
 /* Beside a queue, what people of one competence might take who leave all they cannot solve: the
@@ -99,17 +101,22 @@ typedef struct { i32 queue, engineer, next; } Easy;
 
 typedef struct {
     i64 idle_since, on_since, overtime_since, hired, skills;
-    i64 pooled_since; /* idle since, of the place in the pool's order; -1 for none */
+    i64 pooled_since; /* idle since, of the place in that line; -1 for none */
     i64 shift_row, shift_end_row;
-    i64 overtime_week, overtime; /* whole weeks before, and what was worked over since then */
+    i64 overtime; /* what was worked over in the week of `overtime_week` */
     Column ramp; /* by days employed; empty when nothing grows */
-    i32 id, desk, rank, limit, open_cases, held, spell, choice_place;
+    i32 id, desk, limit, open_cases, held, spell;
+    i32 place, kin, line; /* in their pool: where, like whom the choice sees them, and in which line */
+    i32 overtime_week;    /* whole weeks before it */
     i32 standby; /* -1 for who is never on call */
-    signed char interruption;
-    bool is_unlimited, is_seat, on_shift, in_block, is_free, is_even; /* takes all skills alike */
-    bool is_out;                     /* called out, and there */
-    bool has_held;                   /* work, since their queue was last seen empty */
-    bool only_solvable, is_choosy; /* choosy: leaves some of what others of the desk take */
+    signed char rank, interruption;
+    signed char yields; /* severities below may cut what they have in hand */
+    bool on_shift, in_block, is_free;
+    bool is_out;   /* called out, and there */
+    bool has_held; /* work, since their queue was last seen empty */
+    bool is_unlimited : 1, is_seat : 1;
+    bool is_even : 1;                      /* takes all skills alike */
+    bool only_solvable : 1, is_choosy : 1; /* choosy: leaves some of what others of the desk take */
     LIST(i32) queues;
     LIST(i32) owners;
 } Engineer;
@@ -133,15 +140,35 @@ typedef struct {
     i64 count;
 } Owner;
 
-/* Free people, longest idle first; who left keeps a void place. */
+/* Free people between whom a choice sees no difference, longest idle first; who left keeps a void
+   place. */
 typedef struct { i64 since; i32 engineer; } Place;
 typedef struct {
     LIST(Place) order; /* sorted */
     i64 first;         /* those before it have been taken */
-    LIST(i32) people; /* everybody of the desk, by number */
+} Line;
+
+/* Somebody at work: since when, and the serial of the spell, which tells whether they still are. */
+typedef struct { i64 started, serial; i32 engineer; } Hand;
+typedef struct {
+    LIST(Hand) list; /* sorted */
+    i64 first;       /* nobody before it is still at that work */
+} Hands;
+
+/* The people of a desk. */
+typedef struct {
     i32 free;
+    LIST(Line) lines;     /* those who are free, by open cases or by kin */
+    i64 first_line;       /* nobody stands in those before it */
+    LIST(uint64_t) is_in; /* a bit for each person: whether they are free */
+    LIST(i32) people;     /* everybody, by number */
     i64 last_named;
     i64 seats, seats_on;
+    bool is_one_line; /* which tells whom to name */
+    bool is_by_load, are_alike; /* alike: all have all skills, and none leaves what others take */
+    LIST(Hands) hands; /* by severity in hand: who may be cut, the latest start last */
+    i64 limit;         /* severities below may cut something in hand */
+    i32 yielding[TASK_SEVERITY + 1]; /* people at work, by the severities below which may cut them */
 } Pool;
 
 /* Something due: its place within the instant, and what it is about. */
@@ -162,6 +189,10 @@ typedef struct {
     i32 slot, request; /* of the case and a request, to be fetched; 0 where they are not known */
     signed char order, act;
 } Moment;
+
+/* Bits of a number within an order that are a case's: above them is an engineer, or 1 where cases
+   alone come after engineers alone. */
+enum { CASE_BITS = 40 };
 
 /* When a moment is due, its order, and what follows in the same drawer or of those that are free:
    all that is read until it is on the agenda, apart from the rest. */
@@ -200,6 +231,9 @@ typedef struct { i64 start, end; i32 engineer, kind; } DutyRow;
 
 typedef struct { uint64_t key; i64 credit, at; } Credit;
 
+/* Who knows a customer: head of a chain, and how many. */
+typedef struct { i32 first, count; } Knowers;
+
 typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
@@ -227,8 +261,9 @@ typedef struct {
     LIST(Block) blocks;
     Small free_blocks;
     LIST(Pool) pools;
-    LIST(i32) live, live_held; /* queues to look into: of desks and owners, of what people hold */
-    LIST(Pair) ready;          /* people and what they hold, the lowest last */
+    LIST(i32) live, live_personal; /* queues to look into, those for one person apart */
+    LIST(Pair) ready;              /* a heap: people, and what of a queue for them is next */
+    Small filled;                  /* queues that were not empty when last seen, where they are searched */
     LIST(Due) agenda; /* a heap of all that is due up to the end of the open drawer */
     LIST(Moment) moments;
     LIST(Slip) slips; /* of the same numbers */
@@ -244,13 +279,13 @@ typedef struct {
     LIST(Credit) credits;
     i64 credits_used;
     LIST(uint64_t) acquainted; /* a bit for who knows which customer: most know few */
+    LIST(Knowers) knowers;     /* by customer, where a choice asks for them */
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
     LIST(i64) scratch;
     Small candidates;         /* of a choice */
     LIST(Chance) chances;     /* a heap: what may interrupt somebody, or have somebody called */
     i64 chances_begun;        /* tickets given out when its search began */
-    LIST(i64) limits;         /* of desks: severities below may interrupt */
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
     i32 backed;                           /* by desk: an order, and empty */
     i64 out;                              /* people called out and there */
@@ -291,6 +326,9 @@ static Node *node_for(Engine *engine, i32 *head, i64 key) {
     return node ? node : add_node(engine, head, key);
 }
 
+/* The key of a desk in a chain of people: below all of theirs. */
+static inline i64 key_of_desk(i64 desk) { return -2 - desk; }
+
 static void drop_chain(Engine *engine, i32 *head) {
     while (*head != -1) {
         i32 at = *head;
@@ -326,13 +364,7 @@ static inline bool is_closed(const Work *work) {
 
 static i32 new_request(Engine *engine, i32 work_number, int purpose, i64 desk) {
     i32 at;
-    if (engine->free_requests.count) {
-        at = engine->free_requests.item[--engine->free_requests.count];
-    } else {
-        at = (i32)engine->requests.count;
-        GROW(engine->requests, 1);
-        engine->requests.count++;
-    }
+    TAKE_PLACE(at, engine->free_requests, engine->requests);
     Request *request = request_at(engine, at);
     Work *work = work_at(engine, work_number);
     request->ticket[HOME] = request->ticket[BACKUP] = request->ticket[OVERFLOW_ROUTE] = 0;

@@ -169,7 +169,7 @@ static Moment next_moment(Engine *engine) {
 static void set_timer(Engine *engine, i64 time, i32 work, int which, int act, i32 subject,
                       i64 about) {
     if (time > engine->plan.run_off) return;
-    Moment moment = {.order = TIMERS, .number = ((i64)1 << 40) + work, .detail = which,
+    Moment moment = {.order = TIMERS, .number = ((i64)1 << CASE_BITS) + work, .detail = which,
                      .act = (signed char)act, .subject = subject, .about = about,
                      .slot = AT(engine->slots, work)};
     schedule(engine, time, moment);

@@ -1,0 +1,88 @@
+/* Limits: how urgent a request must be to cut what people have in hand. */
+#ifndef SUPPORTSIM_LIMITS_H
+#define SUPPORTSIM_LIMITS_H
+
+#include "pools.h"
+
+/* Severities below this may cut what an engineer has in hand. */
+static i64 limit_of(Engine *engine, const Engineer *who) {
+    if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) return 0;
+    if (who->spell == -1 || (!who->on_shift && !who->is_out)) return 0;
+    i64 in_hand = work_of(engine, AT(engine->spells, who->spell).request)->severity;
+    return who->interruption == BY_SEVERITY_1 && in_hand > 2 ? 2 : in_hand;
+}
+
+/* --- who may be cut -------------------------------------------------------------------------- */
+
+/* Whether somebody still has in hand what they had, and may be cut. */
+static inline bool is_in_hand(Engine *engine, const Hand *hand) {
+    const Engineer *who = engineer_at(engine, hand->engineer);
+    return who->yields > 0 && AT(engine->spells, who->spell).serial == hand->serial;
+}
+
+/* Whether a spell began before another; of those who began at once the first are behind. */
+static inline bool hand_before(const Hand *one, const Hand *other) {
+    if (one->started != other->started) return one->started < other->started;
+    return one->engineer > other->engineer;
+}
+
+static void tidy_hands(Engine *engine, Hands *hands) {
+    i64 kept = 0;
+    for (i64 n = hands->first; n < hands->list.count; n++)
+        if (is_in_hand(engine, &AT(hands->list, n))) AT(hands->list, kept++) = AT(hands->list, n);
+    hands->list.count = kept;
+    hands->first = 0;
+}
+
+/* Who of some still has in hand what they began first; NULL for nobody. */
+static const Engineer *earliest_of(Engine *engine, Hands *hands) {
+    for (; hands->first < hands->list.count; hands->first++) {
+        const Hand *hand = &AT(hands->list, hands->first);
+        if (is_in_hand(engine, hand)) return engineer_at(engine, hand->engineer);
+    }
+    return NULL;
+}
+
+/* Note that somebody has something in hand that may be cut. */
+static void note_hand(Engine *engine, Pool *pool, const Engineer *who) {
+    const Spell *spell = &AT(engine->spells, who->spell);
+    i64 severity = work_of(engine, spell->request)->severity;
+    while (pool->hands.count <= severity) {
+        Hands none = {{NULL, 0, 0}, 0};
+        PUSH(pool->hands, none);
+    }
+    Hands *hands = &AT(pool->hands, severity);
+    if (hands->list.count == hands->list.room) {
+        tidy_hands(engine, hands);
+        GROW(hands->list, hands->list.count + 1);
+    }
+    Hand hand = {spell->started, spell->serial, who->id};
+    i64 at = hands->list.count++;
+    for (; at > hands->first && hand_before(&hand, &AT(hands->list, at - 1)); at--)
+        AT(hands->list, at) = AT(hands->list, at - 1);
+    AT(hands->list, at) = hand;
+}
+
+/* Keep the limit of a desk: an engineer has something else in hand, or comes or goes. */
+static inline void keep_limit(Engine *engine, Engineer *who) {
+    if (!engine->can_interrupt) return;
+    signed char limit = (signed char)limit_of(engine, who);
+    if (limit == who->yields) return;
+    Pool *pool = &AT(engine->pools, who->desk);
+    pool->yielding[(int)who->yields]--;
+    pool->yielding[(int)limit]++;
+    who->yields = limit;
+    if (limit > 0) note_hand(engine, pool, who);
+    if (limit > pool->limit) pool->limit = limit;
+    while (pool->limit > 0 && pool->yielding[pool->limit] == 0) pool->limit--;
+}
+
+/* Severities below this may cut something in hand at any desk, now or later. */
+static i64 highest_limit(Engine *engine) {
+    i64 highest = 0;
+    for (i64 desk = 0; desk < engine->pools.count; desk++)
+        if (AT(engine->pools, desk).limit > highest) highest = AT(engine->pools, desk).limit;
+    return highest;
+}
+
+#endif
