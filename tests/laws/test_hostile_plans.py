@@ -134,7 +134,7 @@ from supportsim.compiled.run import simulate
 cases = [CaseSpec(opened=9 * n, touches=[(100, 0)]) for n in range(60_000)]
 plan = build(
     cases,
-    [DeskSpec(choice="least_loaded")],
+    [DeskSpec("engineer", push=True)],
     [EngineerSpec() for _ in range(20_000)],
 )
 print("ready", flush=True)
@@ -145,7 +145,7 @@ print("over", flush=True)
 
 @needs_library
 def test_ctrl_c_stops_a_long_run_within_a_second():
-    """Every case is offered to a crowd that has nothing to do: some seconds of work."""
+    """Every case is given to one of a crowd, all of whom are looked at: some seconds of work."""
     paths = os.pathsep.join([str(ROOT), str(TESTS)])
     with subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, "-c", LONG_RUN],
