@@ -1,14 +1,15 @@
 """Which value of each curve is best, in words, where a study asks it of one design alone."""
 
 from supportsim.report.measures import measure_of, words
+from supportsim.report.numbers import listed
 from supportsim.report.ranking import in_order
-from supportsim.study.results import Optimum, StudyResult
+from supportsim.study.results import Optimum, PointResult, StudyResult
 
 
 def best_values(result: StudyResult) -> list[str]:
     """A sentence for each curve of a study of one design; none where several are compared.
 
-    Values at which the design is overloaded are left out of the comparison.
+    Values at which the design is overloaded are left out of the comparison, and named.
     """
     if len(result.base.designs) > 1:
         return []
@@ -19,9 +20,18 @@ def _sentence(result: StudyResult, curve: str) -> str:
     label = result.labels.get(curve, words(curve))
     found = [one for one in result.optima if one.curve == curve]
     order = in_order(result.curves[curve], curve)
-    ends = (order[0].values[curve], order[-1].values[curve])
+    steady = [point.values[curve] for point in order if not _is_overloaded(point)]
+    ends = (steady[0], steady[-1]) if steady else (None, None)
     parts = [f"{_named(one)} is {_best(one, ends)}" for one in found]
-    return f"Over {label}: {'; '.join(parts)}." if parts else ""
+    told = f"Over {label}: {'; '.join(parts)}." if parts else ""
+    struck = [f"{point.values[curve]:.3g}" for point in order if _is_overloaded(point)]
+    if told and struck:
+        told += f" Left out, as it is overloaded there: {listed(struck)}."
+    return told
+
+
+def _is_overloaded(point: PointResult) -> bool:
+    return any(design.overloaded for design in point.designs.values())
 
 
 def _named(one: Optimum) -> str:

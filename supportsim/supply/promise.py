@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from supportsim.inputs.contracts import Package
+from supportsim.inputs.contracts import Package, Segment
 from supportsim.inputs.design import Design, Intake
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.staff import ALWAYS
@@ -14,8 +14,8 @@ from supportsim.supply.opening import compiled_calendar, shift_hours
 from supportsim.supply.shifts import period
 from supportsim.workweek import OpenHours, always, complement, intersection, union
 
-#: Conditions under which an entry takes only some cases of a segment and severity.
-_OTHERS: Final = ("kind", "skill", "topic", "site", "channel")
+#: Conditions under which an entry takes only some cases of a segment, site and severity.
+_OTHERS: Final = ("kind", "skill", "topic", "channel")
 
 
 #: A package and a severity to which it promises something.
@@ -44,15 +44,16 @@ def promises(scenario: Scenario, design: Design) -> dict[str, Promise]:
     and unlimited ones, are left out.
     """
     parts: dict[str, list[tuple[OpenHours, Claim]]] = {}
-    for (segment, one), severity in product(scenario.segments.items(), scenario.severities):
+    for segment, one in scenario.segments.items():
         package = scenario.packages[one.package]
-        if severity not in promised_severities(package):
-            continue
-        clock = _clock(scenario, package)
-        for entry, hours in _entered(scenario, design, segment, severity):
-            promised = intersection(hours, clock)
-            if len(promised.start):
-                parts.setdefault(entry.desk, []).append((promised, (one.package, severity)))
+        for site, severity in product(_sites(scenario, one), promised_severities(package)):
+            if severity not in scenario.severities:
+                continue
+            clock = _clock(scenario, package, site)
+            for entry, hours in _entered(scenario, design, segment, site, severity):
+                promised = intersection(hours, clock)
+                if len(promised.start):
+                    parts.setdefault(entry.desk, []).append((promised, (one.package, severity)))
     made = {name: _joined(scenario, some) for name, some in parts.items()}
     for name, desk in design.desks.items():
         if desk.cover is not None:
@@ -95,15 +96,31 @@ def _is_same(one: OpenHours, other: OpenHours) -> bool:
     return np.array_equal(one.start, other.start) and np.array_equal(one.end, other.end)
 
 
+def _sites(scenario: Scenario, segment: Segment) -> list[str]:
+    """Where customers of a segment may be, as cases are drawn; "any" where no file says."""
+    trace, segments = scenario.trace, scenario.segments.values()
+    if trace is not None and trace.columns.site is not None:
+        return list(scenario.sites)
+    if segment.sites is not None:
+        return [site for site, share in segment.sites.items() if share > 0]
+    is_stated = any(one.sites is not None for one in segments)
+    return [next(iter(scenario.sites)) if is_stated else "any"]
+
+
 def _entered(
-    scenario: Scenario, design: Design, segment: str, severity: int
+    scenario: Scenario, design: Design, segment: str, site: str, severity: int
 ) -> list[tuple[Intake, OpenHours]]:
-    """Intake entries that may take cases of a segment and severity, and at which hours."""
+    """Intake entries that may take cases of a segment, site and severity, and at which hours."""
     end, package = period(scenario).window_end, scenario.segments[segment].package
     left, found = always(0, end), []
     for entry in design.intake:
         when = entry.when
-        wanted = ((when.segment, segment), (when.package, package), (when.severity, severity))
+        wanted = (
+            (when.segment, segment),
+            (when.package, package),
+            (when.site, site),
+            (when.severity, severity),
+        )
         if any(names is not None and name not in names for names, name in wanted):
             continue
         hours = left
@@ -115,9 +132,7 @@ def _entered(
     return found
 
 
-def _clock(scenario: Scenario, package: Package) -> OpenHours:
-    """When the clock of some customer of a package runs, to the end of the window."""
-    covered = period(scenario)
-    names = dict.fromkeys([package.calendar, *package.calendar_by_site.values()])
-    calendars = [scenario.calendars[name] for name in names]
-    return union(*(compiled_calendar(one, covered.zero, covered.window_end) for one in calendars))
+def _clock(scenario: Scenario, package: Package, site: str) -> OpenHours:
+    """When the clock of customers of a package at a site runs, to the end of the window."""
+    covered, name = period(scenario), package.calendar_by_site.get(site, package.calendar)
+    return compiled_calendar(scenario.calendars[name], covered.zero, covered.window_end)

@@ -8,7 +8,7 @@ from supportsim.report.goal_words import goal_sentences
 from supportsim.report.headline import answers, equal_cost, headline
 from supportsim.report.ranking import lead, stretches
 from supportsim.study.intervals import NO_VARIATION
-from supportsim.study.results import Figure, Optimum, StudyResult
+from supportsim.study.results import Figure, Optimum, PointResult, StudyResult
 from supportsim.study.standing import standing
 
 
@@ -185,13 +185,34 @@ def test_the_best_values_of_a_curve_come_first_for_one_design(factory: ModuleTyp
         )
     ]
     assert {point.values["load"] for point in alone.curves["load"]} >= {0.7, 1.3}
-    told = headline(replace(alone, optima=found))
+    told = headline(replace(alone, optima=found, curves={"load": _overloaded_at(alone)}))
     assert told[0] == (
         "Over case load (times today's): time to resolution (severity 1) is best at 1 (may be 0.85 "
         "to 1); margin is best at 1; handed over is too close to call."
     )
     assert told[1].startswith("Tiered: resolved in time")
     assert sum("may be 0.85" in sentence for sentence in told) == 1
+    # Where it is overloaded there is nothing to compare, and the ends are those of the rest.
+    left_out = headline(replace(alone, optima=found, curves={"load": _overloaded_at(alone, 1.3)}))[
+        0
+    ]
+    assert left_out == told[0].replace("too close to call.", "best at 1 (may be 0.7 to 1.3).") + (
+        " Left out, as it is overloaded there: 1.3."
+    )
+
+
+def _overloaded_at(result: StudyResult, *values: float) -> list[PointResult]:
+    """The points of the curve over load, all designs overloaded at these values alone."""
+    return [
+        replace(
+            point,
+            designs={
+                name: replace(design, overloaded=point.values["load"] in values)
+                for name, design in point.designs.items()
+            },
+        )
+        for point in result.curves["load"]
+    ]
 
 
 def test_where_nothing_is_ranked_the_study_answers_what_it_asks(factory: ModuleType):

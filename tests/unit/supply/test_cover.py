@@ -321,6 +321,38 @@ def test_packages_that_never_come_to_a_desk_promise_nothing_there(office: Office
     }
 
 
+def test_a_desk_promises_the_hours_of_customers_at_the_sites_that_come_to_it(office: Office):
+    scenario = world_around(office)
+    package = Package(
+        calendar="always", calendar_by_site={"london": "london_hours"}, targets=PROMISE
+    )
+    window = Window(days=WORKDAYS, opens="09:00", closes="17:00")
+    hours = Calendar(timezone="Europe/London", windows=[window], holidays=None)
+    segment = Segment(package="basic", customers=9, sites={"boston": 0.4, "london": 0.6})
+    scenario = scenario.model_copy(
+        update={
+            "packages": {"basic": package},
+            "calendars": {**scenario.calendars, "london_hours": hours},
+            "segments": {"all": segment},
+        }
+    )
+    london = Intake.model_validate({"when": {"site": ["london"]}, "desk": "london"})
+    sydney = Intake.model_validate({"when": {"site": ["sydney"]}, "desk": "sydney"})
+    entries = [london, sydney, Intake(desk="boston")]
+    design = sunny().model_copy(update={"intake": entries})
+    found = promises(scenario, design)
+    assert {name: elapsed(one.hours, 0, WEEK) / HOUR for name, one in found.items()} == {
+        "boston": 7 * 24,
+        "london": 5 * 8,
+    }
+    # Nobody says where customers are: then they are at no site that an entry could name.
+    unsaid = {"segments": {"all": segment.model_copy(update={"sites": None})}}
+    found = promises(scenario.model_copy(update=unsaid), design)
+    assert {name: elapsed(one.hours, 0, WEEK) / HOUR for name, one in found.items()} == {
+        "boston": 7 * 24
+    }
+
+
 def test_a_promise_to_some_severities_is_told_as_theirs(office: Office, team: Team):
     """What comes in at night goes to a crew there, but for severities 2 and 3."""
     targets = Targets(response_hours={1: 1.0, 2: 2.0, 3: 4.0}, resolution_hours={})
