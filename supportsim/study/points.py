@@ -8,6 +8,7 @@ from typing import Final
 
 from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs.design import Design
+from supportsim.inputs.files import reread
 from supportsim.inputs.load import load_design, load_scenario
 from supportsim.inputs.match import match
 from supportsim.inputs.overrides import (
@@ -16,6 +17,7 @@ from supportsim.inputs.overrides import (
     sets_for_design,
     sets_for_scenario,
 )
+from supportsim.inputs.problems import Problem, got
 from supportsim.inputs.scenario import Scenario
 from supportsim.inputs.study import Value
 from supportsim.study.remarks import cover_lines, require_parts, scenario_lines
@@ -123,7 +125,10 @@ class _Resolver:
     def point(self, values: dict[str, Value], replications: int) -> Point:
         """The point at which some curves have these values."""
         sets = [*self.spec.sets, *self._swept(values)]
-        scenario, designs = self._read(sets)
+        try:
+            scenario, designs = self._read(sets)
+        except InputError as error:
+            raise InputError([*self._asking(values), *error.problems]) from error
         if self.base is None:
             require_parts(self.spec.file, self.spec.metrics_by_key, scenario, designs)
             self.warnings += scenario_lines(scenario, self.spec.scenario)
@@ -142,6 +147,19 @@ class _Resolver:
         """The overrides of some curve values."""
         for name, value in values.items():
             yield from self.spec.curves[name].sets(value)
+
+    def _asking(self, values: dict[str, Value]) -> list[str]:
+        """Where the study asks for the curve values of a point that cannot be."""
+        if self.spec.file is None or not values:
+            return []
+        problems = [
+            Problem(
+                path=("curves", name, "values", self.spec.curves[name].values.index(value)),
+                message=f"{got(value)} is no value for this:",
+            )
+            for name, value in values.items()
+        ]
+        return reread(self.spec.file).lines(problems)
 
     def _read(self, sets: list[Override]) -> tuple[Scenario, dict[str, Design]]:
         """Scenario and designs under some overrides; all their mistakes are told at once."""

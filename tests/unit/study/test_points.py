@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from study_fakes import FILES, small_study
 
@@ -91,3 +93,23 @@ def test_an_override_of_a_design_not_there_is_refused():
 def test_a_design_that_cannot_be_made_equal_is_an_error_of_the_input():
     with pytest.raises(InputError, match="even without"):
         points(spec_of_study(FILES / "study.yaml"))
+
+
+def test_a_value_that_cannot_be_is_told_where_the_study_asks_for_it(tmp_path: Path):
+    text = (
+        (FILES / "study.yaml")
+        .read_text(encoding="utf-8")
+        .replace("equal_cost: true", "equal_cost: false")
+    )
+    for name in ("scenario", "tiered", "touch_and_hold", "dedicated"):
+        text = text.replace(f": {name}.yaml", f": {FILES / name}.yaml")
+    asked = "  share: {label: Share, paths: [scenario.difficulty.easy_share], values: [0.4, 1.4]}"
+    study = tmp_path / "study.yaml"
+    study.write_text(text.replace("curves:", f"curves:\n{asked}", 1), encoding="utf-8")
+    line = text[: text.index("curves:")].count("\n") + 2
+    with pytest.raises(InputError) as refusal:
+        points(spec_of_study(study))
+    where, what, *_ = refusal.value.problems
+    assert where.startswith(f"{study}:{line}:")
+    assert where.endswith("curves.share.values[1]: 1.4 is no value for this:")
+    assert "override scenario.difficulty.easy_share=1.4" in what
