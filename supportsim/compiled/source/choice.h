@@ -170,8 +170,10 @@ static Engineer *next_in_turn(Engine *engine, Queue *queue, const Request *reque
 
 /* Whether everybody free at a desk may take a request, for nothing keeps anybody from it. */
 static bool may_all_take(Engine *engine, const Queue *queue, const Request *request) {
-    if (engine->has_held || queue->is_new || request->excluded != -1) return false;
-    if (!AT(engine->pools, queue->desk).are_alike) return false;
+    const Pool *pool = &AT(engine->pools, queue->desk);
+    if (pool->bound > 0 || pool->has_choosy) return false;
+    if (queue->skill >= 0 && !((pool->skills >> queue->skill) & 1)) return false;
+    if (queue->is_new || request->excluded != -1) return false;
     return work_at(engine, request->work)->failed_stand_ins == -1;
 }
 
@@ -187,13 +189,19 @@ static const Small *candidates_for(Engine *engine, Queue *queue, const Request *
     return candidates;
 }
 
+/* Whom the choice names of those candidates; NULL for nobody. */
+static Engineer *named_of_candidates(Engine *engine, Queue *queue, const Request *request,
+                                     i64 place) {
+    const Small *candidates = candidates_for(engine, queue, request, place);
+    return candidates->count ? named(engine, queue->desk, candidates, request, false) : NULL;
+}
+
 /* Whom the lot of a request names. */
 static Engineer *named_by_lot(Engine *engine, Queue *queue, const Request *request) {
     const Pool *pool = &AT(engine->pools, queue->desk);
-    if (may_all_take(engine, queue, request))
-        return pool->free ? nth_free(engine, pool, drawn(engine, request, pool->free)) : NULL;
-    const Small *candidates = candidates_for(engine, queue, request, ANY_PLACE);
-    return candidates->count ? named(engine, queue->desk, candidates, request, false) : NULL;
+    if (!may_all_take(engine, queue, request))
+        return named_of_candidates(engine, queue, request, ANY_PLACE);
+    return pool->free ? nth_free(engine, pool, drawn(engine, request, pool->free)) : NULL;
 }
 
 /* Whom the choice rule of a desk names of all who are free there, where they stand in many lines or
@@ -203,6 +211,8 @@ static APART Engineer *named_of_all(Engine *engine, Queue *queue, const Request 
     if (rule == ROTATION) return next_in_turn(engine, queue, request);
     if (rule == AT_RANDOM) return named_by_lot(engine, queue, request);
     if (rule == MOST_FAMILIAR) return most_familiar(engine, queue, request);
+    if (!AT(engine->pools, queue->desk).keeps_lines)
+        return named_of_candidates(engine, queue, request, ANY_PLACE);
     return first_of_lines(engine, queue, request, rule);
 }
 
@@ -231,8 +241,7 @@ static Engineer *taker(Engine *engine, Queue *queue, const Request *request, i64
         if (pool->is_one_line) return first_in_line(engine, queue, request, 0);
         return named_of_all(engine, queue, request);
     }
-    const Small *candidates = candidates_for(engine, queue, request, place);
-    return candidates->count ? named(engine, queue->desk, candidates, request, false) : NULL;
+    return named_of_candidates(engine, queue, request, place);
 }
 
 #endif

@@ -51,7 +51,7 @@ static bool would_choose(Engine *engine, const Engineer *who, const Request *req
 /* Whether there may be something that somebody holds, until their queue is seen to be empty: that
    of most is never looked at. */
 static inline bool has_held_work(Engine *engine, Engineer *who) {
-    who->has_held = who->has_held && queue_at(engine, who->held)->count > 0;
+    if (who->has_held && queue_at(engine, who->held)->count == 0) note_held(engine, who, false);
     return who->has_held;
 }
 

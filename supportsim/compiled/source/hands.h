@@ -47,6 +47,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     if (!who->is_unlimited) {
         who->spell = at;
         keep_limit(engine, who);
+        if (who->yields > 0) note_hand(engine, who);
         withhold(engine, who);
         if (who->is_out) standby_of(engine, who)->has_worked = true;
     }

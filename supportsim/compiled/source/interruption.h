@@ -89,7 +89,8 @@ static void consider_claim(Engine *engine, Claim *best, Engineer *who, i32 numbe
 static void consider_desk(Engine *engine, Claim *best, Pool *pool, i32 number) {
     i64 severity = work_of(engine, number)->severity;
     for (i64 in_hand = pool->hands.count - 1; in_hand > severity; in_hand--) {
-        const Hands *hands = &AT(pool->hands, in_hand);
+        Hands *hands = &AT(pool->hands, in_hand);
+        trim_hands(engine, hands);
         for (i64 n = hands->list.count - 1; n >= hands->first; n--) {
             const Hand *hand = &AT(hands->list, n);
             if (best->who != NULL) {
@@ -131,7 +132,7 @@ static bool claim(Engine *engine, i32 number, bool *is_kept_off) {
 
 /* Severities below this may interrupt one of those who serve a queue. */
 static i64 limit_at(Engine *engine, const Queue *queue) {
-    if (queue->desk_pool >= 0) return AT(engine->pools, queue->desk_pool).limit;
+    if (queue->desk_pool >= 0) return AT(engine->pools, queue->desk_pool).yields;
     i64 limit = 0;
     for (i64 n = 0; n < crew_count(engine, queue); n++) {
         i64 own = crew_member(engine, queue, n)->yields;

@@ -14,10 +14,10 @@ static i64 limit_of(Engine *engine, const Engineer *who) {
 
 /* --- who may be cut -------------------------------------------------------------------------- */
 
-/* Whether somebody still has in hand what they had, and may be cut. */
+/* Whether somebody still has in hand what they had, whether it may be cut or not. */
 static inline bool is_in_hand(Engine *engine, const Hand *hand) {
     const Engineer *who = engineer_at(engine, hand->engineer);
-    return who->yields > 0 && AT(engine->spells, who->spell).serial == hand->serial;
+    return who->spell != -1 && AT(engine->spells, who->spell).serial == hand->serial;
 }
 
 /* Whether a spell began before another; of those who began at once the first are behind. */
@@ -34,17 +34,28 @@ static void tidy_hands(Engine *engine, Hands *hands) {
     hands->first = 0;
 }
 
-/* Who of some still has in hand what they began first; NULL for nobody. */
+/* Drop what is over before the first and behind the last who are still at it. */
+static void trim_hands(Engine *engine, Hands *hands) {
+    while (hands->first < hands->list.count && !is_in_hand(engine, &AT(hands->list, hands->first)))
+        hands->first++;
+    while (hands->list.count > hands->first &&
+           !is_in_hand(engine, &AT(hands->list, hands->list.count - 1)))
+        hands->list.count--;
+}
+
+/* Who of those who may be cut began first; NULL for nobody. */
 static const Engineer *earliest_of(Engine *engine, Hands *hands) {
-    for (; hands->first < hands->list.count; hands->first++) {
-        const Hand *hand = &AT(hands->list, hands->first);
-        if (is_in_hand(engine, hand)) return engineer_at(engine, hand->engineer);
+    trim_hands(engine, hands);
+    for (i64 n = hands->first; n < hands->list.count; n++) {
+        const Engineer *who = engineer_at(engine, AT(hands->list, n).engineer);
+        if (who->yields > 0 && is_in_hand(engine, &AT(hands->list, n))) return who;
     }
     return NULL;
 }
 
-/* Note that somebody has something in hand that may be cut. */
-static void note_hand(Engine *engine, Pool *pool, const Engineer *who) {
+/* Note that somebody has begun on something that may be cut. */
+static void note_hand(Engine *engine, const Engineer *who) {
+    Pool *pool = &AT(engine->pools, who->desk);
     const Spell *spell = &AT(engine->spells, who->spell);
     i64 severity = work_of(engine, spell->request)->severity;
     while (pool->hands.count <= severity) {
@@ -72,16 +83,15 @@ static inline void keep_limit(Engine *engine, Engineer *who) {
     pool->yielding[(int)who->yields]--;
     pool->yielding[(int)limit]++;
     who->yields = limit;
-    if (limit > 0) note_hand(engine, pool, who);
-    if (limit > pool->limit) pool->limit = limit;
-    while (pool->limit > 0 && pool->yielding[pool->limit] == 0) pool->limit--;
+    if (limit > pool->yields) pool->yields = limit;
+    while (pool->yields > 0 && pool->yielding[pool->yields] == 0) pool->yields--;
 }
 
 /* Severities below this may cut something in hand at any desk, now or later. */
 static i64 highest_limit(Engine *engine) {
     i64 highest = 0;
     for (i64 desk = 0; desk < engine->pools.count; desk++)
-        if (AT(engine->pools, desk).limit > highest) highest = AT(engine->pools, desk).limit;
+        if (AT(engine->pools, desk).yields > highest) highest = AT(engine->pools, desk).yields;
     return highest;
 }
 

@@ -61,6 +61,7 @@ static void add_place(Engine *engine, Pool *pool, i64 number, Place place) {
 /* Let somebody free stand in the line of those who are as loaded, or always like them. */
 static inline void stand_in_line(Engine *engine, Engineer *who) {
     Pool *pool = &AT(engine->pools, who->desk);
+    if (!pool->keeps_lines) return;
     i32 line = pool->is_by_load ? who->open_cases : who->kin;
     if (who->pooled_since == who->idle_since && who->line == line) return;
     who->pooled_since = who->idle_since;
@@ -95,7 +96,15 @@ static Engineer *nth_free(Engine *engine, const Pool *pool, i64 others) {
 static inline void mark_free(Pool *pool, Engineer *who, bool is_free) {
     who->is_free = is_free;
     pool->free += is_free ? 1 : -1;
+    if (who->has_held) pool->bound += is_free ? 1 : -1;
     AT(pool->is_in, who->place / WORD) ^= (uint64_t)1 << (who->place % WORD);
+}
+
+/* Somebody may hold something, or surely does not. */
+static inline void note_held(Engine *engine, Engineer *who, bool has_held) {
+    if (who->has_held == has_held) return;
+    who->has_held = has_held;
+    if (who->is_free) AT(engine->pools, who->desk).bound += has_held ? 1 : -1;
 }
 
 /* Count an engineer among the free. */
@@ -120,11 +129,14 @@ static bool are_kin(const Plan *plan, i64 rule, i64 one, i64 other) {
                   (size_t)rates * sizeof(i64)) == 0;
 }
 
+/* More kins than this stand in no lines: all who are free are looked at. */
+enum { MOST_KINS = 64 };
+
 /* People whom a desk's choice likes alike are kin, numbered from 0 in the order in which they come;
-   how many kins there are. */
+   how many kins there are, or one more than the most. */
 static i64 tell_kin(Engine *engine, Pool *pool, i64 rule) {
     i64 first = engine->scratch.count; /* one of each kin */
-    for (i64 n = 0; n < pool->people.count; n++) {
+    for (i64 n = 0; n < pool->people.count && engine->scratch.count - first <= MOST_KINS; n++) {
         Engineer *who = engineer_at(engine, AT(pool->people, n));
         i64 kin = 0;
         while (first + kin < engine->scratch.count &&
@@ -141,22 +153,22 @@ static i64 tell_kin(Engine *engine, Pool *pool, i64 rule) {
 /* Pools know their people. */
 static void make_pools(Engine *engine) {
     const Plan *plan = &engine->plan;
-    uint64_t all = plan->skill_count < 64 ? ((uint64_t)1 << plan->skill_count) - 1 : UINT64_MAX;
     for (i64 desk = 0; desk < plan->desks; desk++) {
         Pool *pool = &AT(engine->pools, desk);
         pool->last_named = NONE;
         pool->is_by_load = AT(plan->choice, desk) == LEAST_LOADED;
-        pool->are_alike = true;
+        pool->skills = -1;
         for (i64 n = 0; n < pool->people.count; n++) {
             Engineer *who = engineer_at(engine, AT(pool->people, n));
             who->place = (i32)n;
-            bool has_all = ((uint64_t)who->skills & all) == all;
-            pool->are_alike = pool->are_alike && has_all && !who->is_choosy;
+            pool->skills &= who->skills;
+            pool->has_choosy = pool->has_choosy || who->is_choosy;
         }
         FILL(pool->is_in, (pool->people.count + WORD - 1) / WORD);
         i64 rule = AT(plan->choice, desk);
-        bool is_in_order = rule != AT_RANDOM && rule != ROTATION && rule != MOST_FAMILIAR;
-        pool->is_one_line = tell_kin(engine, pool, rule) == 1 && is_in_order && !pool->is_by_load;
+        i64 kins = tell_kin(engine, pool, rule);
+        pool->keeps_lines = kins <= MOST_KINS && rule != AT_RANDOM && rule != ROTATION;
+        pool->is_one_line = pool->keeps_lines && kins == 1 && rule != MOST_FAMILIAR && !pool->is_by_load;
         Line line = {{NULL, 0, 0}, 0};
         PUSH(pool->lines, line);
     }

@@ -101,7 +101,7 @@ typedef struct { i32 queue, engineer, next; } Easy;
 
 typedef struct {
     i64 idle_since, on_since, overtime_since, hired, skills;
-    i64 pooled_since; /* idle since, of the place in that line; -1 for none */
+    i64 pooled_since; /* idle since, of the place where they stand among the free; -1 for none */
     i64 shift_row, shift_end_row;
     i64 overtime; /* what was worked over in the week of `overtime_week` */
     Column ramp; /* by days employed; empty when nothing grows */
@@ -164,10 +164,12 @@ typedef struct {
     LIST(i32) people;     /* everybody, by number */
     i64 last_named;
     i64 seats, seats_on;
-    bool is_one_line; /* which tells whom to name */
-    bool is_by_load, are_alike; /* alike: all have all skills, and none leaves what others take */
-    LIST(Hands) hands; /* by severity in hand: who may be cut, the latest start last */
-    i64 limit;         /* severities below may cut something in hand */
+    i32 bound;            /* of the free, who may hold something */
+    i64 skills;           /* that all of them have */
+    bool keeps_lines, is_one_line; /* one line: it alone tells whom to name */
+    bool is_by_load, has_choosy;
+    LIST(Hands) hands; /* by severity in hand: who is at work, the latest start last */
+    i64 yields;        /* severities below may cut something in hand */
     i32 yielding[TASK_SEVERITY + 1]; /* people at work, by the severities below which may cut them */
 } Pool;
 
@@ -238,7 +240,7 @@ typedef struct {
     Plan plan;
     i64 now, next_case, next_task, next_change, tickets, serials, judged_open;
     bool is_dispatch_due, is_over, keeps_clocks, keeps_attempts, keeps_marks, keeps_credit, can_push;
-    bool can_interrupt, has_skill_factors, can_back_up, has_held, has_choosy;
+    bool can_interrupt, has_skill_factors, can_back_up, has_choosy;
     bool can_age, can_overflow, can_reproduce, has_owners, has_grade_factors;
     Small slots;                /* by case, then task: the place among the works, of those not over */
     LIST(Work) works;           /* and what belongs to the same slot: */

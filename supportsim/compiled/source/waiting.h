@@ -180,7 +180,7 @@ static void hold(Engine *engine, i32 number, Engineer *who) {
     Request *request = request_at(engine, number);
     request->ready = engine->now;
     request->holder = who->id;
-    engine->has_held = who->has_held = true;
+    note_held(engine, who, true);
     put(engine, who->held, number);
     i64 desk = home_desk(engine, request);
     if (is_by_desk(engine, desk)) {

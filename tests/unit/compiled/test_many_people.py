@@ -24,18 +24,27 @@ DESKS = {
     "owners": DeskSpec("engineer", limit=3),
     "push": DeskSpec("engineer", limit=4, push=True),
     "interrupted": DeskSpec("engineer", interruption="any_more_severe", shift_end="finish"),
+    "alike": DeskSpec(),
 }
 
 
-def crowd(desk: DeskSpec, dice: Random, customers: int) -> Plan:
-    """Many people of some kinds, and about as much work as most of them can do."""
+def crowd(desk: DeskSpec, dice: Random, *, customers: int, rates: int, alike: bool) -> Plan:
+    """Many people of some kinds, and about as much work as most of them can do.
+
+    Args:
+        desk: Theirs.
+        dice: What is drawn is drawn by them.
+        customers: How many there are.
+        rates: How many solving rates people have: few, or nearly as many as people.
+        alike: Whether everybody has all skills, and nothing keeps them from work but work.
+    """
     people = [
         EngineerSpec(
             shifts=[(dice.choice((0, 40, 90)), 700), (1_000, 1_800 + dice.choice((0, 50)))],
-            blocks=[(300, 330 + dice.randrange(40))] if dice.random() < 0.3 else [],
-            skills=1 if dice.random() < 0.2 else 3,
+            blocks=[(300, 330 + dice.randrange(40))] if dice.random() < 0.3 and not alike else [],
+            skills=1 if dice.random() < 0.2 and not alike else 3,
             choice_place=dice.randrange(3),
-            solving_rate=[dice.choice((2, 5, 7))] * 16,
+            solving_rate=[dice.randrange(rates)] * 16,
         )
         for _ in range(PEOPLE)
     ]
@@ -57,9 +66,9 @@ def crowd(desk: DeskSpec, dice: Random, customers: int) -> Plan:
 @pytest.mark.parametrize("rule", RULES)
 def test_both_engines_name_the_same_of_many(rule: str, kind: str):
     dice = Random(f"{rule} {kind}")  # noqa: S311 (no secret)
-    for customers in (4, 300):
+    for customers, rates in ((4, 3), (300, 1_000)):
         desk = DeskSpec(**{**vars(DESKS[kind]), "choice": rule})
-        plan = crowd(desk, dice, customers)
+        plan = crowd(desk, dice, customers=customers, rates=rates, alike=kind == "alike")
         ledger = simulate(plan)
         assert differences(reference(plan), ledger) == []
         assert len(set(ledger.spells.engineer.tolist())) > 64
