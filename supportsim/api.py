@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from supportsim.demand.draw import draw_tape
 from supportsim.demand.tape import CaseTape
-from supportsim.engines import EngineName, engine_of
+from supportsim.engines import EngineName, engine_of, warn_if_slow
 from supportsim.errors import InputError, SupportSimError
 from supportsim.inputs import load
 from supportsim.inputs.design import Design
@@ -201,6 +201,7 @@ def run_study(
         InputError: With every mistake of the files, a line each.
         SupportSimError: No replication of the base point succeeded, or `cases` has a wrong name.
     """
+    warn_if_slow(engine)
     spec = study if isinstance(study, StudySpec) else load_study(study)
     target = None if cases is None else Path(cases)
     if target is not None:
@@ -266,6 +267,7 @@ def replicate(
         SupportSimError: A replication failed.
     """
     _require_some(replications)
+    warn_if_slow("auto")
     point = Point(
         values={},
         scenario=scenario,
@@ -304,6 +306,7 @@ def simulate(
         InputError: The design cannot serve the scenario.
         SupportSimError: Nobody could work the roster.
     """
+    warn_if_slow(engine)
     match(scenario, design, scenario_file="scenario", design_file="design")
     tape = draw_tape(scenario, seed=seed, replication=replication)
     roster = draw_roster(scenario, design, seed=seed, replication=replication)

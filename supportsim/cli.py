@@ -8,6 +8,7 @@ import gc
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -289,7 +290,7 @@ def schema(kind: str | None) -> int:
 def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -> int:
     """Run a study, write and print what is asked for; the exit code."""
     from supportsim import api  # noqa: PLC0415 (see the top)
-    from supportsim.engines import remark_on  # noqa: PLC0415 (see the top)
+    from supportsim.engines import SlowEngineWarning, remark_on  # noqa: PLC0415 (see the top)
 
     if asked.cases_of is not None and asked.cases is None:
         raise click.UsageError("--cases-of needs --cases")
@@ -298,6 +299,7 @@ def _perform(spec: "StudySpec", asked: Asked, *, out: Path | None, full: bool) -
         _remark(asked, f"{out} has results already, which these will replace")
     if (slow := remark_on(asked.engine)) is not None:
         _remark(asked, slow)
+        warnings.simplefilter("ignore", SlowEngineWarning)
     # What is here by now stays: collections leave it alone, and forked workers share it.
     gc.freeze()
     gc.enable()

@@ -1,5 +1,6 @@
 """Which engine plays a plan: the compiled one where it is there, else SimPy's; same ledger."""
 
+import warnings
 from collections.abc import Collection
 from typing import Final, Literal, Protocol, get_args
 
@@ -58,3 +59,13 @@ def remark_on(name: EngineName) -> str | None:
     if name != "auto" or reason is None:
         return None
     return f"the SimPy engine serves, many times slower than the compiled one: {reason}"
+
+
+class SlowEngineWarning(UserWarning):
+    """The SimPy engine serves where the compiled one is missing."""
+
+
+def warn_if_slow(name: EngineName) -> None:
+    """Warn the caller of who calls this, once from each place, as `remark_on` says."""
+    if (remark := remark_on(name)) is not None:
+        warnings.warn(remark, SlowEngineWarning, stacklevel=3)

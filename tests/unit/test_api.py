@@ -1,10 +1,12 @@
 import dataclasses
+import warnings
 from pathlib import Path
 
 import pytest
 from study_fakes import FILES, LARGER
 
 import supportsim as ss
+from supportsim import engines
 from supportsim.outcome.metrics import LONG_MEASURES
 from supportsim.study.results import StudyResult
 
@@ -129,3 +131,16 @@ def test_a_comparison_says_in_words_what_is_compared():
     }
     equal = ss.study_of(SCENARIO, [TIERED, DEDICATED], equal_cost=True).description
     assert equal.endswith("at the same yearly staff cost.")
+
+
+def test_who_calls_is_warned_where_the_slow_engine_serves(monkeypatch: pytest.MonkeyPatch):
+    scenario, design = ss.load_scenario(SCENARIO, sets=SHORT), ss.load_design(TIERED)
+    monkeypatch.setattr(engines, "why_missing", lambda: "it was not built")
+    with pytest.warns(engines.SlowEngineWarning, match="SimPy engine serves.*it was not built"):
+        ss.simulate(design, scenario)
+    with pytest.warns(engines.SlowEngineWarning) as told:
+        ss.replicate(design, scenario, replications=1)
+    assert [Path(one.filename) for one in told] == [Path(__file__)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ss.simulate(design, scenario, engine="simpy")
