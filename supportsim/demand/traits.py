@@ -54,9 +54,7 @@ def draw_traits(scenario: Scenario, openings: Openings, draws: Draws) -> Traits:
 
 def site_names(scenario: Scenario) -> tuple[str, ...]:
     """Names of the sites of customers: those of the scenario, or only "any"."""
-    traced = scenario.trace is not None and scenario.trace.columns.site is not None
-    stated = any(segment.sites is not None for segment in scenario.segments.values())
-    return tuple(scenario.sites) if traced or stated else ("any",)
+    return tuple(scenario.sites) if scenario.says_sites else ("any",)
 
 
 def _kinds(scenario: Scenario, openings: Openings, draws: Draws) -> Integers:

@@ -139,6 +139,17 @@ class Scenario(Document):
         return self.start + dt.timedelta(weeks=self.run_weeks, days=-1)
 
     @property
+    def traces_sites(self) -> bool:
+        """Whether the trace says at which site each customer is."""
+        return self.trace is not None and self.trace.columns.site is not None
+
+    @property
+    def says_sites(self) -> bool:
+        """Whether the trace, or some segment, says at which sites customers are."""
+        stated = any(segment.sites is not None for segment in self.segments.values())
+        return self.traces_sites or stated
+
+    @property
     def has_seasons(self) -> bool:
         """Whether some months of a year bring more cases than others."""
         return any(profile.has_season for profile in self.profiles.values())

@@ -98,13 +98,11 @@ def _is_same(one: OpenHours, other: OpenHours) -> bool:
 
 def _sites(scenario: Scenario, segment: Segment) -> list[str]:
     """Where customers of a segment may be, as cases are drawn; "any" where no file says."""
-    trace, segments = scenario.trace, scenario.segments.values()
-    if trace is not None and trace.columns.site is not None:
+    if scenario.traces_sites:
         return list(scenario.sites)
     if segment.sites is not None:
         return [site for site, share in segment.sites.items() if share > 0]
-    is_stated = any(one.sites is not None for one in segments)
-    return [next(iter(scenario.sites)) if is_stated else "any"]
+    return [next(iter(scenario.sites)) if scenario.says_sites else "any"]
 
 
 def _entered(

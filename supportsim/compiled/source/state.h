@@ -226,7 +226,7 @@ typedef struct {
     bool has_key;
     i32 work, number, route, desk;
     i64 place, first, time;
-    i64 ticket; /* of a request that somebody holds */
+    i64 ticket; /* of what waits for one person */
 } Pair;
 
 typedef struct { i64 start, end; i32 engineer, kind; } DutyRow;

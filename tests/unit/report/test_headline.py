@@ -193,9 +193,8 @@ def test_the_best_values_of_a_curve_come_first_for_one_design(factory: ModuleTyp
     assert told[1].startswith("Tiered: resolved in time")
     assert sum("may be 0.85" in sentence for sentence in told) == 1
     # Where it is overloaded there is nothing to compare, and the ends are those of the rest.
-    left_out = headline(replace(alone, optima=found, curves={"load": _overloaded_at(alone, 1.3)}))[
-        0
-    ]
+    busy = replace(alone, optima=found, curves={"load": _overloaded_at(alone, 1.3)})
+    left_out = headline(busy)[0]
     assert left_out == told[0].replace("too close to call.", "best at 1 (may be 0.7 to 1.3).") + (
         " Left out, as it is overloaded there: 1.3."
     )
