@@ -101,6 +101,7 @@ static void come(Engine *engine, i64 engineer, i64 serial) {
     engine->out++;
     keep_limit(engine, who);
     who->idle_since = engine->now;
+    note_change(engine, who);
     release(engine, who);
     settle(engine);
 }
@@ -192,7 +193,7 @@ static void choose_backer(Engine *engine, Pair *pair) {
         if (place_of(engine, who, skill) != place_of(engine, found, skill)) continue;
         if (may_back(engine, who, request)) PUSH(*candidates, who->id);
     }
-    pair->engineer = named(engine, found->desk, candidates, request, false)->id;
+    pair->engineer = named(engine, found->desk, candidates, request)->id;
 }
 
 /* The lowest pair of those called out with what they back, if it is before the best so far. */

@@ -4,15 +4,6 @@
 
 #include "familiarity.h"
 
-/* Whether somebody is at work, or something waits for them alone. */
-static bool has_work(Engine *engine, Engineer *who) {
-    if (who->spell != -1) return true;
-    const Owner *own = &AT(engine->owners, who->id);
-    return head_of(engine, queue_at(engine, who->held)) != NULL ||
-           head_of(engine, queue_at(engine, own->queue)) != NULL ||
-           head_of(engine, queue_at(engine, own->new_queue)) != NULL;
-}
-
 /* Of what somebody is likely to solve in an hour, by kind and skill of a case. */
 static i64 solving_rate_of(const Engine *engine, const Engineer *who, const Work *work) {
     i64 row = who->id * engine->plan.kinds + work->kind;
@@ -23,8 +14,7 @@ static i64 solving_rate_of(const Engine *engine, const Engineer *who, const Work
 enum { ANY_PLACE = -1 };
 
 /* What a choice looks at first; lower is better. */
-static i64 merit_of(Engine *engine, i64 rule, Engineer *who, i64 number, bool is_push) {
-    if (rule == LONGEST_IDLE) return is_push ? has_work(engine, who) : 0;
+static i64 merit_of(Engine *engine, i64 rule, const Engineer *who, i64 number) {
     if (rule == LEAST_LOADED) return who->open_cases;
     if (rule == GRADE_ORDER) return AT(engine->plan.choice_place, who->id);
     if (rule == MOST_FAMILIAR && number < engine->plan.cases)
@@ -50,8 +40,7 @@ static i64 drawn(Engine *engine, const Request *request, i64 count) {
 }
 
 /* Whom the rule of a desk names among candidates, by number. */
-static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const Request *request,
-                       bool is_push) {
+static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const Request *request) {
     i64 rule = AT(engine->plan.choice, desk);
     if (candidates->count == 1) return engineer_at(engine, AT(*candidates, 0));
     if (rule == AT_RANDOM)
@@ -66,10 +55,7 @@ static Engineer *named(Engine *engine, i64 desk, const Small *candidates, const 
     i64 best_merit = 0;
     for (i64 n = 0; n < candidates->count; n++) {
         Engineer *who = engineer_at(engine, AT(*candidates, n));
-        /* No merit of the longest idle is below 0: whoever came later cannot be before. */
-        bool is_behind_all = rule == LONGEST_IDLE && best != NULL && best_merit == 0;
-        if (is_behind_all && who->idle_since >= best->idle_since) continue;
-        i64 merit = merit_of(engine, rule, who, request->work, is_push);
+        i64 merit = merit_of(engine, rule, who, request->work);
         if (best == NULL || is_named_first(who, merit, best, best_merit)) {
             best = who;
             best_merit = merit;
@@ -116,7 +102,7 @@ static Engineer *first_of_lines(Engine *engine, Queue *queue, const Request *req
         if (n == pool->first_line && line->first == line->order.count) pool->first_line++;
         if (who == NULL) continue;
         if (pool->is_by_load) return who;
-        i64 merit = merit_of(engine, rule, who, request->work, false);
+        i64 merit = merit_of(engine, rule, who, request->work);
         if (best == NULL || is_named_first(who, merit, best, best_merit)) {
             best = who;
             best_merit = merit;
@@ -128,7 +114,7 @@ static Engineer *first_of_lines(Engine *engine, Queue *queue, const Request *req
 /* Take somebody free for the best if they are more familiar, and may take a request. */
 static void prefer_familiar(Engine *engine, Queue *queue, const Request *request, Engineer *who,
                             Engineer **best, i64 *best_merit) {
-    i64 merit = merit_of(engine, MOST_FAMILIAR, who, request->work, false);
+    i64 merit = merit_of(engine, MOST_FAMILIAR, who, request->work);
     if (!is_named_first(who, merit, *best, *best_merit)) return;
     if (!may_take(engine, who, queue, request)) return;
     *best = who;
@@ -141,7 +127,7 @@ static Engineer *most_familiar(Engine *engine, Queue *queue, const Request *requ
     Engineer *best = first_of_lines(engine, queue, request, MOST_FAMILIAR);
     const Work *work = work_at(engine, request->work);
     if (best == NULL || is_task(work)) return best;
-    i64 best_merit = merit_of(engine, MOST_FAMILIAR, best, request->work, false), place = 0;
+    i64 best_merit = merit_of(engine, MOST_FAMILIAR, best, request->work), place = 0;
     Knowers knowers = AT(engine->knowers, work->customer);
     if (knowers.count > AT(engine->pools, queue->desk).free) {
         for (Engineer *who; (who = next_free(engine, queue, &place)) != NULL;)
@@ -193,7 +179,7 @@ static const Small *candidates_for(Engine *engine, Queue *queue, const Request *
 static Engineer *named_of_candidates(Engine *engine, Queue *queue, const Request *request,
                                      i64 place) {
     const Small *candidates = candidates_for(engine, queue, request, place);
-    return candidates->count ? named(engine, queue->desk, candidates, request, false) : NULL;
+    return candidates->count ? named(engine, queue->desk, candidates, request) : NULL;
 }
 
 /* Whom the lot of a request names. */

@@ -37,7 +37,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     Spell spell = make_spell(engine, number, who);
     spell.was_held = request->holder == who->id;
     spell.serial = ++engine->serials;
-    leave_queues(request);
+    leave_queues(engine, request);
     const Engineer *holder = request->holder == -1 ? who : engineer_at(engine, request->holder);
     if (holder != who && holder->is_free) stir(engine, holder); /* nothing keeps them any more */
     request->holder = -1;
@@ -47,6 +47,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     if (!who->is_unlimited) {
         who->spell = at;
         keep_limit(engine, who);
+        note_change(engine, who);
         if (who->yields > 0) note_hand(engine, who);
         withhold(engine, who);
         if (who->is_out) standby_of(engine, who)->has_worked = true;
@@ -72,6 +73,7 @@ static void put_down(Engine *engine, i32 number) {
         who->spell = -1;
         keep_limit(engine, who);
         who->idle_since = engine->now;
+        note_change(engine, who);
     }
     AT(engine->spells, number).serial = 0;
     PUSH(engine->free_spells, number);

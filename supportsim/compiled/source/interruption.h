@@ -251,6 +251,16 @@ static void enlist_all(Engine *engine, i32 number, i64 limit) {
     }
 }
 
+/* Whether a queue of one person holds nothing that may interrupt them, until it gets something
+   more urgent or they something less (`look_again`). */
+static bool is_at_rest(Engine *engine, i32 number, i64 limit) {
+    const Queue *queue = queue_at(engine, number);
+    bool is_own = queue->holder != -1 || (queue->owner != -1 && queue->owner < engine->engineers.count);
+    if (!is_own || engine->standbys.count) return false;
+    const Entry *head = head_of(engine, queue_at(engine, in_order_of_severity(engine, number)));
+    return head == NULL || work_at(engine, head->work)->severity >= limit;
+}
+
 static void enlist_waiting(Engine *engine) {
     engine->chances.count = 0;
     engine->chances_begun = engine->tickets;
@@ -260,6 +270,10 @@ static void enlist_waiting(Engine *engine) {
         Queue *queue = queue_at(engine, number);
         i64 limit = limit_at(engine, queue);
         if (of_backers > limit) limit = of_backers;
+        if (is_at_rest(engine, number, limit)) {
+            drop_filled(engine, --at);
+            continue;
+        }
         queue = queue_at(engine, in_order_of_severity(engine, number));
         if (limit <= 1 || head_of(engine, queue) == NULL) continue;
         if (is_tried_in_order(queue_at(engine, number)) && !of_backers) enlist_lanes(engine, number, limit);

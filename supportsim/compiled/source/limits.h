@@ -2,7 +2,7 @@
 #ifndef SUPPORTSIM_LIMITS_H
 #define SUPPORTSIM_LIMITS_H
 
-#include "pools.h"
+#include "queues.h"
 
 /* Severities below this may cut what an engineer has in hand. */
 static i64 limit_of(Engine *engine, const Engineer *who) {
@@ -74,6 +74,16 @@ static void note_hand(Engine *engine, const Engineer *who) {
     AT(hands->list, at) = hand;
 }
 
+/* More may interrupt somebody: a search looks again at what waits for them alone. */
+static APART void look_again(Engine *engine, const Engineer *who) {
+    const Owner *own = owner_at(engine, who->id);
+    i32 numbers[3] = {who->held, own->queue, own->new_queue};
+    for (int n = 0; n < 3; n++) {
+        Queue *queue = queue_at(engine, numbers[n]);
+        if (queue->count && !queue->is_filled) note_filled(engine, queue, numbers[n]);
+    }
+}
+
 /* Keep the limit of a desk: an engineer has something else in hand, or comes or goes. */
 static inline void keep_limit(Engine *engine, Engineer *who) {
     if (!engine->can_interrupt) return;
@@ -82,6 +92,7 @@ static inline void keep_limit(Engine *engine, Engineer *who) {
     Pool *pool = &AT(engine->pools, who->desk);
     pool->yielding[(int)who->yields]--;
     pool->yielding[(int)limit]++;
+    if (limit > who->yields) look_again(engine, who);
     who->yields = limit;
     if (limit > pool->yields) pool->yields = limit;
     while (pool->yields > 0 && pool->yielding[pool->yields] == 0) pool->yields--;

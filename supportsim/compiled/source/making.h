@@ -256,6 +256,7 @@ static void build(Engine *engine, const Column *columns) {
     make_pools(engine);
     make_owners(engine);
     note_what_is_used(engine);
+    make_tournaments(engine);
     start_run(engine);
 }
 
@@ -265,6 +266,9 @@ static void destroy(Engine *engine) {
         Pool *pool = &engine->pools.item[n];
         for (i64 line = 0; line < pool->lines.count; line++) DROP(pool->lines.item[line].order);
         DROP(pool->lines);
+        DROP(pool->on_duty);
+        DROP(pool->with_room);
+        DROP(pool->changed);
         for (i64 severity = 0; severity < pool->hands.count; severity++)
             DROP(pool->hands.item[severity].list);
         DROP(pool->hands);
@@ -310,6 +314,7 @@ static void destroy(Engine *engine) {
     DROP(engine->knowers);
     DROP(engine->topics);
     DROP(engine->trays);
+    DROP(engine->used_trays);
     DROP(engine->scratch);
     DROP(engine->late_returns);
     DROP(engine->back_on_shift);

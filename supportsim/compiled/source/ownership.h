@@ -1,4 +1,4 @@
-/* Whose case it is: owners, counting, deadlines of the customer's clocks, and push. */
+/* Whose case it is: owners, counting, and deadlines of the customer's clocks. */
 #ifndef SUPPORTSIM_OWNERSHIP_H
 #define SUPPORTSIM_OWNERSHIP_H
 
@@ -42,6 +42,7 @@ static void count_under(Engine *engine, Work *work, i64 engineer) {
     Engineer *who = engineer_at(engine, engineer);
     work->counted = who->id;
     who->open_cases++;
+    note_change(engine, who);
     if (who->is_free) stand_in_line(engine, who);
 }
 
@@ -50,6 +51,7 @@ static void uncount(Engine *engine, Work *work) {
     if (work->counted == -1) return;
     Engineer *who = engineer_at(engine, work->counted);
     who->open_cases--;
+    note_change(engine, who);
     work->counted = -1;
     if (!who->is_free) return;
     stand_in_line(engine, who);
@@ -166,115 +168,6 @@ static i64 due_of(Engine *engine, i64 number) {
     const Clocks *clocks = clocks_at(engine, number);
     i64 due = clocks->response_due < clocks->update_due ? clocks->response_due : clocks->update_due;
     return due < clocks->resolution_due ? due : clocks->resolution_due;
-}
-
-/* --- push ------------------------------------------------------------------------------------ */
-
-/* Whether a queue waits for its requests to be given to somebody. */
-static bool is_tray(const Queue *queue) {
-    return queue->desk_pool == -1 && queue->owner == -1 && queue->holder == -1;
-}
-
-/* Where an ownerless touch of a case waits to be given to somebody; -1 for pull. */
-static i32 tray_of(Engine *engine, const Work *work) {
-    const Plan *plan = &engine->plan;
-    if (!engine->can_push || !AT(plan->push, work->desk) || is_by_desk(engine, work->desk)) return -1;
-    i64 at = 2 * (work->desk * plan->skill_count + work->skill) + work->is_new;
-    if (AT(engine->trays, at) == -1) {
-        Queue tray = empty_queue(plan, work->desk);
-        tray.skill = (i32)work->skill;
-        tray.is_new = work->is_new;
-        AT(engine->trays, at) = (i32)engine->queues.count;
-        PUSH(engine->queues, tray);
-    }
-    return AT(engine->trays, at);
-}
-
-/* Whether somebody is on duty, at work or not, and has skill and room for a tray. */
-static bool has_room(Engine *engine, const Queue *tray, const Engineer *who) {
-    if (!who->on_shift && !who->is_out) return false;
-    if (!((who->skills >> tray->skill) & 1)) return false;
-    if (who->is_seat && is_over_count(engine, who->desk)) return false;
-    return !tray->is_new || !is_at_limit(who);
-}
-
-/* Somebody of a desk with room for a tray, from a place in the pool on, which moves behind; NULL for
-   nobody. Of a request, where one is given, they must take what they choose. */
-static Engineer *next_with_room(Engine *engine, const Queue *tray, const Request *request,
-                                i64 *place) {
-    const Pool *pool = &AT(engine->pools, tray->desk);
-    while (*place < pool->people.count) {
-        Engineer *who = engineer_at(engine, AT(pool->people, (*place)++));
-        if (!has_room(engine, tray, who)) continue;
-        if (request == NULL || !who->is_choosy || would_choose(engine, who, request)) return who;
-    }
-    return NULL;
-}
-
-/* Whether anybody of a desk has room for a request of a tray, or for a tray whatever is in it. */
-static bool has_somebody_with_room(Engine *engine, const Queue *tray, const Request *request) {
-    i64 place = 0;
-    return next_with_room(engine, tray, request, &place) != NULL;
-}
-
-/* Who of a desk has room for a case of a tray and would do it; by number. */
-static const Small *people_with_room(Engine *engine, const Queue *tray, const Request *request) {
-    i64 place = 0;
-    engine->candidates.count = 0;
-    for (const Engineer *who; (who = next_with_room(engine, tray, request, &place)) != NULL;)
-        PUSH(engine->candidates, who->id);
-    return &engine->candidates;
-}
-
-/* The first of a tray for whom somebody has room, or NULL; where nobody is choosy, whoever has
-   none for the head has none for any. */
-static const Entry *first_to_give(Engine *engine, Queue *tray) {
-    Cursor at = {0, 0};
-    const Entry *entry;
-    if (!has_somebody_with_room(engine, tray, NULL)) return NULL;
-    while ((entry = next_valid(engine, tray, &at)) != NULL)
-        if (!engine->has_choosy ||
-            has_somebody_with_room(engine, tray, request_at(engine, entry->request)))
-            return entry;
-    return NULL;
-}
-
-static void consider_backup(Engine *engine, i32 number);
-
-/* Give the waiting case with the lowest key for whom there is somebody to that person. */
-static bool give_out_one(Engine *engine) {
-    Entry best = {0};
-    i32 best_tray = -1;
-    for (i64 n = 0; n < engine->trays.count; n++) {
-        i32 number = AT(engine->trays, n);
-        if (number == -1) continue;
-        const Entry *first = head_of(engine, queue_at(engine, number));
-        if (first == NULL || (best_tray != -1 && !entry_before(first, &best))) continue;
-        first = first_to_give(engine, queue_at(engine, number));
-        if (first == NULL || (best_tray != -1 && !entry_before(first, &best))) continue;
-        best = *first;
-        best_tray = number;
-    }
-    if (best_tray != -1) {
-        i64 desk = queue_at(engine, best_tray)->desk;
-        Request *request = request_at(engine, best.request);
-        const Small *candidates = people_with_room(engine, queue_at(engine, best_tray), request);
-        const Engineer *who = named(engine, desk, candidates, request, true);
-        Work *work = work_at(engine, best.work);
-        AT(engine->pools, who->desk).last_named = who->id;
-        give_owner(engine, best.work, who->id);
-        count_under(engine, work, who->id);
-        if (work->assigned == NONE) work->assigned = engine->now;
-        request->owner = who->id;
-        request->ticket[OVERFLOW_ROUTE] = 0;
-        put(engine, owner_at(engine, who->id)->queue, best.request);
-        if (who->is_out) consider_backup(engine, best.request);
-    }
-    return best_tray != -1;
-}
-
-static void give_out(Engine *engine) {
-    while (engine->can_push && give_out_one(engine)) continue;
 }
 
 #endif

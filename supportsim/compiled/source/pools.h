@@ -118,6 +118,21 @@ static void leave_pool(Engine *engine, Engineer *who) {
     mark_free(&AT(engine->pools, who->desk), who, false);
 }
 
+/* --- whom cases are given to ----------------------------------------------------------------- */
+
+/* Have the match of somebody played anew, where cases are given to people. */
+static APART void list_change(Engine *engine, Engineer *who) {
+    Pool *pool = &AT(engine->pools, who->desk);
+    if (!pool->gives_out || who->is_changed) return;
+    who->is_changed = true;
+    PUSH(pool->changed, who->id);
+}
+
+/* Somebody comes or goes, or what they have in hand, waiting or open is another. */
+static inline void note_change(Engine *engine, Engineer *who) {
+    if (engine->can_push) list_change(engine, who);
+}
+
 /* --- making ---------------------------------------------------------------------------------- */
 
 /* Whether a rule of choice that never changes its mind sees no difference between two people. */

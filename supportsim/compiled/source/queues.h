@@ -358,20 +358,30 @@ static void note_filled(Engine *engine, Queue *queue, i32 number) {
     PUSH(engine->filled, number);
 }
 
+/* No search looks into the queue at a place of the list any more. */
+static void drop_filled(Engine *engine, i64 place) {
+    queue_at(engine, AT(engine->filled, place))->is_filled = false;
+    AT(engine->filled, place) = AT(engine->filled, engine->filled.count - 1);
+    engine->filled.count--;
+}
+
 /* The next queue that is not empty, from a place among them on, which moves behind; -1 for none. */
 static i32 next_filled(Engine *engine, i64 *place) {
     while (*place < engine->filled.count) {
         i32 number = AT(engine->filled, *place);
-        Queue *queue = queue_at(engine, number);
-        if (queue->count) {
+        if (queue_at(engine, number)->count) {
             (*place)++;
             return number;
         }
-        queue->is_filled = false;
-        AT(engine->filled, *place) = AT(engine->filled, engine->filled.count - 1);
-        engine->filled.count--;
+        drop_filled(engine, *place);
     }
     return -1;
+}
+
+/* Something else waits in a queue: who has it alone may have work now, or none any more. */
+static APART void note_waits(Engine *engine, i32 number) {
+    if (number == -1 || !queue_at(engine, number)->is_personal) return;
+    note_change(engine, crew_member(engine, queue_at(engine, number), 0));
 }
 
 /* Let a request wait in a queue; its old place along the same route is void. */
@@ -381,6 +391,7 @@ static inline void put(Engine *engine, i32 number, i32 request_number) {
     Request *request = request_at(engine, request_number);
     request->ticket[queue->route] = ++engine->tickets;
     request->queues[queue->route] = number;
+    if (engine->can_push) note_waits(engine, number);
     add_entry(engine, number, request_number);
     if (is_searched(engine) && !queue->is_filled) note_filled(engine, queue, number);
     if (queue->lanes != -1) add_entry(engine, queue->lanes, request_number);

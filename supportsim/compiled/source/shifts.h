@@ -61,6 +61,7 @@ static void end_call(Engine *engine, Engineer *who) {
     engine->out -= who->is_out;
     who->is_out = false;
     keep_limit(engine, who);
+    note_change(engine, who);
 }
 
 static inline bool is_called(Engine *engine, const Engineer *who) {
@@ -73,6 +74,7 @@ static void begin_shift(Engine *engine, Engineer *who) {
     who->on_shift = true;
     keep_limit(engine, who);
     who->on_since = who->idle_since = engine->now;
+    note_change(engine, who);
     if (who->is_seat) AT(engine->pools, who->desk).seats_on++;
     stop_overtime(engine, who);
     for (i64 n = 0; n < who->owners.count; n++) {
@@ -164,6 +166,7 @@ static void give_away(Engine *engine, const Engineer *who) {
 static void end_shift(Engine *engine, Engineer *who) {
     who->on_shift = who->in_block = false;
     keep_limit(engine, who);
+    note_change(engine, who);
     if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
     withhold(engine, who);
     bool finishes = AT(engine->plan.shift_end, who->desk) == FINISH && !is_over_limit(engine, who);

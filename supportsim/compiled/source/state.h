@@ -112,6 +112,7 @@ typedef struct {
     signed char rank, interruption;
     signed char yields; /* severities below may cut what they have in hand */
     bool on_shift, in_block, is_free;
+    bool is_changed; /* on the list of their pool */
     bool is_out;   /* called out, and there */
     bool has_held; /* work, since their queue was last seen empty */
     bool is_unlimited : 1, is_seat : 1;
@@ -155,6 +156,13 @@ typedef struct {
     i64 first;       /* nobody before it is still at that work */
 } Hands;
 
+/* Of some people of a desk, who would be given a case first (-1: there is nobody), how many there
+   are, and what skills any of them has. */
+typedef struct { i64 merit, since, skills; i32 engineer, count; } Match;
+
+/* A tournament of people: match n is of those of matches 2n and 2n + 1, the last of one each. */
+typedef LIST(Match) Matches;
+
 /* The people of a desk. */
 typedef struct {
     i32 free;
@@ -171,6 +179,9 @@ typedef struct {
     LIST(Hands) hands; /* by severity in hand: who is at work, the latest start last */
     i64 yields;        /* severities below may cut something in hand */
     i32 yielding[TASK_SEVERITY + 1]; /* people at work, by the severities below which may cut them */
+    Matches on_duty, with_room;      /* where cases are given to people: of all, of who may take new */
+    Small changed;                   /* whose match is to be played anew */
+    bool gives_out, has_limit;
 } Pool;
 
 /* Something due: its place within the instant, and what it is about. */
@@ -284,6 +295,7 @@ typedef struct {
     LIST(Knowers) knowers;     /* by customer, where a choice asks for them */
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
+    Small used_trays; /* those there are */
     LIST(i64) scratch;
     Small candidates;         /* of a choice */
     LIST(Chance) chances;     /* a heap: what may interrupt somebody, or have somebody called */

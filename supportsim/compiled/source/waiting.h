@@ -2,7 +2,7 @@
 #ifndef SUPPORTSIM_WAITING_H
 #define SUPPORTSIM_WAITING_H
 
-#include "ownership.h"
+#include "push.h"
 
 /* --- backup ---------------------------------------------------------------------------------- */
 
@@ -138,14 +138,15 @@ static void join(Engine *engine, i32 number, i64 loose_at, bool is_handed_over) 
     if (request->owner == -1) consider_overflow(engine, number);
 }
 
-static void leave_queues(Request *request) {
+static void leave_queues(Engine *engine, Request *request) {
+    if (engine->can_push) note_waits(engine, request->queues[HOME]);
     request->ticket[HOME] = request->ticket[BACKUP] = request->ticket[OVERFLOW_ROUTE] = 0;
 }
 
 /* A waiting request leaves its queue without work. */
 static void give_up(Engine *engine, i32 number) {
     note_stay(engine, request_at(engine, number));
-    leave_queues(request_at(engine, number));
+    leave_queues(engine, request_at(engine, number));
 }
 
 /* A waiting request leaves who holds or owns it and joins its own people anew. */
