@@ -162,16 +162,6 @@ def shipped(engine: str, design: int, weeks: int) -> Lines:
     return timed(shipped_plan(DESIGNS[design], weeks), engine)
 
 
-def parallel(_: str, jobs: int) -> Lines:
-    """Wall seconds of 24 years of W2 from its files, all steps, after the workers are up."""
-    scenario = api.load_scenario(arrays.FILES / "scenario.yaml")
-    design = api.load_design(arrays.FILES / "design.yaml")
-    api.replicate(design, scenario, replications=2, jobs=jobs)
-    begun = time.monotonic()
-    api.replicate(design, scenario, replications=24, jobs=jobs)
-    return {"cases": 24 * CASES_A_YEAR, "seconds": time.monotonic() - begun}
-
-
 KINDS: Final[dict[str, Callable[..., Lines]]] = {
     "size": size,
     "queue": queue,
@@ -179,7 +169,6 @@ KINDS: Final[dict[str, Callable[..., Lines]]] = {
     "ruled": ruled,
     "choosy": choosy,
     "shipped": shipped,
-    "parallel": parallel,
 }
 
 
@@ -244,10 +233,6 @@ def tables(*, rounds: int, is_quick: bool) -> None:
     ]
     numbers = ", ".join(f"{number} {name}" for number, name in enumerate(DESIGNS))
     show(f"Shipped designs: (design, weeks judged); {numbers}", rounds, runs)
-    jobs = [1, os.cpu_count() or 1]
-    runs = [("parallel", "wall seconds, jobs", (n,)) for n in jobs]
-    alone, together = show("Replications in parallel: whole runs", rounds, runs)
-    print(f"{jobs[1]} jobs are {alone['seconds'] / together['seconds']:.2f} times as fast as one")
 
 
 def _per_case(line: Lines) -> tuple[float, float]:

@@ -24,8 +24,11 @@ SANITIZED = (
 )  # fmt: skip
 #: Gives up the order of cases as soon as two rows wait for a case that stays open.
 IMPATIENT = ("-O1", "-DSUPPORTSIM_CHECKED", "-DSUPPORTSIM_MOST_WAITING=1", FAR)
-#: Memory does not run out before `engine_fail_after` says when.
-STARVED = ("-O1", "-DSUPPORTSIM_FAIL_AFTER=INT64_MAX")
+#: Memory does not run out before `engine_fail_after` says when; `engine_pieces` are not given back.
+STARVED = (
+    "-O1", "-DSUPPORTSIM_FAIL_AFTER=INT64_MAX",
+    "-Wl,--wrap=malloc,--wrap=realloc,--wrap=free", str(TESTS / "counted_memory.c"),
+)  # fmt: skip
 
 
 def compiler() -> list[str] | None:

@@ -39,6 +39,13 @@ def sound(plan: Plan, _seed: int, _number: int) -> str:
     return "played"
 
 
+def given_back(plan: Plan, _seed: int, _number: int) -> str:
+    """A plan for which a build that counts its memory keeps none."""
+    simulate(plan)
+    assert library().engine_pieces() == 0
+    return "played"
+
+
 def alike(plan: Plan, _seed: int, _number: int) -> str:
     """A plan on which this build and the SimPy engine must agree."""
     found = differences(reference(plan), simulate(plan))
@@ -96,7 +103,10 @@ def enlarged_alike(plan: Plan, start: int, number: int) -> str:
 
 
 def starved(plan: Plan, _seed: int, _number: int) -> str:
-    """A plan for which memory runs out at every request in turn, the last ones excepted."""
+    """A plan for which memory runs out at every request in turn, the last ones excepted.
+
+    However it ends, all memory that the engine had is given back.
+    """
     fail_after, failures = library().engine_fail_after, 0
     while True:
         tell(f"with {failures} requests")
@@ -110,6 +120,7 @@ def starved(plan: Plan, _seed: int, _number: int) -> str:
             continue
         finally:
             fail_after(2**62)
+            assert library().engine_pieces() == 0
         return "played" if failures else "never starved"
 
 
@@ -140,6 +151,7 @@ def main(play: Play, examples: int, start: int) -> None:
 
 if __name__ == "__main__":
     PLAYS = {
-        play.__name__: play for play in (sound, alike, in_brief, hostile, enlarged_alike, starved)
+        play.__name__: play
+        for play in (sound, given_back, alike, in_brief, hostile, enlarged_alike, starved)
     }
     main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))
