@@ -136,6 +136,7 @@ static void await_stretch(Engine *engine, i32 number, i64 from) {
 
 static void begin_stretch(Engine *engine, i32 number) {
     await_stretch(engine, number, engine->now + 1);
+    note_change(engine, engineer_at(engine, AT(engine->standbys, number).engineer));
     settle(engine);
 }
 

@@ -13,6 +13,9 @@ static i64 solving_rate_of(const Engine *engine, const Engineer *who, const Work
 /* Of people on any place of the skill that a request needs. */
 enum { ANY_PLACE = -1 };
 
+/* The number of no case: of none is somebody familiar with the customer, or likely to solve it. */
+static inline i64 no_case(const Engine *engine) { return engine->plan.cases; }
+
 /* What a choice looks at first; lower is better. */
 static i64 merit_of(Engine *engine, i64 rule, const Engineer *who, i64 number) {
     if (rule == LEAST_LOADED) return who->open_cases;

@@ -13,7 +13,7 @@ static void dispatch(Engine *engine) {
     if (engine->back_on_shift.count) cut_for_blocks(engine);
     while (!is_settled) {
         Pair pair;
-        if (engine->can_push) give_out(engine);
+        if (engine->stirred.count) give_out(engine);
         while (next_pair(engine, &pair))
             start_spell(engine, pair.request, engineer_at(engine, pair.engineer), pair.queue);
         if (engine->can_interrupt && interrupt(engine)) continue;

@@ -91,6 +91,7 @@ static void consider_desk(Engine *engine, Claim *best, Pool *pool, i32 number) {
     for (i64 in_hand = pool->hands.count - 1; in_hand > severity; in_hand--) {
         Hands *hands = &AT(pool->hands, in_hand);
         trim_hands(engine, hands);
+        order_hands(hands);
         for (i64 n = hands->list.count - 1; n >= hands->first; n--) {
             const Hand *hand = &AT(hands->list, n);
             if (best->who != NULL) {
@@ -251,14 +252,17 @@ static void enlist_all(Engine *engine, i32 number, i64 limit) {
     }
 }
 
-/* Whether a queue of one person holds nothing that may interrupt them, until it gets something
-   more urgent or they something less (`look_again`). */
+/* Whether a queue of one person has nothing that may interrupt them or call anybody: until
+   something joins it, they have less urgent work in hand, or room for more (`look_again`). Who is
+   called out and backs the desk finds it where it is offered. */
 static bool is_at_rest(Engine *engine, i32 number, i64 limit) {
     const Queue *queue = queue_at(engine, number);
-    bool is_own = queue->holder != -1 || (queue->owner != -1 && queue->owner < engine->engineers.count);
-    if (!is_own || engine->standbys.count) return false;
+    if (!queue->is_personal) return false;
+    if (queue->is_new && is_at_limit(crew_member(engine, queue, 0))) limit = 0;
     const Entry *head = head_of(engine, queue_at(engine, in_order_of_severity(engine, number)));
-    return head == NULL || work_at(engine, head->work)->severity >= limit;
+    if (head == NULL) return true;
+    i64 severity = work_at(engine, head->work)->severity;
+    return severity >= limit && severity > engine->call_severity;
 }
 
 static void enlist_waiting(Engine *engine) {
@@ -269,11 +273,11 @@ static void enlist_waiting(Engine *engine) {
     for (i32 number; (number = next_filled(engine, &at)) != -1;) {
         Queue *queue = queue_at(engine, number);
         i64 limit = limit_at(engine, queue);
-        if (of_backers > limit) limit = of_backers;
         if (is_at_rest(engine, number, limit)) {
             drop_filled(engine, --at);
             continue;
         }
+        if (of_backers > limit) limit = of_backers;
         queue = queue_at(engine, in_order_of_severity(engine, number));
         if (limit <= 1 || head_of(engine, queue) == NULL) continue;
         if (is_tried_in_order(queue_at(engine, number)) && !of_backers) enlist_lanes(engine, number, limit);

@@ -7,7 +7,7 @@
 /* Severities below this may cut what an engineer has in hand. */
 static i64 limit_of(Engine *engine, const Engineer *who) {
     if (who->interruption == NEVER_INTERRUPTED || who->is_unlimited) return 0;
-    if (who->spell == -1 || (!who->on_shift && !who->is_out)) return 0;
+    if (who->spell == -1 || !is_on_duty(who)) return 0;
     i64 in_hand = work_of(engine, AT(engine->spells, who->spell).request)->severity;
     return who->interruption == BY_SEVERITY_1 && in_hand > 2 ? 2 : in_hand;
 }
@@ -27,11 +27,36 @@ static inline bool hand_before(const Hand *one, const Hand *other) {
 }
 
 static void tidy_hands(Engine *engine, Hands *hands) {
-    i64 kept = 0;
-    for (i64 n = hands->first; n < hands->list.count; n++)
+    i64 kept = 0, ordered = 0;
+    for (i64 n = hands->first; n < hands->list.count; n++) {
+        if (n == hands->ordered) ordered = kept;
         if (is_in_hand(engine, &AT(hands->list, n))) AT(hands->list, kept++) = AT(hands->list, n);
+    }
+    if (hands->ordered >= hands->list.count) ordered = kept;
     hands->list.count = kept;
     hands->first = 0;
+    hands->ordered = ordered;
+}
+
+static int compare_hands(const void *one, const void *other) {
+    return hand_before(one, other) ? -1 : hand_before(other, one);
+}
+
+/* Put those who began at once in order: one by one, or all who came since the last time. */
+static void order_hands(Hands *hands) {
+    i64 count = hands->list.count, from = hands->ordered < hands->first ? hands->first : hands->ordered;
+    hands->ordered = count;
+    if (from >= count) return;
+    Hand *list = hands->list.item, last = AT(hands->list, count - 1);
+    if (from == count - 1) {
+        for (; from > hands->first && hand_before(&last, &list[from - 1]); from--)
+            list[from] = list[from - 1];
+        list[from] = last;
+        return;
+    }
+    i64 started = list[from].started;
+    while (from > hands->first && list[from - 1].started == started) from--;
+    qsort(list + from, (size_t)(count - from), sizeof *list, compare_hands);
 }
 
 /* Drop what is over before the first and behind the last who are still at it. */
@@ -59,7 +84,7 @@ static void note_hand(Engine *engine, const Engineer *who) {
     const Spell *spell = &AT(engine->spells, who->spell);
     i64 severity = work_of(engine, spell->request)->severity;
     while (pool->hands.count <= severity) {
-        Hands none = {{NULL, 0, 0}, 0};
+        Hands none = {{NULL, 0, 0}, 0, 0};
         PUSH(pool->hands, none);
     }
     Hands *hands = &AT(pool->hands, severity);
@@ -68,19 +93,21 @@ static void note_hand(Engine *engine, const Engineer *who) {
         GROW(hands->list, hands->list.count + 1);
     }
     Hand hand = {spell->started, spell->serial, who->id};
-    i64 at = hands->list.count++;
-    for (; at > hands->first && hand_before(&hand, &AT(hands->list, at - 1)); at--)
-        AT(hands->list, at) = AT(hands->list, at - 1);
-    AT(hands->list, at) = hand;
+    PUSH(hands->list, hand);
 }
 
-/* More may interrupt somebody: a search looks again at what waits for them alone. */
+static void fill_again(Engine *engine, i32 number) {
+    Queue *queue = queue_at(engine, number);
+    if (queue->count && !queue->is_filled) note_filled(engine, queue, number);
+}
+
+/* More may interrupt somebody: a search looks again at what they hold and own. */
 static APART void look_again(Engine *engine, const Engineer *who) {
-    const Owner *own = owner_at(engine, who->id);
-    i32 numbers[3] = {who->held, own->queue, own->new_queue};
-    for (int n = 0; n < 3; n++) {
-        Queue *queue = queue_at(engine, numbers[n]);
-        if (queue->count && !queue->is_filled) note_filled(engine, queue, numbers[n]);
+    fill_again(engine, who->held);
+    for (i64 n = 0; n < who->owners.count; n++) {
+        const Owner *owner = owner_at(engine, AT(who->owners, n));
+        fill_again(engine, owner->queue);
+        fill_again(engine, owner->new_queue);
     }
 }
 

@@ -120,6 +120,8 @@ static void make_standbys(Engine *engine) {
             .engineer = (i32)n};
         who->standby = (i32)engine->standbys.count;
         who->is_choosy = engine->has_choosy = true;
+        if (standby.from_severity > engine->call_severity)
+            engine->call_severity = standby.from_severity;
         PUSH(engine->standbys, standby);
     }
     engine->backed = (i32)engine->queues.count;
@@ -269,6 +271,7 @@ static void destroy(Engine *engine) {
         DROP(pool->on_duty);
         DROP(pool->with_room);
         DROP(pool->changed);
+        DROP(pool->trays);
         for (i64 severity = 0; severity < pool->hands.count; severity++)
             DROP(pool->hands.item[severity].list);
         DROP(pool->hands);
@@ -314,7 +317,7 @@ static void destroy(Engine *engine) {
     DROP(engine->knowers);
     DROP(engine->topics);
     DROP(engine->trays);
-    DROP(engine->used_trays);
+    DROP(engine->stirred);
     DROP(engine->scratch);
     DROP(engine->late_returns);
     DROP(engine->back_on_shift);

@@ -52,6 +52,7 @@ static void uncount(Engine *engine, Work *work) {
     Engineer *who = engineer_at(engine, work->counted);
     who->open_cases--;
     note_change(engine, who);
+    if (engine->can_interrupt) look_again(engine, who);
     work->counted = -1;
     if (!who->is_free) return;
     stand_in_line(engine, who);
@@ -97,10 +98,12 @@ static void take(Engine *engine, Request *request, const Engineer *who, const Qu
     }
 }
 
-/* Who is free and has learned to solve a case may take what they left before. */
-static void stir_free(Engine *engine) {
+/* Who has learned to solve a case may take, where they are free, or be given what they left before. */
+static void stir_all(Engine *engine) {
     for (i64 n = 0; n < engine->engineers.count; n++)
         if (engineer_at(engine, n)->is_free) stir(engine, engineer_at(engine, n));
+    for (i64 desk = 0; engine->can_push && desk < engine->pools.count; desk++)
+        stir_desk(engine, desk);
 }
 
 /* After an assist the owner, or the whole desk, can solve the case, and who asked. */
@@ -114,7 +117,7 @@ static void teach(Engine *engine, Work *work, i64 asker, i64 helper) {
             node_for(engine, &work->able, owner->members[n]);
     }
     if (is_by_desk(engine, work->desk)) node_for(engine, &work->able, key_of_desk(work->desk));
-    if (engine->has_choosy) stir_free(engine);
+    if (engine->has_choosy) stir_all(engine);
 }
 
 /* --- the customer's clocks, as far as rules of work ask for them ----------------------------- */

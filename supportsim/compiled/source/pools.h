@@ -6,6 +6,8 @@
 
 static inline Engineer *engineer_at(Engine *engine, i64 id) { return &AT(engine->engineers, id); }
 
+static inline bool is_on_duty(const Engineer *who) { return who->on_shift || who->is_out; }
+
 /* --- lines: alike to the choice, longest idle first ------------------------------------------ */
 
 static inline bool place_before(Place one, Place other) {
@@ -120,9 +122,18 @@ static void leave_pool(Engine *engine, Engineer *who) {
 
 /* --- whom cases are given to ----------------------------------------------------------------- */
 
+/* Something that waits at a desk may be given to somebody to whom it could not before. */
+static void stir_desk(Engine *engine, i64 desk) {
+    Pool *pool = &AT(engine->pools, desk);
+    if (!pool->gives_out || pool->is_stirred) return;
+    pool->is_stirred = true;
+    PUSH(engine->stirred, (i32)desk);
+}
+
 /* Have the match of somebody played anew, where cases are given to people. */
 static APART void list_change(Engine *engine, Engineer *who) {
     Pool *pool = &AT(engine->pools, who->desk);
+    stir_desk(engine, who->desk);
     if (!pool->gives_out || who->is_changed) return;
     who->is_changed = true;
     PUSH(pool->changed, who->id);

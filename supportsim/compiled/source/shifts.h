@@ -214,6 +214,7 @@ static void change_seats(Engine *engine, i64 desk, i64 count) {
     Pool *pool = &AT(engine->pools, desk);
     i64 missing = count - pool->seats_on;
     pool->seats = count;
+    if (engine->can_push) stir_desk(engine, desk);
     for (i64 n = 0; n < pool->people.count && missing > 0; n++) {
         Engineer *who = engineer_at(engine, AT(pool->people, n));
         if (!who->is_seat || who->on_shift) continue;

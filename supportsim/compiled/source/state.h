@@ -152,8 +152,9 @@ typedef struct {
 /* Somebody at work: since when, and the serial of the spell, which tells whether they still are. */
 typedef struct { i64 started, serial; i32 engineer; } Hand;
 typedef struct {
-    LIST(Hand) list; /* sorted */
+    LIST(Hand) list; /* by start; the first `ordered` among those who began at once, too */
     i64 first;       /* nobody before it is still at that work */
+    i64 ordered;
 } Hands;
 
 /* Of some people of a desk, who would be given a case first (-1: there is nobody), how many there
@@ -181,7 +182,8 @@ typedef struct {
     i32 yielding[TASK_SEVERITY + 1]; /* people at work, by the severities below which may cut them */
     Matches on_duty, with_room;      /* where cases are given to people: of all, of who may take new */
     Small changed;                   /* whose match is to be played anew */
-    bool gives_out, has_limit;
+    Small trays;                     /* where cases wait to be given to them */
+    bool gives_out, has_limit, is_stirred;
 } Pool;
 
 /* Something due: its place within the instant, and what it is about. */
@@ -295,7 +297,7 @@ typedef struct {
     LIST(Knowers) knowers;     /* by customer, where a choice asks for them */
     Small topics;
     LIST(i32) trays; /* by desk, skill and newness, -1 for none */
-    Small used_trays; /* those there are */
+    Small stirred;   /* desks where something may be given to somebody to whom it could not before */
     LIST(i64) scratch;
     Small candidates;         /* of a choice */
     LIST(Chance) chances;     /* a heap: what may interrupt somebody, or have somebody called */
@@ -303,6 +305,7 @@ typedef struct {
     i32 backlog, fresh, offers, overflow; /* first queue of each kind, by desk and skill */
     i32 backed;                           /* by desk: an order, and empty */
     i64 out;                              /* people called out and there */
+    i64 call_severity;                    /* nothing less severe calls anybody; 0 for nobody */
     bool is_past_timers;                  /* of this instant, until its dispatch */
     LIST(i64) late_returns;               /* due then: requests and tickets */
     LIST(i32) back_on_shift;              /* at this instant, from a call-out */

@@ -15,8 +15,6 @@ static bool has_work(Engine *engine, Engineer *who) {
            head_of(engine, queue_at(engine, own->new_queue)) != NULL;
 }
 
-static bool is_on_duty(const Engineer *who) { return who->on_shift || who->is_out; }
-
 static const Match NOBODY = {.engineer = -1};
 
 /* Whether the first of one match comes before that of another, as `is_named_first` has it. */
@@ -26,11 +24,11 @@ static inline bool match_before(const Match *one, const Match *other) {
     return key != other_key ? key < other_key : one->engineer < other->engineer;
 }
 
-/* Somebody alone. What a choice sees in a case, familiarity and solving rates, is left out. */
+/* The match of somebody who plays alone, by what is the same for every case. */
 static Match match_of(Engine *engine, Engineer *who) {
     i64 rule = AT(engine->plan.choice, who->desk);
     i64 merit = rule == LONGEST_IDLE ? has_work(engine, who)
-                                     : merit_of(engine, rule, who, engine->plan.cases);
+                                     : merit_of(engine, rule, who, no_case(engine));
     Match match = {merit, who->idle_since, who->skills, who->id, 1};
     return match;
 }
@@ -92,7 +90,8 @@ typedef struct { const Queue *tray; const Request *request; Matches *matches; } 
 static Gift gift_of(Engine *engine, const Queue *tray, const Request *request) {
     Pool *pool = &AT(engine->pools, tray->desk);
     play_anew(engine, pool);
-    Gift gift = {tray, request, tray->is_new && pool->has_limit ? &pool->with_room : &pool->on_duty};
+    bool is_limited = tray->is_new && pool->has_limit;
+    Gift gift = {tray, request, is_limited ? &pool->with_room : &pool->on_duty};
     return gift;
 }
 
@@ -169,9 +168,11 @@ static Engineer *nth_match(Engine *engine, const Gift *gift, i64 others) {
 static APART Engineer *named_of_all_for(Engine *engine, const Gift *gift) {
     Small *candidates = &engine->candidates;
     candidates->count = 0;
-    i64 begin = 0;
-    for (Engineer *who; (who = next_for(engine, gift, begin)) != NULL; begin = who->place + 1)
-        PUSH(*candidates, who->id);
+    for (i64 at = gift->matches->count / 2; at < gift->matches->count; at++) {
+        if (is_hopeless(gift, &AT(*gift->matches, at))) continue;
+        const Engineer *who = of_match(engine, gift, at);
+        if (is_for(engine, gift, who)) PUSH(*candidates, who->id);
+    }
     return named(engine, gift->tray->desk, candidates, gift->request);
 }
 

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec, build
+from builders import CaseSpec, DeskSpec, EngineerSpec, OnCallSpec, TaskSpec, build
 from parity import differences
 
 from supportsim.compiled.library import why_missing
@@ -63,3 +63,18 @@ def test_both_engines_give_cases_to_the_same_whatever_else_people_do(choice: str
     for _ in range(PLANS):
         plan = shared_work(dice, choice)
         assert differences(reference(plan), simulate(plan)) == []
+
+
+def test_who_works_on_into_their_next_standby_is_given_cases_from_then_on():
+    on_call = OnCallSpec(from_severity=2, wake=0)
+    plan = build(
+        [CaseSpec(10, [(200, 0)], severity=1), CaseSpec(60, [(50, 0)], severity=1)],
+        [DeskSpec("engineer", push=True)],
+        [EngineerSpec(shifts=[(1_000, 1_100)], on_call=0, standby=[(0, 50), (100, 300)])],
+        on_call=[on_call],
+        window=(0, 1_500),
+        run_off=2_000,
+    )
+    ledger = simulate(plan)
+    assert differences(reference(plan), ledger) == []
+    assert ledger.cases.assigned.tolist() == [10, 100]
