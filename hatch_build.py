@@ -31,7 +31,7 @@ class Library(NamedTuple):
 INLINE = (
     *("--param", "inline-unit-growth=600"),
     *("--param", "max-inline-insns-auto=200"),
-    *("--param", "large-function-growth=500"),
+    *("--param", "large-function-insns=10000"),
 )
 ENGINE = Library(Path("supportsim/compiled"), "engine.c", "_engine.so", INLINE)
 #: Roots are worked many at a time where nobody is told of those of negative numbers.
