@@ -29,10 +29,10 @@ static inline bool hand_before(const Hand *one, const Hand *other) {
 static void tidy_hands(Engine *engine, Hands *hands) {
     i64 kept = 0, ordered = 0;
     for (i64 n = hands->first; n < hands->list.count; n++) {
-        if (n == hands->ordered) ordered = kept;
-        if (is_in_hand(engine, &AT(hands->list, n))) AT(hands->list, kept++) = AT(hands->list, n);
+        if (!is_in_hand(engine, &AT(hands->list, n))) continue;
+        AT(hands->list, kept++) = AT(hands->list, n);
+        if (n < hands->ordered) ordered = kept;
     }
-    if (hands->ordered >= hands->list.count) ordered = kept;
     hands->list.count = kept;
     hands->first = 0;
     hands->ordered = ordered;
@@ -44,9 +44,9 @@ static int compare_hands(const void *one, const void *other) {
 
 /* Put those who began at once in order: one by one, or all who came since the last time. */
 static void order_hands(Hands *hands) {
-    i64 count = hands->list.count, from = hands->ordered < hands->first ? hands->first : hands->ordered;
+    i64 count = hands->list.count, from = hands->ordered;
+    if (from == count) return;
     hands->ordered = count;
-    if (from >= count) return;
     Hand *list = hands->list.item, last = AT(hands->list, count - 1);
     if (from == count - 1) {
         for (; from > hands->first && hand_before(&last, &list[from - 1]); from--)
@@ -66,6 +66,8 @@ static void trim_hands(Engine *engine, Hands *hands) {
     while (hands->list.count > hands->first &&
            !is_in_hand(engine, &AT(hands->list, hands->list.count - 1)))
         hands->list.count--;
+    if (hands->ordered < hands->first) hands->ordered = hands->first;
+    if (hands->ordered > hands->list.count) hands->ordered = hands->list.count;
 }
 
 /* Who of those who may be cut began first; NULL for nobody. */
