@@ -39,6 +39,11 @@ def checked_library(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(library(tmp_path_factory.mktemp("checked"), CHECKED))
 
 
+@pytest.fixture(scope="session", name="counted")
+def counted_library(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(library(tmp_path_factory.mktemp("counted"), STARVED))
+
+
 @needs_library
 def test_hostile_plans_are_refused_or_played():
     examples = EXAMPLES or 120
@@ -98,9 +103,8 @@ def test_the_bounds_checks_see_a_wrong_number(checked: str):
 
 
 @needs_compiler
-def test_what_a_run_takes_it_gives_back(tmp_path: Path):
+def test_what_a_run_takes_it_gives_back(counted: str):
     examples = EXAMPLES or 120
-    counted = str(library(tmp_path, STARVED))
     last, wrong = play(
         "given_back", examples, seed=9, timeout=60 + examples, SUPPORTSIM_ENGINE_LIBRARY=counted
     )
@@ -109,11 +113,10 @@ def test_what_a_run_takes_it_gives_back(tmp_path: Path):
 
 
 @needs_compiler
-def test_lack_of_memory_is_said_and_all_is_given_back(tmp_path: Path):
+def test_lack_of_memory_is_said_and_all_is_given_back(counted: str):
     examples = max(EXAMPLES // 20, 2)
-    starved = str(library(tmp_path, STARVED))
     last, wrong = play(
-        "starved", examples, seed=6, timeout=60 + 5 * examples, SUPPORTSIM_ENGINE_LIBRARY=starved
+        "starved", examples, seed=6, timeout=60 + 5 * examples, SUPPORTSIM_ENGINE_LIBRARY=counted
     )
     assert wrong == "", last
     assert counts(last) == {"played": examples}

@@ -99,9 +99,8 @@ static void come(Engine *engine, i64 engineer, i64 serial) {
     if (!standby->is_called || standby->serial != serial) return;
     who->is_out = true;
     engine->out++;
-    keep_limit(engine, who);
+    note_turn(engine, who);
     who->idle_since = engine->now;
-    note_change(engine, who);
     release(engine, who);
     settle(engine);
 }

@@ -46,8 +46,7 @@ static void start_spell(Engine *engine, i32 number, Engineer *who, i32 queue) {
     AT(engine->spells, at) = spell;
     if (!who->is_unlimited) {
         who->spell = at;
-        keep_limit(engine, who);
-        note_change(engine, who);
+        note_turn(engine, who);
         if (who->yields > 0) note_hand(engine, who);
         withhold(engine, who);
         if (who->is_out) standby_of(engine, who)->has_worked = true;
@@ -71,9 +70,8 @@ static void put_down(Engine *engine, i32 number) {
     if (!who->is_unlimited) {
         stop_overtime(engine, who);
         who->spell = -1;
-        keep_limit(engine, who);
+        note_turn(engine, who);
         who->idle_since = engine->now;
-        note_change(engine, who);
     }
     AT(engine->spells, number).serial = 0;
     PUSH(engine->free_spells, number);

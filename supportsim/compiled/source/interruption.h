@@ -252,15 +252,14 @@ static void enlist_all(Engine *engine, i32 number, i64 limit) {
     }
 }
 
-/* Whether a queue of one person has nothing that may interrupt them or call anybody: until
-   something joins it, they have less urgent work in hand, or room for more (`look_again`). Who is
-   called out and backs the desk finds it where it is offered. */
+/* Whether nothing of a queue may interrupt anybody or call them: it has nothing, or is one person's,
+   until something joins it, they have less urgent work in hand, or room for more (`look_again`).
+   Who is called out and backs the desk finds it where it is offered. */
 static bool is_at_rest(Engine *engine, i32 number, i64 limit) {
     const Queue *queue = queue_at(engine, number);
-    if (!queue->is_personal) return false;
-    if (queue->is_new && is_at_limit(crew_member(engine, queue, 0))) limit = 0;
     const Entry *head = head_of(engine, queue_at(engine, in_order_of_severity(engine, number)));
-    if (head == NULL) return true;
+    if (head == NULL || !queue->is_personal) return head == NULL;
+    if (queue->is_new && is_at_limit(crew_member(engine, queue, 0))) limit = 0;
     i64 severity = work_at(engine, head->work)->severity;
     return severity >= limit && severity > engine->call_severity;
 }
@@ -271,16 +270,15 @@ static void enlist_waiting(Engine *engine) {
     i64 of_backers = engine->out ? limit_of_backers(engine) : 0;
     i64 at = 0;
     for (i32 number; (number = next_filled(engine, &at)) != -1;) {
-        Queue *queue = queue_at(engine, number);
+        const Queue *queue = queue_at(engine, number);
         i64 limit = limit_at(engine, queue);
         if (is_at_rest(engine, number, limit)) {
             drop_filled(engine, --at);
             continue;
         }
         if (of_backers > limit) limit = of_backers;
-        queue = queue_at(engine, in_order_of_severity(engine, number));
-        if (limit <= 1 || head_of(engine, queue) == NULL) continue;
-        if (is_tried_in_order(queue_at(engine, number)) && !of_backers) enlist_lanes(engine, number, limit);
+        if (limit <= 1) continue;
+        if (is_tried_in_order(queue) && !of_backers) enlist_lanes(engine, number, limit);
         else enlist_all(engine, number, limit);
     }
 }

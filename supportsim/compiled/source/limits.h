@@ -113,9 +113,8 @@ static APART void look_again(Engine *engine, const Engineer *who) {
     }
 }
 
-/* Keep the limit of a desk: an engineer has something else in hand, or comes or goes. */
+/* Keep the limit of a desk. */
 static inline void keep_limit(Engine *engine, Engineer *who) {
-    if (!engine->can_interrupt) return;
     signed char limit = (signed char)limit_of(engine, who);
     if (limit == who->yields) return;
     Pool *pool = &AT(engine->pools, who->desk);
@@ -125,6 +124,12 @@ static inline void keep_limit(Engine *engine, Engineer *who) {
     who->yields = limit;
     if (limit > pool->yields) pool->yields = limit;
     while (pool->yields > 0 && pool->yielding[pool->yields] == 0) pool->yields--;
+}
+
+/* An engineer has something else in hand, or comes or goes. */
+static inline void note_turn(Engine *engine, Engineer *who) {
+    note_change(engine, who);
+    if (engine->can_interrupt) keep_limit(engine, who);
 }
 
 /* Severities below this may cut something in hand at any desk, now or later. */

@@ -60,8 +60,7 @@ static void end_call(Engine *engine, Engineer *who) {
     standby->is_called = standby->has_worked = false;
     engine->out -= who->is_out;
     who->is_out = false;
-    keep_limit(engine, who);
-    note_change(engine, who);
+    note_turn(engine, who);
 }
 
 static inline bool is_called(Engine *engine, const Engineer *who) {
@@ -72,9 +71,8 @@ static void begin_shift(Engine *engine, Engineer *who) {
     bool was_called = is_called(engine, who);
     if (was_called) end_call(engine, who);
     who->on_shift = true;
-    keep_limit(engine, who);
+    note_turn(engine, who);
     who->on_since = who->idle_since = engine->now;
-    note_change(engine, who);
     if (who->is_seat) AT(engine->pools, who->desk).seats_on++;
     stop_overtime(engine, who);
     for (i64 n = 0; n < who->owners.count; n++) {
@@ -165,8 +163,7 @@ static void give_away(Engine *engine, const Engineer *who) {
 
 static void end_shift(Engine *engine, Engineer *who) {
     who->on_shift = who->in_block = false;
-    keep_limit(engine, who);
-    note_change(engine, who);
+    note_turn(engine, who);
     if (who->is_seat) AT(engine->pools, who->desk).seats_on--;
     withhold(engine, who);
     bool finishes = AT(engine->plan.shift_end, who->desk) == FINISH && !is_over_limit(engine, who);

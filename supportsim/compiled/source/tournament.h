@@ -201,18 +201,16 @@ static Engineer *drawn_for(Engine *engine, const Gift *gift) {
 static Engineer *most_familiar_for(Engine *engine, const Gift *gift) {
     i64 number = gift->request->work;
     Knowers knowers = AT(engine->knowers, work_at(engine, number)->customer);
-    if (knowers.count > AT(*gift->matches, 1).count)
-        return named_of_all_for(engine, gift);
+    if (knowers.count > AT(*gift->matches, 1).count) return named_of_all_for(engine, gift);
     Engineer *best = first_for(engine, gift);
     i64 best_merit = merit_of(engine, MOST_FAMILIAR, best, number);
     for (i32 at = knowers.first; at != -1; at = AT(engine->nodes, at).next) {
         Engineer *who = engineer_at(engine, AT(engine->nodes, at).key);
-        bool is_among = who->desk == gift->tray->desk &&
-                        AT(*gift->matches, gift->matches->count / 2 + who->place).count > 0 &&
-                        ((who->skills >> gift->tray->skill) & 1);
-        if (!is_among || !is_for(engine, gift, who)) continue;
+        if (who->desk != gift->tray->desk) continue;
+        const Match *match = &AT(*gift->matches, gift->matches->count / 2 + who->place);
         i64 merit = merit_of(engine, MOST_FAMILIAR, who, number);
         if (!is_named_first(who, merit, best, best_merit)) continue;
+        if (is_hopeless(gift, match) || !is_for(engine, gift, who)) continue;
         best = who;
         best_merit = merit;
     }
