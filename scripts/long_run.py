@@ -56,7 +56,7 @@ CHECKS: Final = {
     "parity": Check(
         tries="both engines, byte by byte: 10,000 organisations over all rules and 10,000 without "
         "those of people and hours, by Hypothesis; 10,000 by dice, which the twin plays too, and "
-        "2 x 10,000 overloaded (seed {seed})",
+        "2 x 10,000 overloaded; 5,000 crowds of up to 150 people (seed {seed})",
         command=[
             "-m",
             "pytest",

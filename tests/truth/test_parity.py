@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from crowds import some_crowds
 from hypothesis import given
 from organisations import (
     EXAMPLES,
@@ -112,3 +113,17 @@ def test_they_do_where_much_waits_and_may_interrupt(rule: str):
         assert differences(simpy(plan), ledger) == [], number
         cuts += int(ledger.cases.interruptions.sum())
     assert cuts > 200
+
+
+@needs_library
+def test_they_do_in_crowds():
+    """What an engine keeps in pieces for many takes more than one piece there."""
+    people, spells = 0, 0
+    for number, one in enumerate(some_crowds(EXAMPLES // 2 or 100)):
+        plan = one.plan()
+        ledger = compiled(plan)
+        assert differences(simpy(plan), ledger) == [], number
+        people = max(people, len(set(ledger.spells.engineer.tolist())))
+        spells = max(spells, len(ledger.spells.case))
+    assert people > 64
+    assert spells > 1_000
