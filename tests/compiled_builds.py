@@ -15,15 +15,16 @@ import hatch_build  # noqa: E402 (beside the package, not in it)
 SOURCE = ROOT / "supportsim" / "compiled" / "source" / "engine.c"
 COMMON = ("-std=c11", "-fPIC", "-fvisibility=hidden", "-shared", "-g")
 
-#: Fetches what happens next from the first case on, as where more are open than a cache holds.
-FAR = "-DSUPPORTSIM_CASES_NEAR=0"
-CHECKED = ("-O1", "-DSUPPORTSIM_CHECKED", FAR)
+#: As where much goes on at once: what happens next is fetched from the first case on, as where more
+#: are open than a cache holds, and three who wait in a queue fill more than one block of it.
+MUCH = ("-DSUPPORTSIM_CASES_NEAR=0", "-DSUPPORTSIM_ENTRIES_A_BLOCK=2")
+CHECKED = ("-O1", "-DSUPPORTSIM_CHECKED", *MUCH)
 SANITIZED = (
     "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=undefined", FAR,
+    "-fno-sanitize-recover=undefined", *MUCH,
 )  # fmt: skip
 #: Gives up the order of cases as soon as two rows wait for a case that stays open.
-IMPATIENT = ("-O1", "-DSUPPORTSIM_CHECKED", "-DSUPPORTSIM_MOST_WAITING=1", FAR)
+IMPATIENT = ("-O1", "-DSUPPORTSIM_CHECKED", "-DSUPPORTSIM_MOST_WAITING=1", *MUCH)
 #: Memory does not run out before `engine_fail_after` says when; `engine_pieces` are not given back.
 STARVED = (
     "-O1", "-DSUPPORTSIM_FAIL_AFTER=INT64_MAX",

@@ -9,11 +9,13 @@ one instant.
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
+from typing import Any
 
-from builders import CaseSpec, EngineerSpec, TaskSpec
+from builders import CaseSpec, DeskSpec, EngineerSpec, TaskSpec
 from organisations import LOTS, RATES, SEED, Organisation, some_organisations
 
-from supportsim.units import PPM
+from supportsim.arrays import frozen
+from supportsim.units import NONE, PPM
 
 #: Customers of a small organisation.
 CUSTOMERS = 4
@@ -25,6 +27,10 @@ LATER = (0, 0, 0, 10, 25)
 SOON_AFTER = (0, 0, 0, 0, 1, 7, 40)
 #: Now and then one rule of interruption for all desks; None leaves them theirs.
 INTERRUPTION = (None, "severity_1", "any_more_severe", "any_more_severe")
+#: Bits of the skills of somebody who lacks the first.
+SECOND_SKILL = 2
+#: Credit that some have with customers from the start, where anybody has.
+CREDITS = (400_000, 1_400_000, 5_000_000)
 
 
 def some_crowds(count: int) -> Iterator[Organisation]:
@@ -53,10 +59,11 @@ def crowded(one: Organisation, dice: Random) -> Organisation:
     }
     return replace(
         one,
+        mechanisms=_known(one.mechanisms, len(engineers), copies, dice),
         cases=[
             _case(case, copy, copies, dice) for copy in range(copies * more) for case in one.cases
         ],
-        desks=[replace(desk, interruption=rule or desk.interruption) for desk in one.desks],
+        desks=[_desk(desk, number, rule, dice) for number, desk in enumerate(one.desks)],
         engineers=engineers,
         groups=groups,
         owned=owned,
@@ -65,6 +72,16 @@ def crowded(one: Organisation, dice: Random) -> Organisation:
             (at, desk, min(count * copies, _seats(engineers, desk)))
             for at, desk, count in one.seats
         ],
+    )
+
+
+def _desk(desk: DeskSpec, number: int, rule: str | None, dice: Random) -> DeskSpec:
+    """A desk with the rule of interruption of all, at times backed by the desk it overflows to."""
+    helps_twice = desk.backup not in {NONE, number} and dice.random() < 0.5
+    return replace(
+        desk,
+        interruption=rule or desk.interruption,
+        overflow=desk.backup if helps_twice else desk.overflow,
     )
 
 
@@ -93,7 +110,17 @@ def _colleague(person: EngineerSpec, dice: Random) -> EngineerSpec:
         factor=dice.choice((person.factor, person.factor, PPM)),
         choice_place=dice.choice((person.choice_place, 1)),
         solving_rate=dice.choice((person.solving_rate, *RATES[1:])),
+        skills=dice.choice((person.skills, person.skills, person.skills, SECOND_SKILL)),
     )
+
+
+def _known(mechanisms: dict[str, Any], people: int, copies: int, dice: Random) -> dict[str, Any]:
+    """The same mechanisms; where somebody knows a customer from the start, many know some."""
+    if "familiarity_start" not in mechanisms:
+        return mechanisms
+    pairs = {(dice.randrange(people), dice.randrange(CUSTOMERS * copies)) for _ in range(people)}
+    rows = [[person, customer, dice.choice(CREDITS)] for person, customer in sorted(pairs)]
+    return mechanisms | {"familiarity_start": frozen(rows)}
 
 
 def _case(case: CaseSpec, copy: int, copies: int, dice: Random) -> CaseSpec:

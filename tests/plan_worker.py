@@ -1,7 +1,8 @@
 """Plays random plans with the compiled engine: `plan_worker.py KIND N SEED`.
 
-A process of its own, so that a crash is seen as one. Each plan has ten seconds; the alarm that
-rings then ends the process. The last line says which plan it was.
+Small organisations by Hypothesis, or crowds where the kind is "crowd". A process of its own, so
+that a crash is seen as one. Each plan has ten seconds; the alarm that rings then ends the process.
+The last line says which plan it was.
 """
 
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 import numpy as np
+from crowds import some_crowds
 from hostile import corrupted, enlarged
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from organisations import UNITS, Organisation, organisations
@@ -124,6 +126,15 @@ def starved(plan: Plan, _seed: int, _number: int) -> str:
         return "played" if failures else "never starved"
 
 
+def play_crowds(count: int) -> None:
+    """Play so many crowds, on which this build and the SimPy engine must agree; then tell it."""
+    for number, one in enumerate(some_crowds(count)):
+        signal.alarm(SECONDS)
+        alike(one.plan(), 0, number)
+    signal.alarm(0)
+    tell(f"{count} alike")
+
+
 def main(play: Play, examples: int, start: int) -> None:
     """Play so many plans, then tell how often each outcome came."""
     outcomes: Counter[str] = Counter()
@@ -154,4 +165,7 @@ if __name__ == "__main__":
         play.__name__: play
         for play in (sound, given_back, alike, in_brief, hostile, enlarged_alike, starved)
     }
-    main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))
+    if sys.argv[1] == "crowd":
+        play_crowds(int(sys.argv[2]))
+    else:
+        main(PLAYS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))

@@ -23,6 +23,7 @@ from supportsim.compiled.run import simulate as compiled
 from supportsim.engine.run import simulate as simpy
 from supportsim.engine.timetable import timetable
 from supportsim.plan.plan import Plan
+from supportsim.units import HOUR
 
 needs_library = pytest.mark.skipif(why_missing() is not None, reason=str(why_missing()))
 
@@ -120,7 +121,7 @@ def test_they_do_in_crowds():
     """What an engine keeps in pieces for many takes more than one piece there."""
     people, spells = 0, 0
     for number, one in enumerate(some_crowds(EXAMPLES // 2 or 100)):
-        plan = one.plan()
+        plan = one.plan(7 * HOUR if number % 3 == 0 else 1)
         ledger = compiled(plan)
         assert differences(simpy(plan), ledger) == [], number
         people = max(people, len(set(ledger.spells.engineer.tolist())))

@@ -76,7 +76,10 @@ typedef struct { i64 first, time, ticket; i32 lane, work, number, request; } Ent
 typedef struct { Entry entry; i32 lane; } Chance;
 
 /* A queue is kept in order, in blocks of entries; `head` to `end` are used. */
-enum { BLOCK = 32 };
+#ifndef SUPPORTSIM_ENTRIES_A_BLOCK
+#define SUPPORTSIM_ENTRIES_A_BLOCK 32
+#endif
+enum { BLOCK = SUPPORTSIM_ENTRIES_A_BLOCK };
 typedef struct { i32 head, end; Entry item[BLOCK]; } Block;
 
 /* Where a walk through a queue stands: the block, and the place in it. */
