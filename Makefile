@@ -5,7 +5,7 @@ PIP := $(BIN)/pip -qq --disable-pip-version-check --no-input
 STUDY := experiments/which_structure
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test truth parity bugs fuzz asan compare expected golden bench wheel clean
+.PHONY: help setup check test truth parity bugs slips fuzz asan compare expected golden bench wheel clean
 
 help:
 	@echo "make compare   run all of $(STUDY): table, report, and the time of each stage"
@@ -13,6 +13,7 @@ help:
 	@echo "make truth     exact laws and published results on 6 to 12 times the sample (under an hour)"
 	@echo "make parity    both engines on 10,000 random organisations, byte by byte, and the twin"
 	@echo "make bugs      plant every bug, write the table of docs/verification.md anew"
+	@echo "make slips     400 builds of the compiled engine, each with a slip of the pen: which are noticed"
 	@echo "make fuzz      10,000 changed files: refused in clean words, or run and sound"
 	@echo "make asan      the compiled engine under AddressSanitizer, on sound and hostile plans"
 	@echo "make bench     both engines and other simulators, side by side on one workload"
@@ -48,6 +49,9 @@ truth: setup
 
 bugs: setup
 	@$(BIN)/python scripts/long_run.py bugs
+
+slips: setup
+	@$(BIN)/python scripts/long_run.py slips
 
 fuzz: setup
 	@$(BIN)/python scripts/long_run.py fuzz

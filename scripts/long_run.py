@@ -1,6 +1,6 @@
 """Runs one of the long checks, and writes its row of the table in docs/verification.md.
 
-    python scripts/long_run.py truth|parity|bugs|fuzz|asan
+    python scripts/long_run.py truth|parity|bugs|slips|fuzz|asan
 
 The row says what was tried, what came of it, how long it took, when, on which commit and with
 which versions. What the check prints is printed as it comes. The exit code is that of the check.
@@ -71,6 +71,11 @@ CHECKS: Final = {
         command=["tests/bugs_table.py"],
         settings={"PYTHONPATH": os.pathsep.join(["tests", "scripts"])},
         says=r"\d+ of \d+ planted bugs are caught",
+    ),
+    "slips": Check(
+        tries="the C engine with one token written otherwise, [400 times](tables/slips.md)",
+        command=["scripts/slips.py"],
+        says=r"\d+ of \d+ slips are noticed",
     ),
     "fuzz": Check(
         tries="[10,000 changed files](tables/fuzz.md)",

@@ -37,13 +37,26 @@ def compiler() -> list[str] | None:
     return next(iter(hatch_build.compilers()), None)
 
 
-def library(folder: Path, flags: tuple[str, ...]) -> Path:
-    """Build the engine with more flags into a folder."""
+def library(
+    folder: Path, flags: tuple[str, ...], source: Path = SOURCE, *, quiet: bool = False
+) -> Path:
+    """Build the engine with more flags into a folder; a changed copy of its source passes for it.
+
+    Args:
+        folder: For the library.
+        flags: Of the compiler.
+        source: What is compiled.
+        quiet: Whether what the compiler refuses goes unsaid.
+
+    Raises:
+        CalledProcessError: The compiler refused it.
+    """
     command, target = compiler(), folder / "_engine.so"
     assert command is not None
     version = f'-DSOURCE_HASH="{source_hash(SOURCE.parent)}"'
-    line = [*command, *COMMON, *flags, version, str(SOURCE), "-o", str(target)]
-    subprocess.run(line, check=True)  # noqa: S603 (the machine's compiler, our own source)
+    line = [*command, *COMMON, *flags, version, str(source), "-o", str(target)]
+    said = subprocess.DEVNULL if quiet else None
+    subprocess.run(line, check=True, stderr=said)  # noqa: S603 (the machine's compiler)
     return target
 
 

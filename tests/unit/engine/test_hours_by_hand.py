@@ -165,6 +165,14 @@ def test_whose_shift_begins_meanwhile_goes_on_on_shift(
     assert (story["duty"], story["rests"]) == ([], [])
 
 
+def test_who_is_called_again_comes_for_the_second_call(run: Run):
+    """Between the calls is a shift so short that the way of the first is longer."""
+    person = there(0, (100, 110), (400, 10**6), on_call=0, standby=[(50, 100), (110, 400)])
+    story = night(run, [case(95, patience=3), case(112, 10)], person)
+    assert work(story) == [(1, 0, 132, 142)]
+    assert story["call_outs"] == [(0, 95, 100), (0, 112, 142)]
+
+
 def test_rest_puts_off_the_next_shift(run: Run):
     story = night(run, [case(60), case(205, severity=3)], rest=120)
     assert work(story) == [(0, 0, 80, 110), (1, 0, 230, 260)]
